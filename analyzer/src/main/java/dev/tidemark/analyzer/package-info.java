@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.analyzer;
+
+import org.jspecify.annotations.NullMarked;

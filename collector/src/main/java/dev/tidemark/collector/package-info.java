@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector;
+
+import org.jspecify.annotations.NullMarked;
