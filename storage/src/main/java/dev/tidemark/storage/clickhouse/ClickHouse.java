@@ -1,0 +1,258 @@
+package dev.tidemark.storage.clickhouse;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.client.api.query.QueryResponse;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import com.clickhouse.jdbc.DataSourceImpl;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The one way to ClickHouse, thread-safe. Rows go through JDBC ({@link #rows}, {@link #update};
+ * {@code ?} parameters); whole columns and bulk inserts go through the same driver's binary client
+ * ({@link #columns}, {@link #insert}; {@code {name:Type}} parameters), which hands over primitive
+ * arrays.
+ *
+ * <p>Statements are constant text; every value is a parameter. Failures are {@link
+ * StorageException}s that say whether a retry can help. Nothing is retried here.
+ */
+public final class ClickHouse implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private final ClickHouseAddress address;
+  private final DataSourceImpl dataSource;
+  private final Client client;
+
+  public ClickHouse(ClickHouseAddress address) {
+    this.address = address;
+    Properties properties = new Properties();
+    properties.setProperty("user", address.user());
+    properties.setProperty("password", address.password());
+    properties.setProperty("retry", "0");
+    this.dataSource = new DataSourceImpl(address.jdbcUrl(), properties);
+    this.client =
+        new Client.Builder()
+            .addEndpoint(address.endpoint().toString())
+            .setUsername(address.user())
+            .setPassword(address.password())
+            .setDefaultDatabase(address.database())
+            .compressServerResponse(false)
+            .compressClientRequest(false)
+            .setMaxRetries(0)
+            .setMaxConnections(32)
+            .setSocketTimeout(TIMEOUT.toMillis(), ChronoUnit.MILLIS)
+            .serverSetting("wait_end_of_query", "1")
+            .build();
+  }
+
+  public ClickHouseAddress address() {
+    return address;
+  }
+
+  /** Reads one answer in binary form. */
+  @FunctionalInterface
+  public interface ColumnReader<T> {
+    T read(RowBinaryInput rows) throws IOException;
+  }
+
+  /** Reads one row of a JDBC result. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Runs a SELECT and hands its answer over as {@code RowBinary}.
+   *
+   * @param sql constant text with {@code {name:Type}} parameters and no FORMAT clause
+   */
+  @SuppressWarnings("try") // close() of the client's response declares Exception
+  public <T> T columns(String sql, Map<String, Object> parameters, ColumnReader<T> reader) {
+    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.RowBinary);
+    try (QueryResponse response = await(client.query(sql, parameters, settings));
+        InputStream body = response.getInputStream()) {
+      return reader.read(new RowBinaryInput(body));
+    } catch (StorageException e) {
+      throw e;
+    } catch (Exception e) { // close() of the client's response declares Exception
+      throw failure("reading an answer", e);
+    }
+  }
+
+  /** Runs a SELECT whose answer the caller wants as text in the given format, for pass-through. */
+  @SuppressWarnings("try") // close() of the client's response declares Exception
+  public <T> T stream(
+      String sql, Map<String, Object> parameters, ClickHouseFormat format, StreamReader<T> reader) {
+    QuerySettings settings = new QuerySettings().setFormat(format);
+    try (QueryResponse response = await(client.query(sql, parameters, settings));
+        InputStream body = response.getInputStream()) {
+      return reader.read(body);
+    } catch (StorageException e) {
+      throw e;
+    } catch (Exception e) { // close() of the client's response declares Exception
+      throw failure("reading an answer", e);
+    }
+  }
+
+  /** Reads one answer as bytes. */
+  @FunctionalInterface
+  public interface StreamReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /** Runs a statement that answers nothing, with {@code {name:Type}} parameters. */
+  public void execute(String sql, Map<String, Object> parameters) {
+    columns(sql, parameters, rows -> rows.hasNext());
+  }
+
+  /**
+   * Inserts rows, all or none when they fit one block of one partition.
+   *
+   * @param token names this very content: the same token again, with the same rows, inserts nothing
+   * @return rows written as the server counts them
+   */
+  public long insert(String table, List<String> columns, RowBinaryOutput rows, String token) {
+    return insert(
+        table,
+        columns,
+        new ByteArrayInputStream(rows.toByteArray()),
+        ClickHouseFormat.RowBinary,
+        token);
+  }
+
+  /**
+   * As {@link #insert(String, List, RowBinaryOutput, String)} from a stream in any input format.
+   */
+  public long insert(
+      String table, List<String> columns, InputStream rows, ClickHouseFormat format, String token) {
+    InsertSettings settings =
+        new InsertSettings()
+            .setDeduplicationToken(token)
+            .serverSetting("async_insert", "0")
+            .serverSetting("insert_deduplicate", "1")
+            .serverSetting("input_format_skip_unknown_fields", "0")
+            .serverSetting("wait_end_of_query", "1");
+    try (InsertResponse response = await(client.insert(table, columns, rows, format, settings))) {
+      return response.getWrittenRows();
+    } catch (StorageException e) {
+      throw e;
+    } catch (Exception e) { // close() of the client's response declares Exception
+      throw failure("inserting into " + table, e);
+    }
+  }
+
+  /**
+   * Runs a SELECT through JDBC.
+   *
+   * @param sql constant text with {@code ?} parameters
+   * @param parameters in the order of the marks; a {@code List<String>} is bound as an array
+   */
+  public <T> List<T> rows(String sql, List<?> parameters, RowReader<T> reader) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = prepared(connection, sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(reader.read(rows));
+      }
+      return result;
+    } catch (SQLException e) {
+      throw failure("running a query", e);
+    }
+  }
+
+  /** Runs a statement without a result through JDBC. */
+  public void update(String sql, List<?> parameters) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = prepared(connection, sql, parameters)) {
+      statement.execute();
+    } catch (SQLException e) {
+      throw failure("running a statement", e);
+    }
+  }
+
+  /** Whether the server answers at all. */
+  public boolean isAlive() {
+    return client.ping(2_000);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static PreparedStatement prepared(Connection connection, String sql, List<?> parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int i = 0; i < parameters.size(); i++) {
+        Object value = parameters.get(i);
+        if (value instanceof List<?> list) {
+          statement.setArray(i + 1, connection.createArrayOf("String", list.toArray()));
+        } else {
+          statement.setObject(i + 1, value);
+        }
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw failure("asking ClickHouse", e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw failure("asking ClickHouse", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("asking ClickHouse", e);
+    }
+  }
+
+  /** Codes of a server that is busy or short of room, not of a wrong statement. */
+  private static boolean isBusy(int code) {
+    return switch (code) {
+      case 0, 159, 202, 209, 210, 241, 243, 252, 319, 425 -> true;
+      default -> false;
+    };
+  }
+
+  private static StorageException failure(String what, Throwable cause) {
+    int code = codeOf(cause);
+    boolean server = code != 0;
+    return new StorageException(
+        what + ": " + cause.getMessage(), !server || isBusy(code), code, cause);
+  }
+
+  private static int codeOf(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof ServerException server) {
+        return server.getCode();
+      }
+    }
+    return cause instanceof SQLException sql ? Math.max(0, sql.getErrorCode()) : 0;
+  }
+}

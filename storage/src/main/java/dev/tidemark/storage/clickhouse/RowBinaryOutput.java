@@ -1,0 +1,138 @@
+package dev.tidemark.storage.clickhouse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows in ClickHouse's {@code RowBinary} format, built in memory. Not thread-safe.
+ *
+ * @see <a href="https://clickhouse.com/docs/interfaces/formats/RowBinary">RowBinary</a>
+ */
+public final class RowBinaryOutput {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] bytes = new byte[1 << 16];
+  private int size;
+
+  public RowBinaryOutput writeByte(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  /** Also UInt64, by its bits. */
+  public RowBinaryOutput writeLong(long value) {
+    room(8);
+    LONG.set(bytes, size, value);
+    size += 8;
+    return this;
+  }
+
+  public RowBinaryOutput writeDouble(double value) {
+    return writeLong(Double.doubleToRawLongBits(value));
+  }
+
+  public RowBinaryOutput writeFloat(float value) {
+    room(4);
+    INT.set(bytes, size, Float.floatToRawIntBits(value));
+    size += 4;
+    return this;
+  }
+
+  /** A {@code DateTime64(3)}. */
+  public RowBinaryOutput writeInstant(Instant value) {
+    return writeLong(value.toEpochMilli());
+  }
+
+  public RowBinaryOutput writeString(String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    writeLength(utf8.length);
+    room(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+    return this;
+  }
+
+  /** The element count before an array's or map's elements. */
+  public RowBinaryOutput writeLength(int length) {
+    room(5);
+    int rest = length;
+    while ((rest & ~0x7f) != 0) {
+      bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+    return this;
+  }
+
+  public RowBinaryOutput writeStrings(List<String> values) {
+    writeLength(values.size());
+    values.forEach(this::writeString);
+    return this;
+  }
+
+  public RowBinaryOutput writeDoubles(double[] values) {
+    writeLength(values.length);
+    for (double value : values) {
+      writeDouble(value);
+    }
+    return this;
+  }
+
+  public RowBinaryOutput writeLongs(long[] values) {
+    writeLength(values.length);
+    for (long value : values) {
+      writeLong(value);
+    }
+    return this;
+  }
+
+  public RowBinaryOutput writeNumbers(Map<String, Double> values) {
+    writeLength(values.size());
+    values.forEach((key, value) -> writeString(key).writeDouble(value));
+    return this;
+  }
+
+  public RowBinaryOutput writeTexts(Map<String, String> values) {
+    writeLength(values.size());
+    values.forEach((key, value) -> writeString(key).writeString(value));
+    return this;
+  }
+
+  /** Bytes written so far. */
+  public int size() {
+    return size;
+  }
+
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
+  }
+
+  /** Starts over, keeping the memory. */
+  public void clear() {
+    size = 0;
+  }
+
+  private void room(int more) {
+    if (bytes.length - size < more) {
+      bytes =
+          Arrays.copyOf(
+              bytes, Math.max(Math.addExact(size, more), Math.multiplyExact(bytes.length, 2)));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.label;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.metadata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.problem;
+
+import org.jspecify.annotations.NullMarked;

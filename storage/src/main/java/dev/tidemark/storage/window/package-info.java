@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+-- One row a value of one metric (DESIGN, one table of results). feature '' = the model, segment '' = all traffic.
+-- subject tells a feature from an output of the same name. An undefined number is NaN here and null outside.
+CREATE TABLE IF NOT EXISTS metrics {{on_cluster}}
+(
+    model LowCardinality(String),
+    version LowCardinality(String),
+    metric LowCardinality(String),
+    subject Enum8('model' = 0, 'feature' = 1, 'output' = 2),
+    feature LowCardinality(String),
+    segment LowCardinality(String),
+    window_length LowCardinality(String),
+    window_start DateTime64(3, 'UTC'),
+    window_end DateTime64(3, 'UTC'),
+    reference LowCardinality(String),
+    profile LowCardinality(String),
+    value Float64,
+    lower Float64,
+    upper Float64,
+    p_value Float64,
+    p_value_adjusted Float64,
+    expected Float64,
+    sample_size UInt64,
+    reference_size UInt64,
+    reference_value Float64,
+    status Enum8('ok' = 0, 'warning' = 1, 'drift' = 2, 'insufficient' = 3, 'failed' = 4),
+    detail String,
+    revision UInt64,
+    computed_at DateTime64(3, 'UTC')
+)
+ENGINE = {{replicated}}ReplacingMergeTree(revision)
+PARTITION BY toYYYYMM(window_start)
+ORDER BY (model, metric, subject, feature, segment, version, reference, profile, window_length, window_start)
+SETTINGS {{durable}}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.model;
+
+import org.jspecify.annotations.NullMarked;
