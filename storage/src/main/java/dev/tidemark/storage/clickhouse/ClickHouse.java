@@ -84,11 +84,14 @@ public final class ClickHouse implements AutoCloseable {
    * Runs a SELECT and hands its answer over as {@code RowBinary}.
    *
    * @param sql constant text with {@code {name:Type}} parameters and no FORMAT clause
+   * @param parameters texts, numbers, collections and number arrays ({@code Array(…)}), instants
+   *     ({@code Int64}, epoch milliseconds); escaping is done here
    */
   @SuppressWarnings("try") // close() of the client's response declares Exception
   public <T> T columns(String sql, Map<String, Object> parameters, ColumnReader<T> reader) {
     QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.RowBinary);
-    try (QueryResponse response = await(client.query(sql, parameters, settings));
+    try (QueryResponse response =
+            await(client.query(sql, ParameterText.all(parameters), settings));
         InputStream body = response.getInputStream()) {
       return reader.read(new RowBinaryInput(body));
     } catch (StorageException e) {
@@ -103,7 +106,8 @@ public final class ClickHouse implements AutoCloseable {
   public <T> T stream(
       String sql, Map<String, Object> parameters, ClickHouseFormat format, StreamReader<T> reader) {
     QuerySettings settings = new QuerySettings().setFormat(format);
-    try (QueryResponse response = await(client.query(sql, parameters, settings));
+    try (QueryResponse response =
+            await(client.query(sql, ParameterText.all(parameters), settings));
         InputStream body = response.getInputStream()) {
       return reader.read(body);
     } catch (StorageException e) {

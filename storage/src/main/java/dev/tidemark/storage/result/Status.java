@@ -2,11 +2,22 @@ package dev.tidemark.storage.result;
 
 /** How a metric's value is judged. */
 public enum Status {
-  OK,
-  WARNING,
-  DRIFT,
+  OK(0),
+  WARNING(1),
+  DRIFT(2),
   /** Too few rows to say anything. */
-  INSUFFICIENT,
+  INSUFFICIENT(3),
   /** It could not be computed; the detail says why. */
-  FAILED
+  FAILED(4);
+
+  private final byte code;
+
+  Status(int code) {
+    this.code = (byte) code;
+  }
+
+  /** As the table's enumeration numbers it. */
+  byte code() {
+    return code;
+  }
 }

@@ -1,0 +1,124 @@
+package dev.tidemark.storage.result;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.RowBinaryInput;
+import dev.tidemark.storage.window.TimeWindow;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads rows of {@code metrics}, the latest revision of each. Thread-safe. */
+@Singleton
+public final class ResultReader {
+  private static final Status[] STATUSES = Status.values();
+
+  /** Grain: one value of one metric; pruned by model, then metric, and by month of the window. */
+  private static final String SELECT =
+      """
+      SELECT model, version, metric, subject, feature, segment, window_length, window_start,
+        window_end, reference, profile, value, lower, upper, p_value, p_value_adjusted, expected,
+        sample_size, reference_size, reference_value, status, detail, revision, computed_at
+      FROM metrics FINAL
+      WHERE (empty({models:Array(String)}) OR model IN {models:Array(String)})
+        AND (empty({metrics:Array(String)}) OR metric IN {metrics:Array(String)})
+        AND (empty({subjects:Array(String)}) OR subject IN {subjects:Array(String)})
+        AND (empty({features:Array(String)}) OR feature IN {features:Array(String)})
+        AND (empty({segments:Array(String)}) OR segment IN {segments:Array(String)})
+        AND (empty({versions:Array(String)}) OR version IN {versions:Array(String)})
+        AND (empty({lengths:Array(String)}) OR window_length IN {lengths:Array(String)})
+        AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        AND computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
+      """;
+
+  private static final String IN_ORDER =
+      """
+      ORDER BY model, metric, subject, feature, segment, version, reference, profile,
+        window_length, window_start
+      """;
+
+  private static final String LATEST =
+      """
+      ORDER BY model, metric, subject, feature, segment, version, reference, profile,
+        window_length, window_start DESC
+      LIMIT 1 BY model, metric, subject, feature, segment, version, reference, profile,
+        window_length
+      """;
+
+  private static final String SETTINGS = "SETTINGS do_not_merge_across_partitions_select_final = 1";
+
+  private final ClickHouse clickHouse;
+
+  public ResultReader(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /** All matching results, series after series, each in order of time. */
+  public List<MetricResult> find(ResultQuery query) {
+    return run(SELECT + IN_ORDER + SETTINGS, query);
+  }
+
+  /** As {@link #find}, one entry a series. */
+  public List<MetricSeries> series(ResultQuery query) {
+    return MetricSeries.split(find(query));
+  }
+
+  /** The matching result with the latest window of each series. */
+  public List<MetricResult> latest(ResultQuery query) {
+    return run(SELECT + LATEST + SETTINGS, query);
+  }
+
+  private List<MetricResult> run(String sql, ResultQuery query) {
+    return clickHouse.columns(
+        sql,
+        Map.of(
+            "models", query.models(),
+            "metrics", query.metrics(),
+            "subjects",
+                query.subjects().stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toList(),
+            "features", query.features(),
+            "segments", query.segments(),
+            "versions", query.versions(),
+            "lengths", query.windowLengths(),
+            "from", query.from(),
+            "to", query.to(),
+            "computed_after", query.computedAfter()),
+        rows -> {
+          List<MetricResult> results = new ArrayList<>();
+          while (rows.hasNext()) {
+            results.add(decode(rows));
+          }
+          return results;
+        });
+  }
+
+  private static MetricResult decode(RowBinaryInput in) throws IOException {
+    return new MetricResult(
+        in.readString(),
+        in.readString(),
+        in.readString(),
+        Subject.ofCode(in.readByte()),
+        in.readString(),
+        in.readString(),
+        in.readString(),
+        new TimeWindow(in.readInstant(), in.readInstant()),
+        in.readString(),
+        in.readString(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readLong(),
+        in.readDouble(),
+        STATUSES[in.readByte()],
+        in.readString(),
+        in.readLong(),
+        in.readInstant());
+  }
+}

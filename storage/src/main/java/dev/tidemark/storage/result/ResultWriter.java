@@ -1,0 +1,95 @@
+package dev.tidemark.storage.result;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.ContentToken;
+import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import jakarta.inject.Singleton;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes rows of {@code metrics}. A row replaces the row with the same key and a lower revision;
+ * the same rows again change nothing. Thread-safe.
+ */
+@Singleton
+public final class ResultWriter {
+  static final List<String> COLUMNS =
+      List.of(
+          "model",
+          "version",
+          "metric",
+          "subject",
+          "feature",
+          "segment",
+          "window_length",
+          "window_start",
+          "window_end",
+          "reference",
+          "profile",
+          "value",
+          "lower",
+          "upper",
+          "p_value",
+          "p_value_adjusted",
+          "expected",
+          "sample_size",
+          "reference_size",
+          "reference_value",
+          "status",
+          "detail",
+          "revision",
+          "computed_at");
+
+  private final ClickHouse clickHouse;
+
+  public ResultWriter(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /** Visible to readers when this returns; all or none within one calendar month of windows. */
+  public void write(List<MetricResult> results) {
+    Map<YearMonth, List<MetricResult>> byPartition = new TreeMap<>();
+    for (MetricResult result : results) {
+      YearMonth month = YearMonth.from(result.window().start().atOffset(ZoneOffset.UTC));
+      byPartition.computeIfAbsent(month, _ -> new ArrayList<>()).add(result);
+    }
+    byPartition.values().forEach(this::insert);
+  }
+
+  private void insert(List<MetricResult> results) {
+    RowBinaryOutput rows = new RowBinaryOutput();
+    results.forEach(result -> encode(result, rows));
+    clickHouse.insert("metrics", COLUMNS, rows, ContentToken.of(rows));
+  }
+
+  private static void encode(MetricResult result, RowBinaryOutput out) {
+    out.writeString(result.model())
+        .writeString(result.version())
+        .writeString(result.metric())
+        .writeByte(result.subject().code())
+        .writeString(result.feature())
+        .writeString(result.segment())
+        .writeString(result.windowLength())
+        .writeInstant(result.window().start())
+        .writeInstant(result.window().end())
+        .writeString(result.reference())
+        .writeString(result.profile())
+        .writeDouble(result.value())
+        .writeDouble(result.lower())
+        .writeDouble(result.upper())
+        .writeDouble(result.pValue())
+        .writeDouble(result.pValueAdjusted())
+        .writeDouble(result.expected())
+        .writeLong(result.sampleSize())
+        .writeLong(result.referenceSize())
+        .writeDouble(result.referenceValue())
+        .writeByte(result.status().code())
+        .writeString(result.detail())
+        .writeLong(result.revision())
+        .writeInstant(result.computedAt());
+  }
+}
