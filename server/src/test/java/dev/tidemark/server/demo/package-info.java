@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.demo;
+
+import org.jspecify.annotations.NullMarked;
