@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,12 @@ final class FlightModel implements AutoCloseable {
   }
 
   /**
-   * @param labels 1 = late, 0 = not, one for each row
-   * @param scores probability of 1, one for each row
+   * What the model says of one flight.
+   *
+   * @param score probability that it is late
+   * @param isLate whether that is enough for a warning
    */
-  record Answers(long[] labels, float[] scores) {}
+  record Answer(boolean isLate, float score) {}
 
   /**
    * @param version {@link #CHAMPION} or {@link #CANDIDATE}
@@ -66,7 +69,8 @@ final class FlightModel implements AutoCloseable {
     return Float.parseFloat(Objects.requireNonNull(text, "threshold"));
   }
 
-  Answers answer(List<FlightFeatures> rows) {
+  /** One answer for each row, in their order. */
+  List<Answer> answer(List<FlightFeatures> rows) {
     Map<String, OnnxTensorLike> inputs = new HashMap<>();
     try {
       inputs.put("hour", numbers(rows, FlightFeatures::hour));
@@ -83,15 +87,15 @@ final class FlightModel implements AutoCloseable {
     }
   }
 
-  Answers run(Map<String, ? extends OnnxTensorLike> inputs) throws OrtException {
+  List<Answer> run(Map<String, ? extends OnnxTensorLike> inputs) throws OrtException {
     try (OrtSession.Result result = session.run(inputs)) {
       long[] labels = (long[]) result.get("label").orElseThrow().getValue();
       float[][] probabilities = (float[][]) result.get("probabilities").orElseThrow().getValue();
-      float[] scores = new float[labels.length];
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = probabilities[i][1];
+      List<Answer> answers = new ArrayList<>(labels.length);
+      for (int i = 0; i < labels.length; i++) {
+        answers.add(new Answer(labels[i] == 1, probabilities[i][1]));
       }
-      return new Answers(labels, scores);
+      return answers;
     }
   }
 

@@ -30,7 +30,7 @@ class FlightModelTest {
         OnnxTensor distance = numbers(rows, 2);
         OnnxTensor origin = texts(rows, 3);
         OnnxTensor destination = texts(rows, 4)) {
-      FlightModel.Answers answers =
+      List<FlightModel.Answer> answers =
           model.run(
               Map.of(
                   "hour", hour,
@@ -38,9 +38,9 @@ class FlightModelTest {
                   "distance", distance,
                   "origin", origin,
                   "destination", destination));
-      assertThat(answers.scores()).hasSize(rows.size());
+      assertThat(answers).hasSize(rows.size());
       for (int i = 0; i < rows.size(); i++) {
-        assertThat((double) answers.scores()[i])
+        assertThat((double) answers.get(i).score())
             .as(String.join(",", rows.get(i)))
             .isCloseTo(Double.parseDouble(rows.get(i)[column]), within(1e-5));
       }
@@ -51,12 +51,12 @@ class FlightModelTest {
   @ValueSource(strings = {"1.0.0", "1.1.0"})
   void answersOneFromItsThresholdOn_whichIsNotOneHalf(String version) throws Exception {
     try (FlightModel model = FlightModel.load(version)) {
-      FlightModel.Answers answers = model.answer(complete(rows()));
+      List<FlightModel.Answer> answers = model.answer(complete(rows()));
       assertThat(model.threshold()).isBetween(0.2f, 0.35f);
-      for (int i = 0; i < answers.labels().length; i++) {
-        assertThat(answers.labels()[i] == 1).isEqualTo(answers.scores()[i] >= model.threshold());
+      for (FlightModel.Answer answer : answers) {
+        assertThat(answer.isLate()).isEqualTo(answer.score() >= model.threshold());
       }
-      assertThat(answers.labels()).contains(0, 1);
+      assertThat(answers).extracting(FlightModel.Answer::isLate).contains(true, false);
     }
   }
 
