@@ -2,7 +2,6 @@ package dev.tidemark.server.demo;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.UnaryOperator;
 
 /**
  * What the demo breaks on purpose, of the kind that happens; everything else in the data is real.
@@ -12,32 +11,20 @@ enum Incident {
       "distance",
       "distance arrives in kilometres instead of miles",
       "2001-04-10T00:00:00Z",
-      Duration.ofDays(7),
-      f -> f.withDistance((int) Math.round(f.distance() * 1.609344))),
+      Duration.ofDays(7)),
   MISSING_ORIGIN(
-      "origin",
-      "origin is missing in every record",
-      "2001-05-15T00:00:00Z",
-      Duration.ofDays(2),
-      FlightFeatures::withoutOrigin);
+      "origin", "origin is missing in every record", "2001-05-15T00:00:00Z", Duration.ofDays(2));
 
   private final String feature;
   private final String description;
   private final Instant start;
   private final Instant end;
-  private final UnaryOperator<FlightFeatures> damage;
 
-  Incident(
-      String feature,
-      String description,
-      String start,
-      Duration length,
-      UnaryOperator<FlightFeatures> damage) {
+  Incident(String feature, String description, String start, Duration length) {
     this.feature = feature;
     this.description = description;
     this.start = Instant.parse(start);
     this.end = this.start.plus(length);
-    this.damage = damage;
   }
 
   /** The feature that is broken. */
@@ -67,9 +54,16 @@ enum Incident {
     FlightFeatures received = features;
     for (Incident incident : values()) {
       if (incident.covers(time)) {
-        received = incident.damage.apply(received);
+        received = incident.damaged(received);
       }
     }
     return received;
+  }
+
+  private FlightFeatures damaged(FlightFeatures features) {
+    return switch (this) {
+      case KILOMETRES -> features.withDistance((int) Math.round(features.distance() * 1.609344));
+      case MISSING_ORIGIN -> features.withoutOrigin();
+    };
   }
 }
