@@ -1,0 +1,194 @@
+package dev.tidemark.storage.engine.http;
+
+import dev.tidemark.storage.engine.chdb.ChdbConnection;
+import dev.tidemark.storage.engine.chdb.ChdbException;
+import dev.tidemark.storage.engine.sql.StatementGuard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+import net.jpountz.lz4.LZ4FrameInputStream;
+
+/**
+ * ClickHouse's HTTP interface over the embedded engine: every statement in a session of its own.
+ *
+ * <p>Loopback is not a boundary on a machine with a browser or other users, hence the credential,
+ * and the refusal of whatever a web page could make a browser send (an {@code Origin}, or a name
+ * other than this address in {@code Host}).
+ */
+public final class ClickHouseEndpoint implements AutoCloseable {
+  private final Supplier<ChdbConnection> sessions;
+  private final StatementGuard guard;
+  private final Credential credential;
+  private final String version;
+  private final String database;
+  private final Set<String> hosts;
+  private final HttpServer server;
+
+  /**
+   * An endpoint on a socket that is bound to loopback.
+   *
+   * @param sessions opens a session of the engine
+   * @param version the engine's version, as error messages name it
+   * @param database the current database of requests that name none
+   * @param threads statements run at a time
+   * @param maxBody largest body of a request in bytes
+   */
+  public ClickHouseEndpoint(
+      ServerSocket socket,
+      Supplier<ChdbConnection> sessions,
+      StatementGuard guard,
+      Credential credential,
+      String version,
+      String database,
+      int threads,
+      long maxBody) {
+    this.sessions = sessions;
+    this.guard = guard;
+    this.credential = credential;
+    this.version = version;
+    this.database = database;
+    int port = socket.getLocalPort();
+    this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+    this.server = new HttpServer(socket, this::handle, threads, maxBody);
+  }
+
+  /** Begins to answer. */
+  public void start() {
+    server.start();
+  }
+
+  /** Stops accepting, lets running statements finish for 10 s, and closes all connections. */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private void handle(HttpRequest request, HttpResponse response, Cancellation cancellation)
+      throws IOException {
+    Query query = null;
+    try {
+      checkOrigin(request);
+      if (isHealthCheck(request)) {
+        response.send(200, "Ok.\n");
+        return;
+      }
+      checkCredential(request);
+      query = Query.of(request);
+      run(request, query, response, cancellation);
+    } catch (HttpFailure e) {
+      fail(response, e.status(), e.code(), e.getMessage());
+    } catch (ChdbException e) {
+      fail(response, ErrorStatus.of(e.code()), e.code(), e.getMessage());
+    } catch (BodyInput.BodyTooLargeException e) {
+      fail(response, 413, 0, e.getMessage());
+    } finally {
+      cancellation.clear();
+    }
+  }
+
+  private void run(
+      HttpRequest request, Query query, HttpResponse response, Cancellation cancellation)
+      throws IOException, HttpFailure, ChdbException {
+    StatementText text = StatementText.read(request, body(request));
+    if (text.isEmpty()) {
+      throw new HttpFailure(400, 62, "Code: 62. DB::Exception: Empty query (SYNTAX_ERROR)");
+    }
+    for (String setting : query.settings().keySet()) {
+      refuseIf(guard.settingRefusal(setting));
+    }
+    response.header("X-ClickHouse-Query-Id", query.id());
+    try (ChdbConnection session = sessions.get()) {
+      session.run("USE " + Query.identifier(query.database().orElse(database)));
+      session.run(query.settingsStatement());
+      cancellation.onCancel(() -> kill(query.id()));
+      new StatementRun(session, guard, request, query, response).run(text);
+    }
+  }
+
+  /** Stops the statement of a client that has gone. */
+  private void kill(String queryId) {
+    try (ChdbConnection session = sessions.get()) {
+      session.run(
+          "KILL QUERY WHERE Settings['log_comment'] = " + Query.literal(queryId) + " ASYNC");
+      EngineLog.debug("stopped a statement whose client has gone");
+    } catch (ChdbException e) {
+      EngineLog.warn("cannot stop a statement whose client has gone: " + e.code());
+    }
+  }
+
+  private void checkOrigin(HttpRequest request) throws HttpFailure {
+    String host = request.header("host").orElse("").toLowerCase(Locale.ROOT);
+    if (!hosts.contains(host)) {
+      throw new HttpFailure(403, 0, "this endpoint answers to its loopback address only");
+    }
+    if (request.header("origin").isPresent() || request.header("sec-fetch-site").isPresent()) {
+      throw new HttpFailure(403, 0, "this endpoint does not answer to web pages");
+    }
+  }
+
+  private static boolean isHealthCheck(HttpRequest request) throws HttpFailure {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    if (!reads && !request.method().equals("POST")) {
+      throw new HttpFailure(405, 0, "GET, HEAD or POST");
+    }
+    if (request.path().equals("/ping")) {
+      return true;
+    }
+    if (!request.path().equals("/")) {
+      throw new HttpFailure(404, 0, "there is nothing at " + request.path());
+    }
+    return reads && request.parameters().isEmpty();
+  }
+
+  private void checkCredential(HttpRequest request) throws HttpFailure {
+    if (!credential.isIn(request)) {
+      throw new HttpFailure(
+          403,
+          ErrorStatus.AUTHENTICATION_FAILED,
+          "Code: 516. DB::Exception: Authentication failed: user or password is wrong"
+              + " (AUTHENTICATION_FAILED)");
+    }
+  }
+
+  static void refuseIf(Optional<String> reason) throws HttpFailure {
+    if (reason.isPresent()) {
+      throw new HttpFailure(
+          403,
+          ErrorStatus.ACCESS_DENIED,
+          "Code: 497. DB::Exception: Refused by the embedded engine: "
+              + reason.get()
+              + " (ACCESS_DENIED)");
+    }
+  }
+
+  private static InputStream body(HttpRequest request) throws IOException, HttpFailure {
+    String encoding =
+        request.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    InputStream body =
+        switch (encoding) {
+          case "identity", "" -> request.body();
+          case "gzip", "x-gzip" -> new GZIPInputStream(request.body(), 1 << 16);
+          case "lz4" -> new LZ4FrameInputStream(request.body());
+          default ->
+              throw new HttpFailure(415, 0, "Content-Encoding " + encoding + " is not supported");
+        };
+    return request.isSet("decompress") ? BlockCompression.decompressed(body) : body;
+  }
+
+  /** Tells of an error: by the status, or, if the answer has begun, by cutting it off. */
+  private void fail(HttpResponse response, int status, int code, String message)
+      throws IOException {
+    if (response.isStarted()) {
+      throw new IOException("the statement failed after its answer began: code " + code);
+    }
+    if (code != 0) {
+      response.header("X-ClickHouse-Exception-Code", String.valueOf(code));
+    }
+    response.send(status, message + (code == 0 ? "\n" : " (version " + version + ")\n"));
+  }
+}
