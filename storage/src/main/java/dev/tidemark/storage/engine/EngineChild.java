@@ -106,7 +106,8 @@ final class EngineChild {
     } catch (TimeoutException e) {
       throw new EngineUnavailableException("the engine was not ready within " + patience, e);
     } catch (ExecutionException e) {
-      throw new EngineUnavailableException(String.valueOf(e.getCause().getMessage()), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new EngineUnavailableException(String.valueOf(cause.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineUnavailableException("interrupted", e);

@@ -16,6 +16,7 @@ public final class EngineLibrary {
   public static final String VARIABLE = "TIDEMARK_ENGINE_LIBRARY";
 
   private static final String PROPERTY = "tidemark.engine.library";
+  private static final String PACKAGES = "storage/engine/node_modules";
   private static final String FILE = "libchdb.so";
 
   private EngineLibrary() {}
@@ -24,8 +25,8 @@ public final class EngineLibrary {
    * The library of this machine.
    *
    * <p>Looked for in this order: the file that {@value #VARIABLE} names; {@code
-   * engine/node_modules/@chdb/lib-*} below the installation (system property {@code tidemark.home},
-   * in tests {@code tidemark.root}, else the working directory).
+   * storage/engine/node_modules/@chdb/lib-*} below the installation (system property {@code
+   * tidemark.home}, in tests {@code tidemark.root}, else the working directory).
    *
    * @throws EngineUnavailableException if there is none; the message says what to do
    */
@@ -42,7 +43,7 @@ public final class EngineLibrary {
       return file;
     }
     Path home = home();
-    return inNodeModules(home.resolve("engine").resolve("node_modules"))
+    return inNodeModules(home.resolve(PACKAGES))
         .orElseThrow(() -> new EngineUnavailableException(missing(home)));
   }
 
@@ -82,10 +83,10 @@ public final class EngineLibrary {
 
   private static String missing(Path home) {
     return "The embedded ClickHouse engine is not installed: no "
-        + home.resolve("engine/node_modules/@chdb/lib-" + platform()).resolve(FILE)
+        + home.resolve(PACKAGES).resolve("@chdb/lib-" + platform()).resolve(FILE)
         + ". Run ./tidemark, which fetches it with npm (or: npm ci --prefix "
-        + home.resolve("engine")
-        + "), or set "
+        + home.resolve(PACKAGES).getParent()
+        + " --ignore-scripts), or set "
         + VARIABLE
         + " to a "
         + FILE

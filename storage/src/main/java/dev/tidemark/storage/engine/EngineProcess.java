@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EngineProcess.class);
-  private static final Duration STARTUP = Duration.ofSeconds(120);
+  private static final Duration STARTUP = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration STEADY = Duration.ofSeconds(60);
+  private static final Duration STEADY = Duration.ofMinutes(1);
 
   private final EngineOptions options;
   private final InstantSource clock;

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /** The few functions of the C library that Java has no counterpart for. */
+@SuppressWarnings("restricted") // calling C is the point
 final class Posix {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemorySegment IGNORE = MemorySegment.ofAddress(1);

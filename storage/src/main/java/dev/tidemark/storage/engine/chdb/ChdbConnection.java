@@ -32,7 +32,7 @@ public final class ChdbConnection implements AutoCloseable {
   private ChdbConnection(ChdbLibrary library, MemorySegment handle) {
     this.library = library;
     this.handle = handle;
-    this.session = handle.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
+    this.session = ChdbLibrary.session(handle);
   }
 
   /**

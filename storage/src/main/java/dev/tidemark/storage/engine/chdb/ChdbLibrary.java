@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://github.com/chdb-io/chdb-core/blob/main/programs/local/chdb.h">chdb.h</a>
  */
+@SuppressWarnings("restricted") // calling C is the point
 public final class ChdbLibrary {
   private final MethodHandle version;
   private final MethodHandle setSignalHandlersEnabled;
@@ -138,6 +139,11 @@ public final class ChdbLibrary {
     run(() -> {
       setSignalHandlersEnabled.invokeExact(flag);
     });
+  }
+
+  /** The session behind a connection, which is a pointer to it. */
+  static MemorySegment session(MemorySegment connection) {
+    return connection.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
   }
 
   MemorySegment connect(int count, MemorySegment arguments) {

@@ -19,6 +19,7 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * block's size from the method on and the size of its content (4 bytes each, little endian), and
  * the content.
  */
+@SuppressWarnings("deprecation") // the client's CityHash is still the one it uses itself
 final class BlockCompression {
   private static final int CHECKSUM = 16;
   private static final int HEADER = 9;

@@ -85,7 +85,7 @@ public final class ClickHouseEndpoint implements AutoCloseable {
     } catch (ChdbException e) {
       fail(response, ErrorStatus.of(e.code()), e.code(), e.getMessage());
     } catch (BodyInput.BodyTooLargeException e) {
-      fail(response, 413, 0, e.getMessage());
+      fail(response, 413, 0, String.valueOf(e.getMessage()));
     } finally {
       cancellation.clear();
     }

@@ -44,10 +44,9 @@ public record Credential(String user, String password) {
 
   /** Compares in a time that does not tell how much of it was right. */
   private boolean matches(String otherUser, String otherPassword) {
-    boolean sameUser = MessageDigest.isEqual(user.getBytes(UTF_8), otherUser.getBytes(UTF_8));
-    boolean samePassword =
-        MessageDigest.isEqual(password.getBytes(UTF_8), otherPassword.getBytes(UTF_8));
-    return sameUser & samePassword;
+    return MessageDigest.isEqual(
+        (user + '\0' + password).getBytes(UTF_8),
+        (otherUser + '\0' + otherPassword).getBytes(UTF_8));
   }
 
   @Override

@@ -9,16 +9,35 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 
-/**
- * The statement of a request: what stands in its address, then what stands in its body.
- *
- * @param bytes the text in UTF-8, with the start of the data of an INSERT
- * @param statement how to run it
- * @param rest the data that is not in {@code bytes}; empty for anything but an INSERT
- */
-record StatementText(byte[] bytes, Statement statement, InputStream rest) {
+/** The statement of a request: what stands in its address, then what stands in its body. */
+final class StatementText {
   private static final int FIRST_READ = 1 << 18;
   private static final int MAX_STATEMENT = 64 << 20;
+
+  private final byte[] bytes;
+  private final Statement statement;
+  private final InputStream rest;
+
+  private StatementText(byte[] bytes, Statement statement, InputStream rest) {
+    this.bytes = bytes;
+    this.statement = statement;
+    this.rest = rest;
+  }
+
+  /** The text in UTF-8, with the start of the data of an INSERT. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** How to run it. */
+  Statement statement() {
+    return statement;
+  }
+
+  /** The data that is not in {@link #bytes}; empty for anything but an INSERT. */
+  InputStream rest() {
+    return rest;
+  }
 
   static StatementText read(HttpRequest request, InputStream body) throws IOException, HttpFailure {
     String address = request.parameter("query").map(q -> q + "\n").orElse("");
