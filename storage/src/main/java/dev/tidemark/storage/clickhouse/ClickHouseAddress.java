@@ -58,6 +58,10 @@ public record ClickHouseAddress(
     return "jdbc:clickhouse:" + endpoint + "/" + database;
   }
 
+  ClickHouseAddress withDatabase(String name) {
+    return new ClickHouseAddress(endpoint, name, user, password, cluster);
+  }
+
   @Override
   public String toString() {
     return jdbcUrl();

@@ -42,6 +42,7 @@ public final class Migrations {
   /** Runs what has not run yet. Safe to call from several processes at once. */
   public void run() {
     String onCluster = onCluster();
+    createDatabase(onCluster);
     clickHouse.update(
         "CREATE TABLE IF NOT EXISTS schema_migrations "
             + onCluster
@@ -59,6 +60,15 @@ public final class Migrations {
         clickHouse.update(statement(file), List.of());
         clickHouse.update("INSERT INTO schema_migrations (name) VALUES (?)", List.of(file));
       }
+    }
+  }
+
+  private void createDatabase(String onCluster) {
+    ClickHouseAddress address = clickHouse.address();
+    try (ClickHouse outside = new ClickHouse(address.withDatabase("default"))) {
+      // the record checked that the name is an identifier
+      outside.update(
+          "CREATE DATABASE IF NOT EXISTS " + address.database() + " " + onCluster, List.of());
     }
   }
 

@@ -1,0 +1,205 @@
+package dev.tidemark.server.assembly;
+
+import dev.tidemark.storage.DataDirectory;
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.ClickHouseAddress;
+import dev.tidemark.storage.clickhouse.Migrations;
+import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.storage.engine.EngineOptions;
+import dev.tidemark.storage.engine.EngineProcess;
+import dev.tidemark.storage.engine.chdb.EngineUnavailableException;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Tidemark process: the engine (or a connection to a server), the metadata database,
+ * the rooms of its roles, and the HTTP server in front. {@link #close} stops them in the opposite
+ * order.
+ */
+public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+  private final URI url;
+  private final Deque<AutoCloseable> parts;
+
+  private Service(URI url, Deque<AutoCloseable> parts) {
+    this.url = url;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts everything and returns when requests are answered.
+   *
+   * @throws StartupException saying what to do
+   */
+  public static Service start(ServiceOptions options) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      requireLoopback(options.host());
+      parts.push(DataDirectoryLock.acquire(options.dataDirectory()));
+      DataDirectory directory = new DataDirectory(options.dataDirectory().toAbsolutePath());
+      EngineProcess engine =
+          options.clickHouseUrl() == null
+              ? EngineProcess.start(EngineOptions.in(directory.folder("clickhouse")))
+              : null;
+      if (engine != null) {
+        parts.push(engine);
+      }
+      ClickHouse clickHouse = new ClickHouse(address(options, engine));
+      parts.push(clickHouse);
+      migrate(clickHouse);
+      ApplicationContext context = context(options, directory);
+      parts.push(context);
+      context.registerSingleton(ClickHouse.class, clickHouse);
+      context.registerSingleton(DataDirectory.class, directory);
+      context.registerSingleton(InstantSource.class, InstantSource.system());
+      if (engine != null) {
+        context.registerSingleton(EngineProcess.class, engine);
+      }
+      context.start();
+      EmbeddedServer server = context.getBean(EmbeddedServer.class);
+      server.start();
+      return new Service(server.getURI(), parts);
+    } catch (RuntimeException e) {
+      closeAll(parts);
+      throw explained(e, options);
+    }
+  }
+
+  /** Where the server answers. */
+  public URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) { // each part must be given its chance to stop
+        log.atWarn().setCause(e).log("a part did not stop cleanly");
+      }
+    }
+  }
+
+  private static ClickHouseAddress address(ServiceOptions options, @Nullable EngineProcess engine) {
+    if (engine != null) {
+      return new ClickHouseAddress(
+          URI.create(engine.httpUrl()),
+          ClickHouseAddress.DEFAULT_DATABASE,
+          engine.user(),
+          engine.password(),
+          "");
+    }
+    String url = options.clickHouseUrl();
+    try {
+      return ClickHouseAddress.ofJdbcUrl(
+          url == null ? "" : url, "default", "", options.clickHouseCluster());
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("TIDEMARK_CLICKHOUSE_URL: " + e.getMessage() + ".");
+    }
+  }
+
+  private static void migrate(ClickHouse clickHouse) {
+    try {
+      new Migrations(clickHouse).run();
+    } catch (StorageException e) {
+      throw new StartupException(
+          "ClickHouse at "
+              + clickHouse.address()
+              + " does not answer as needed: "
+              + e.getMessage()
+              + ". Check TIDEMARK_CLICKHOUSE_URL and that the server runs.");
+    }
+  }
+
+  private static ApplicationContext context(ServiceOptions options, DataDirectory directory) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("micronaut.server.host", options.host());
+    properties.put("micronaut.server.port", options.port() == 0 ? -1 : options.port());
+    properties.put("tidemark.data-dir", directory.root().toString());
+    for (Role role : Role.values()) {
+      properties.put("tidemark.roles." + role.text(), options.roles().contains(role));
+    }
+    String url = options.databaseUrl();
+    properties.put("datasources.default.url", url != null ? url : h2Url(directory));
+    if (url == null) {
+      properties.put("datasources.default.username", "sa");
+      properties.put("datasources.default.password", "");
+    }
+    if (options.configuration() != null) {
+      System.setProperty("micronaut.config.files", options.configuration().toString());
+    }
+    return ApplicationContext.builder()
+        .properties(properties)
+        .banner(false)
+        .deduceEnvironment(false)
+        .build();
+  }
+
+  private static String h2Url(DataDirectory directory) {
+    return "jdbc:h2:file:"
+        + directory.folder("metadata").resolve("tidemark")
+        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+  }
+
+  private static void requireLoopback(String host) {
+    try {
+      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        throw new StartupException(
+            "Without API keys the server listens on loopback only, so --host "
+                + host
+                + " is refused. Use --host 127.0.0.1, or put an authenticating proxy in front.");
+      }
+    } catch (UnknownHostException e) {
+      throw new StartupException("--host " + host + " is not an address of this machine.");
+    }
+  }
+
+  private static RuntimeException explained(RuntimeException failure, ServiceOptions options) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof StartupException) {
+        return (StartupException) at;
+      }
+      if (at instanceof EngineUnavailableException) {
+        return new StartupException(String.valueOf(at.getMessage()));
+      }
+      if (at instanceof BindException) {
+        return new StartupException(
+            "Port "
+                + options.port()
+                + " is in use. Choose another with --port, or stop what listens there.");
+      }
+    }
+    if (failure instanceof ServerStartupException
+        || failure instanceof ConfigurationException
+        || failure instanceof BeanInstantiationException) {
+      log.atError().setCause(failure).log("start-up failed");
+      Throwable root = failure;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return new StartupException("The service cannot start: " + root.getMessage());
+    }
+    return failure;
+  }
+}

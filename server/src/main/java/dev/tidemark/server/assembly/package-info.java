@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.assembly;
+
+import org.jspecify.annotations.NullMarked;

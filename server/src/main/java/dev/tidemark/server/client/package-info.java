@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.client;
+
+import org.jspecify.annotations.NullMarked;
