@@ -1,0 +1,125 @@
+package dev.tidemark.analyzer.statistics.sample;
+
+import java.util.Arrays;
+
+/**
+ * The values of one numeric column in one window: its finite values in ascending order, and how
+ * many rows had none.
+ *
+ * <p>NaN stands for a missing value. Infinite values are counted and left out of {@link #size}.
+ * Immutable and safe to share between threads.
+ */
+public final class NumericSample {
+  private final double[] sorted;
+  private final long missing;
+  private final long infinite;
+
+  private NumericSample(double[] sorted, long missing, long infinite) {
+    this.sorted = sorted;
+    this.missing = missing;
+    this.infinite = infinite;
+  }
+
+  /**
+   * Sorts a copy of the values, so the order of rows does not matter.
+   *
+   * @param values one per row, in any order; NaN is missing
+   */
+  public static NumericSample of(double... values) {
+    double[] finite = new double[values.length];
+    int used = 0;
+    long missing = 0;
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        finite[used++] = value;
+      } else if (Double.isNaN(value)) {
+        missing++;
+      }
+    }
+    double[] sorted = used == finite.length ? finite : Arrays.copyOf(finite, used);
+    Arrays.sort(sorted);
+    return new NumericSample(sorted, missing, values.length - used - missing);
+  }
+
+  /**
+   * Takes an array that is already sorted, without copying it; the caller gives it away.
+   *
+   * @param sorted finite values in ascending order
+   * @param missing rows without a value, at least 0
+   * @param infinite rows with an infinite value, at least 0
+   * @throws IllegalArgumentException if the array is not as described
+   */
+  public static NumericSample ofSorted(double[] sorted, long missing, long infinite) {
+    if (missing < 0 || infinite < 0) {
+      throw new IllegalArgumentException("negative count: " + missing + ", " + infinite);
+    }
+    for (int i = 0; i < sorted.length; i++) {
+      if (!Double.isFinite(sorted[i]) || (i > 0 && sorted[i] < sorted[i - 1])) {
+        throw new IllegalArgumentException("not finite and sorted at " + i + ": " + sorted[i]);
+      }
+    }
+    return new NumericSample(sorted, missing, infinite);
+  }
+
+  /** The finite values: those that every statistic is computed from. */
+  public int size() {
+    return sorted.length;
+  }
+
+  public boolean isEmpty() {
+    return sorted.length == 0;
+  }
+
+  /** The value at a position in ascending order, 0 being the smallest. */
+  public double value(int index) {
+    return sorted[index];
+  }
+
+  public long missing() {
+    return missing;
+  }
+
+  public long infinite() {
+    return infinite;
+  }
+
+  /** All rows: finite, missing and infinite. */
+  public long rows() {
+    return sorted.length + missing + infinite;
+  }
+
+  /** How many finite values are at most {@code bound}; found by bisection. */
+  public int countAtMost(double bound) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] <= bound) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** How many different finite values there are; 0.0 and -0.0 are the same. */
+  public int distinct() {
+    int distinct = sorted.length == 0 ? 0 : 1;
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] != sorted[i - 1]) {
+        distinct++;
+      }
+    }
+    return distinct;
+  }
+
+  /** A copy of the finite values in ascending order. */
+  public double[] toArray() {
+    return sorted.clone();
+  }
+
+  double[] shared() {
+    return sorted;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tidemark.analyzer.statistics.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+
+class BinaryProperties {
+  private static final double ROUNDING = 1e-12;
+
+  /** One labelled row. */
+  record Row(double score, boolean outcome, int weight) {}
+
+  @Provide
+  Arbitrary<List<Row>> rows() {
+    Arbitrary<Double> scores =
+        Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 10).map(tenths -> tenths / 10.0),
+            Arbitraries.doubles().between(0, 1));
+    return Combinators.combine(
+            scores, Arbitraries.of(true, false), Arbitraries.integers().between(1, 3))
+        .as(Row::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(50);
+  }
+
+  private static ScoredOutcomes weighted(List<Row> rows) {
+    double[] scores = rows.stream().mapToDouble(Row::score).toArray();
+    boolean[] outcomes = new boolean[rows.size()];
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = rows.get(i).outcome();
+    }
+    return ScoredOutcomes.of(scores, outcomes, rows.stream().mapToDouble(Row::weight).toArray());
+  }
+
+  private static ScoredOutcomes repeated(List<Row> rows) {
+    return weighted(
+        rows.stream()
+            .flatMap(row ->
+                Collections.nCopies(row.weight(), new Row(row.score(), row.outcome(), 1)).stream())
+            .toList());
+  }
+
+  @Property
+  void aWeight_countsAsThatManyRows(@ForAll("rows") List<Row> rows) {
+    ScoredOutcomes weighted = weighted(rows);
+    ScoredOutcomes repeated = repeated(rows);
+    assertThat(RocAuc.of(weighted)).isEqualTo(RocAuc.of(repeated));
+    assertThat(AveragePrecision.of(weighted)).isEqualTo(AveragePrecision.of(repeated));
+    assertThat(LogLoss.of(weighted)).isCloseTo(LogLoss.of(repeated), within(ROUNDING));
+    assertThat(Brier.of(weighted)).isCloseTo(Brier.of(repeated), within(ROUNDING));
+    assertThat(Calibration.of(weighted).expectedError())
+        .isCloseTo(Calibration.of(repeated).expectedError(), within(ROUNDING));
+    assertThat(weighted.decidedAt(0.5)).isEqualTo(repeated.decidedAt(0.5));
+  }
+
+  @Property
+  void orderOfRows_doesNotMatter(@ForAll("rows") List<Row> rows) {
+    ScoredOutcomes forward = weighted(rows);
+    ScoredOutcomes backward = weighted(rows.reversed());
+    assertThat(RocAuc.of(backward)).isEqualTo(RocAuc.of(forward));
+    assertThat(LogLoss.of(backward)).isEqualTo(LogLoss.of(forward));
+    assertThat(Calibration.of(backward)).isEqualTo(Calibration.of(forward));
+  }
+
+  @Property
+  void roc_isTheShareOfWonPairs_andItsMirrorTheRest(@ForAll("rows") List<Row> rows) {
+    double won = 0;
+    double pairs = 0;
+    for (Row positive : rows) {
+      for (Row negative : rows) {
+        if (positive.outcome() && !negative.outcome()) {
+          double weight = (double) positive.weight() * negative.weight();
+          pairs += weight;
+          won += weight * (1 + Math.signum(positive.score() - negative.score())) / 2;
+        }
+      }
+    }
+    List<Row> mirrored =
+        rows.stream().map(row -> new Row(-row.score(), row.outcome(), row.weight())).toList();
+    if (pairs == 0) {
+      assertThat(RocAuc.of(weighted(rows))).isEmpty();
+    } else {
+      double area = RocAuc.of(weighted(rows)).orElseThrow();
+      assertThat(area).isCloseTo(won / pairs, within(ROUNDING));
+      assertThat(RocAuc.of(weighted(mirrored)).orElseThrow()).isCloseTo(1 - area, within(ROUNDING));
+    }
+  }
+
+  @Property
+  void everyMetric_isInItsRange(
+      @ForAll("rows") List<Row> rows, @ForAll @DoubleRange(max = 1) double threshold) {
+    ScoredOutcomes outcomes = weighted(rows);
+    BinaryConfusion confusion = outcomes.decidedAt(threshold);
+    assertThat(confusion.total()).isEqualTo(outcomes.total());
+    assertThat(confusion.accuracy()).isBetween(0.0, 1.0);
+    assertThat(confusion.balancedAccuracy()).isBetween(0.0, 1.0);
+    assertThat(confusion.matthews()).isBetween(-1 - ROUNDING, 1 + ROUNDING);
+    for (Scores scores :
+        List.of(confusion.binary(), confusion.macro(), confusion.weighted(), confusion.micro())) {
+      double[] values = {scores.precision(), scores.recall(), scores.f1()};
+      assertThat(Arrays.stream(values)).allMatch(value -> value >= 0 && value <= 1 + ROUNDING);
+    }
+    assertThat(confusion.binary().f1())
+        .isBetween(
+            Math.min(confusion.binary().precision(), confusion.binary().recall()) - ROUNDING,
+            Math.max(confusion.binary().precision(), confusion.binary().recall()) + ROUNDING);
+    Calibration calibration = Calibration.of(outcomes);
+    assertThat(calibration.expectedError()).isBetween(0.0, calibration.maximumError() + ROUNDING);
+    assertThat(Brier.of(outcomes)).isBetween(0.0, 1.0);
+    assertThat(LogLoss.of(outcomes)).isBetween(0.0, 52 * Math.log(2) + ROUNDING);
+    AveragePrecision.of(outcomes).ifPresent(ap -> assertThat(ap).isBetween(0.0, 1 + ROUNDING));
+  }
+}
