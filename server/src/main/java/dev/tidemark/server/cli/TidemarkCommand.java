@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
       DoctorCommand.class
     })
 public final class TidemarkCommand implements Runnable {
