@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Rows in ClickHouse's {@code RowBinary} format, built in memory. Not thread-safe.
@@ -22,8 +26,19 @@ public final class RowBinaryOutput {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[] bytes = new byte[1 << 16];
+  private byte[] bytes;
   private int size;
+
+  public RowBinaryOutput() {
+    this(1 << 16);
+  }
+
+  /**
+   * @param capacity bytes to hold before growing
+   */
+  public RowBinaryOutput(int capacity) {
+    bytes = new byte[Math.max(16, capacity)];
+  }
 
   public RowBinaryOutput writeByte(int value) {
     room(1);
@@ -62,6 +77,61 @@ public final class RowBinaryOutput {
     System.arraycopy(utf8, 0, bytes, size, utf8.length);
     size += utf8.length;
     return this;
+  }
+
+  /** A text given as its UTF-8 bytes. */
+  public RowBinaryOutput writeUtf8(byte[] utf8) {
+    writeLength(utf8.length);
+    return writeRaw(utf8, 0, utf8.length);
+  }
+
+  /**
+   * A text given as UTF-16 characters.
+   *
+   * @throws IllegalArgumentException if half of a surrogate pair stands alone: nothing is written
+   */
+  public RowBinaryOutput writeChars(char[] chars, int offset, int length) {
+    int ascii = 0;
+    while (ascii < length && chars[offset + ascii] < 0x80) {
+      ascii++;
+    }
+    if (ascii < length) {
+      return writeUtf8(utf8(chars, offset, length));
+    }
+    writeLength(length);
+    room(length);
+    for (int i = 0; i < length; i++) {
+      bytes[size++] = (byte) chars[offset + i];
+    }
+    return this;
+  }
+
+  /** Bytes as they are, without a length. */
+  public RowBinaryOutput writeRaw(byte[] source, int offset, int length) {
+    room(length);
+    System.arraycopy(source, offset, bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  /** Everything the other holds, without a length. */
+  public RowBinaryOutput writeRaw(RowBinaryOutput other) {
+    return writeRaw(other.bytes, 0, other.size);
+  }
+
+  /** A part of what has been written, copied to the end of the other. */
+  public void copyTo(RowBinaryOutput target, int from, int to) {
+    target.writeRaw(bytes, Objects.checkFromToIndex(from, to, size), to - from);
+  }
+
+  private static byte[] utf8(char[] chars, int offset, int length) {
+    try {
+      ByteBuffer encoded =
+          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(chars, offset, length));
+      return Arrays.copyOf(encoded.array(), encoded.limit());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("half of a surrogate pair", e);
+    }
   }
 
   /** The element count before an array's or map's elements. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.tidemark.collector.decode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Cuts a stream into lines without copying them; memory is bounded by the longest line allowed. */
+final class LineReader {
+  private final InputStream in;
+  private final int maxBytes;
+  private byte[] buffer = new byte[1 << 16];
+  private int limit;
+  private int next;
+  private boolean ended;
+  private int start;
+  private int end;
+  private boolean tooLong;
+
+  LineReader(InputStream in, int maxBytes) {
+    this.in = in;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Goes to the next line that holds more than white space.
+   *
+   * @return false at the end of the stream
+   */
+  boolean next() throws IOException {
+    while (line()) {
+      if (tooLong) {
+        return true;
+      }
+      while (start < end && isSpace(buffer[start])) {
+        start++;
+      }
+      while (start < end && isSpace(buffer[end - 1])) {
+        end--;
+      }
+      if (start < end) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  byte[] bytes() {
+    return buffer;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int length() {
+    return end - start;
+  }
+
+  /** Whether this line was longer than allowed; then it has been skipped. */
+  boolean isTooLong() {
+    return tooLong;
+  }
+
+  private boolean line() throws IOException {
+    tooLong = false;
+    start = next;
+    int scanned = next;
+    while (true) {
+      for (; scanned < limit; scanned++) {
+        if (buffer[scanned] == '\n') {
+          end = scanned;
+          next = scanned + 1;
+          tooLong |= end - start > maxBytes;
+          return true;
+        }
+      }
+      if (ended) {
+        end = limit;
+        next = limit;
+        tooLong |= end - start > maxBytes;
+        return tooLong || start < limit;
+      }
+      if (limit - start > maxBytes) {
+        tooLong = true;
+        limit = start;
+        scanned = start;
+      }
+      if (limit == buffer.length) {
+        makeRoom();
+        scanned = limit;
+      }
+      int read = in.read(buffer, limit, buffer.length - limit);
+      ended = read < 0;
+      limit += Math.max(0, read);
+    }
+  }
+
+  private void makeRoom() {
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, limit - start);
+      limit -= start;
+      start = 0;
+    } else {
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    }
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r';
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tidemark.collector.decode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The names of one object's members, met one by one: finds a name given twice and hands out UTF-8
+ * bytes. Records of one producer name the same members in the same order, so the record before is
+ * the guess: as long as it holds, a name costs one comparison. Not thread-safe.
+ */
+final class NameSet {
+  private List<Name> guess = List.of();
+  private List<Name> met = new ArrayList<>();
+  private Set<String> seen = Set.of();
+  private boolean asGuessed = true;
+  private int count;
+
+  private record Name(String text, byte[] utf8) {}
+
+  /** Starts an object. */
+  void clear() {
+    if (!asGuessed) {
+      guess = met;
+      met = new ArrayList<>();
+    }
+    asGuessed = true;
+    seen = Set.of();
+    count = 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /**
+   * Takes the next name.
+   *
+   * @return its UTF-8 bytes, not to be changed
+   * @throws RecordRejected if this object has named it before, or it is empty, too long or holds
+   *     what cannot be stored
+   */
+  byte[] add(String name, int maxChars, String within)
+      throws RecordRejected {
+    if (asGuessed) {
+      if (count < guess.size() && guess.get(count).text().equals(name)) {
+        return guess.get(count++).utf8();
+      }
+      met = new ArrayList<>(guess.subList(0, count));
+      seen = new HashSet<>();
+      met.forEach(known -> seen.add(known.text()));
+      asGuessed = false;
+    }
+    Texts.checkName(name, maxChars, within + RecordRejected.step(name));
+    if (!seen.add(name)) {
+      throw new RecordRejected(within + RecordRejected.step(name), "is given twice");
+    }
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    met.add(new Name(name, utf8));
+    count++;
+    return utf8;
+  }
+}

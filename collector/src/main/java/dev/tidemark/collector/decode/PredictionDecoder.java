@@ -1,0 +1,268 @@
+package dev.tidemark.collector.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.collector.CollectorLimits;
+import dev.tidemark.storage.prediction.PredictionRowBuilder;
+import dev.tidemark.storage.prediction.PredictionRows;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads prediction records.
+ *
+ * <p>A feature's number stays a number (infinite when written so or too large for a double), a text
+ * or boolean is a category, kept as it is, {@code "NaN"} and {@code "null"} included; null and NaN
+ * count as null; an array of numbers is an embedding. Anything else rejects the record.
+ */
+public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
+  private final Fields fields;
+  private final @Nullable String defaultModel;
+  private final PredictionRowBuilder row = new PredictionRowBuilder();
+  private final NameSet featureNames = new NameSet();
+  private final NameSet classNames = new NameSet();
+  private final NameSet tagNames = new NameSet();
+  private @Nullable String predictionId;
+  private float[] embedding = new float[16];
+
+  /**
+   * @param defaultModel model of records that name none; null: they are rejected
+   */
+  public PredictionDecoder(CollectorLimits limits, @Nullable String defaultModel) {
+    this.fields = new Fields(limits);
+    this.defaultModel = defaultModel;
+  }
+
+  @Override
+  public PredictionRows newRows() {
+    return new PredictionRows();
+  }
+
+  @Override
+  public int size(PredictionRows rows) {
+    return rows.size();
+  }
+
+  @Override
+  public int byteSize(PredictionRows rows) {
+    return rows.byteSize();
+  }
+
+  @Override
+  public String wrapper() {
+    return "predictions";
+  }
+
+  @Override
+  void decode(JsonParser parser, long now) throws IOException, RecordRejected {
+    row.clear(now);
+    predictionId = null;
+    int given = 0;
+    for (JsonToken at = parser.currentToken();
+        at == JsonToken.FIELD_NAME;
+        at = parser.nextToken()) {
+      String name = parser.currentName();
+      boolean absent = parser.nextToken() == JsonToken.VALUE_NULL;
+      int bit = bit(name);
+      if ((given & bit) != 0) {
+        throw new RecordRejected(RecordRejected.step(name), "is given twice");
+      }
+      if (bit == 0) {
+        parser.skipChildren();
+      } else if (!absent) {
+        given |= bit;
+        read(parser, name, now);
+      }
+    }
+    if ((given & bit("model")) == 0) {
+      if (defaultModel == null) {
+        throw new RecordRejected("/model", "is required");
+      }
+      row.model(defaultModel);
+    }
+    if ((given & bit("prediction_id")) == 0) {
+      row.generatedId(UuidV7.at(now).toString());
+    }
+  }
+
+  @Override
+  @Nullable String predictionId() {
+    return predictionId;
+  }
+
+  @Override
+  void addTo(PredictionRows rows) {
+    row.addTo(rows);
+  }
+
+  private static int bit(String name) {
+    return switch (name) {
+      case "model" -> 1;
+      case "version" -> 1 << 1;
+      case "prediction_id" -> 1 << 2;
+      case "timestamp" -> 1 << 3;
+      case "features" -> 1 << 4;
+      case "prediction" -> 1 << 5;
+      case "score" -> 1 << 6;
+      case "probabilities" -> 1 << 7;
+      case "latency_ms" -> 1 << 8;
+      case "error" -> 1 << 9;
+      case "weight" -> 1 << 10;
+      case "tags" -> 1 << 11;
+      default -> 0; // members of later versions and of the sender's own
+    };
+  }
+
+  private void read(JsonParser parser, String name, long now) throws IOException, RecordRejected {
+    switch (name) {
+      case "model" -> row.model(fields.name(parser, "/model"));
+      case "version" -> row.version(fields.nameOrInteger(parser, "/version"));
+      case "prediction_id" -> {
+        predictionId = fields.nameOrInteger(parser, "/prediction_id");
+        row.predictionId(predictionId);
+      }
+      case "timestamp" -> row.timestamp(fields.timestamp(parser, "/timestamp", now));
+      case "features" -> features(parser);
+      case "prediction" -> row.output(fields.label(parser, "/prediction"));
+      case "score" -> row.score(fields.probability(parser, "/score"));
+      case "probabilities" -> probabilities(parser);
+      case "latency_ms" -> {
+        double millis = fields.finite(parser, "/latency_ms");
+        if (millis < 0) {
+          throw new RecordRejected("/latency_ms", "must not be negative");
+        }
+        row.latencyMillis(millis);
+      }
+      case "error" -> row.error(fields.text(parser, "/error"));
+      case "weight" -> {
+        double weight = fields.finite(parser, "/weight");
+        if (weight <= 0) {
+          throw new RecordRejected("/weight", "must be above 0");
+        }
+        row.weight(weight);
+      }
+      case "tags" -> tags(parser);
+      default -> throw new IllegalArgumentException(name);
+    }
+  }
+
+  private void features(JsonParser parser) throws IOException, RecordRejected {
+    object(parser, "/features");
+    featureNames.clear();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      byte[] utf8 = featureNames.add(name, fields.limits().nameChars(), "/features");
+      if (featureNames.count() > fields.limits().features()) {
+        throw new RecordRejected(
+            "/features", "must have at most " + fields.limits().features() + " members");
+      }
+      switch (parser.nextToken()) {
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, name, utf8);
+        case VALUE_STRING -> category(parser, name, utf8);
+        case VALUE_TRUE -> row.category(utf8, "true");
+        case VALUE_FALSE -> row.category(utf8, "false");
+        case VALUE_NULL -> row.missing(utf8);
+        case START_ARRAY -> embedding(parser, name, utf8);
+        default ->
+            throw new RecordRejected(
+                "/features" + RecordRejected.step(name),
+                "must be a number, a string, a boolean, null or an array of numbers");
+      }
+    }
+  }
+
+  private void number(JsonParser parser, String name, byte[] utf8)
+      throws IOException, RecordRejected {
+    if (parser.getTextLength() > fields.limits().numberChars()) {
+      fields.number(parser, "/features" + RecordRejected.step(name));
+    }
+    row.numeric(utf8, parser.getDoubleValue());
+  }
+
+  private void category(JsonParser parser, String name, byte[] utf8)
+      throws IOException, RecordRejected {
+    int length = parser.getTextLength();
+    if (length > fields.limits().textChars()) {
+      fields.checkLength(parser, "/features" + RecordRejected.step(name));
+    }
+    try {
+      row.category(utf8, parser.getTextCharacters(), parser.getTextOffset(), length);
+    } catch (IllegalArgumentException e) {
+      throw new RecordRejected(
+          "/features" + RecordRejected.step(name), "holds " + e.getMessage());
+    }
+  }
+
+  private void embedding(JsonParser parser, String name, byte[] utf8)
+      throws IOException, RecordRejected {
+    int length = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String pointer = "/features" + RecordRejected.step(name);
+      if (!parser.currentToken().isNumeric()) {
+        throw new RecordRejected(pointer, "must hold numbers only");
+      }
+      if (length == fields.limits().embeddingLength()) {
+        throw new RecordRejected(pointer, "must hold at most " + length + " numbers");
+      }
+      if (length == embedding.length) {
+        embedding = Arrays.copyOf(embedding, length * 2);
+      }
+      embedding[length] = (float) fields.finite(parser, pointer);
+      length++;
+    }
+    if (length == 0) {
+      throw new RecordRejected(
+          "/features" + RecordRejected.step(name), "must hold at least one number");
+    }
+    row.embedding(utf8, embedding, length);
+  }
+
+  private void probabilities(JsonParser parser) throws IOException, RecordRejected {
+    object(parser, "/probabilities");
+    classNames.clear();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      byte[] utf8 = classNames.add(name, fields.limits().nameChars(), "/probabilities");
+      checkMembers(classNames, "/probabilities");
+      parser.nextToken();
+      row.probability(
+          utf8, fields.probability(parser, "/probabilities" + RecordRejected.step(name)));
+    }
+  }
+
+  private void tags(JsonParser parser) throws IOException, RecordRejected {
+    object(parser, "/tags");
+    tagNames.clear();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      byte[] utf8 = tagNames.add(name, fields.limits().nameChars(), "/tags");
+      checkMembers(tagNames, "/tags");
+      String pointer = "/tags" + RecordRejected.step(name);
+      switch (parser.nextToken()) {
+        case VALUE_STRING -> row.tag(utf8, fields.text(parser, pointer));
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+          fields.finite(parser, pointer);
+          row.tag(utf8, parser.getText());
+        }
+        case VALUE_TRUE -> row.tag(utf8, "true");
+        case VALUE_FALSE -> row.tag(utf8, "false");
+        case VALUE_NULL -> {} // a tag without a value is no tag
+        default -> throw new RecordRejected(pointer, "must be a string, a number or a boolean");
+      }
+    }
+  }
+
+  private void checkMembers(NameSet names, String pointer) throws RecordRejected {
+    if (names.count() > fields.limits().features()) {
+      throw new RecordRejected(
+          pointer, "must have at most " + fields.limits().features() + " members");
+    }
+  }
+
+  private static void object(JsonParser parser, String pointer) throws RecordRejected {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw new RecordRejected(pointer, "must be an object");
+    }
+  }
+}
