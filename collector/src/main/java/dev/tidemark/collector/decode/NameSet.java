@@ -18,7 +18,15 @@ final class NameSet {
   private boolean asGuessed = true;
   private int count;
 
-  private record Name(String text, byte[] utf8) {}
+  private static final class Name {
+    private final String text;
+    private final byte[] utf8;
+
+    Name(String text) {
+      this.text = text;
+      this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   /** Starts an object. */
   void clear() {
@@ -45,21 +53,21 @@ final class NameSet {
   byte[] add(String name, int maxChars, String within)
       throws RecordRejected {
     if (asGuessed) {
-      if (count < guess.size() && guess.get(count).text().equals(name)) {
-        return guess.get(count++).utf8();
+      if (count < guess.size() && guess.get(count).text.equals(name)) {
+        return guess.get(count++).utf8;
       }
       met = new ArrayList<>(guess.subList(0, count));
       seen = new HashSet<>();
-      met.forEach(known -> seen.add(known.text()));
+      met.forEach(known -> seen.add(known.text));
       asGuessed = false;
     }
     Texts.checkName(name, maxChars, within + RecordRejected.step(name));
     if (!seen.add(name)) {
       throw new RecordRejected(within + RecordRejected.step(name), "is given twice");
     }
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    met.add(new Name(name, utf8));
+    Name added = new Name(name);
+    met.add(added);
     count++;
-    return utf8;
+    return added.utf8;
   }
 }

@@ -76,26 +76,25 @@ public final class RecordReader<R> {
 
   private @Nullable Rejection line(LineReader lines, R rows, long index) throws IOException {
     if (lines.isTooLong()) {
-      return new Rejection(
-          index, null, "is longer than " + limits.recordBytes() + " bytes", "");
+      return rejected(index, "is longer than " + limits.recordBytes() + " bytes", "/" + index);
     }
     if (!Json.isUtf8(lines.bytes(), lines.start(), lines.length())) {
-      return new Rejection(index, null, "is not UTF-8", "");
+      return rejected(index, "is not UTF-8", "/" + index);
     }
     try (JsonParser parser = json.createParser(lines.bytes(), lines.start(), lines.length())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return new Rejection(index, null, "must be a JSON object", "");
+        return rejected(index, "must be a JSON object", "/" + index);
       }
-      Rejection rejection = object(parser, index);
+      Rejection rejection = object(parser, index, "", true);
       if (parser.nextToken() != null) {
-        return new Rejection(index, null, "goes on after its JSON object", "");
+        return rejected(index, "goes on after its JSON object", "/" + index);
       }
       if (rejection == null) {
         decoder.addTo(rows);
       }
       return rejection;
     } catch (JsonProcessingException e) {
-      return new Rejection(index, null, "is not valid JSON: " + e.getOriginalMessage(), "");
+      return rejected(index, "is not valid JSON: " + e.getOriginalMessage(), "/" + index);
     }
   }
 
@@ -147,13 +146,13 @@ public final class RecordReader<R> {
       throw Problem.invalid("The body is empty.");
     }
     if (first == JsonToken.START_ARRAY) {
-      array(parser, rows, rejections);
+      array(parser, "", rows, rejections);
     } else if (first == JsonToken.START_OBJECT) {
       parser.nextToken();
       if (decoder.wrapper().equals(parser.currentName())) {
         wrapped(parser, rows, rejections);
       } else {
-        Rejection rejection = object(parser, 0);
+        Rejection rejection = object(parser, 0, "", false);
         if (rejection == null) {
           decoder.addTo(rows);
         } else {
@@ -173,7 +172,7 @@ public final class RecordReader<R> {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw Problem.invalidField("/" + decoder.wrapper(), "must be an array of records");
     }
-    array(parser, rows, rejections);
+    array(parser, RecordRejected.step(decoder.wrapper()), rows, rejections);
     if (parser.nextToken() != JsonToken.END_OBJECT) {
       throw Problem.invalidField(
           RecordRejected.step(parser.currentName()),
@@ -181,7 +180,8 @@ public final class RecordReader<R> {
     }
   }
 
-  private void array(JsonParser parser, R rows, List<Rejection> rejections) throws IOException {
+  private void array(JsonParser parser, String path, R rows, List<Rejection> rejections)
+      throws IOException {
     int index = 0;
     for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
       if (index == limits.bodyRecords()) {
@@ -195,11 +195,11 @@ public final class RecordReader<R> {
       }
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         parser.skipChildren();
-        rejections.add(new Rejection(index, null, "must be a JSON object", ""));
+        rejections.add(rejected(index, "must be a JSON object", path + "/" + index));
         continue;
       }
       parser.nextToken();
-      Rejection rejection = object(parser, index);
+      Rejection rejection = object(parser, index, path, true);
       if (rejection == null) {
         decoder.addTo(rows);
       } else {
@@ -209,7 +209,9 @@ public final class RecordReader<R> {
   }
 
   /** Reads to the object's end, whatever is wrong with it. */
-  private @Nullable Rejection object(JsonParser parser, long index) throws IOException {
+  private @Nullable Rejection object(
+      JsonParser parser, long index, String within, boolean isOneOfMany)
+      throws IOException {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       parser.nextToken();
     }
@@ -222,8 +224,14 @@ public final class RecordReader<R> {
     } catch (RecordRejected e) {
       String id = decoder.predictionId();
       String found = skipTo(parser, outside);
-      return new Rejection(index, id == null ? found : id, e.detail(), e.pointer());
+      String place = isOneOfMany ? "/" + index : "";
+      return new Rejection(
+          index, id == null ? found : id, e.detail(), e.pointer(), within + place + e.pointer());
     }
+  }
+
+  private static Rejection rejected(long index, String detail, String path) {
+    return new Rejection(index, null, detail, "", path);
   }
 
   /** Skips to the END_OBJECT; its prediction id if it was still to come. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param index place in the request, from 0; blank NDJSON lines do not count
  * @param predictionId null when it could not be read
  * @param pointer JSON pointer into the record, empty for all of it
+ * @param path JSON pointer into the request; a line's is its index
  */
 public record Rejection(
-    long index, @Nullable String predictionId, String detail, String pointer) {}
+    long index, @Nullable String predictionId, String detail, String pointer, String path) {}

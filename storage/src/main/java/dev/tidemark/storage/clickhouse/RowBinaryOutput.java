@@ -128,7 +128,9 @@ public final class RowBinaryOutput {
     try {
       ByteBuffer encoded =
           StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(chars, offset, length));
-      return Arrays.copyOf(encoded.array(), encoded.limit());
+      byte[] utf8 = new byte[encoded.remaining()];
+      encoded.get(utf8);
+      return utf8;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("half of a surrogate pair", e);
     }

@@ -1,7 +1,9 @@
 package dev.tidemark.storage.problem;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a caller must be told, as RFC 9457 words it. Rooms throw it; the server turns it into
@@ -17,9 +19,21 @@ public final class Problem extends RuntimeException {
   private final String title;
   private final int status;
   private final transient List<FieldError> errors;
+  private final @Nullable Duration retryAfter;
 
   private Problem(String type, String title, int status, String detail, List<FieldError> errors) {
+    this(type, title, status, detail, errors, null);
+  }
+
+  private Problem(
+      String type,
+      String title,
+      int status,
+      String detail,
+      List<FieldError> errors,
+      @Nullable Duration retryAfter) {
     super(detail);
+    this.retryAfter = retryAfter;
     this.type = type;
     this.title = title;
     this.status = status;
@@ -55,6 +69,17 @@ public final class Problem extends RuntimeException {
   /** Any other status. {@code type} is a stable slug. */
   public static Problem of(String type, String title, int status, String detail) {
     return new Problem(type, title, status, detail, List.of());
+  }
+
+  /** 429 or 503: the same request may succeed after this time (header {@code Retry-After}). */
+  public static Problem retryLater(
+      String type, String title, int status, String detail, Duration retryAfter) {
+    return new Problem(type, title, status, detail, List.of(), retryAfter);
+  }
+
+  /** How long to wait before asking again; null: no use, or unknown. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 
   /** A stable slug such as {@code invalid-request}; documented under docs/api/problems. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.log;
+
+import org.jspecify.annotations.NullMarked;

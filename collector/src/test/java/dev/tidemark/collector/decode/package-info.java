@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.intake;
+
+import org.jspecify.annotations.NullMarked;
