@@ -90,7 +90,7 @@ final class Intake<R> {
       throw e;
     }
     progress.finish();
-    return progress.answer(decoder.wrapper());
+    return progress.answer();
   }
 
   private static boolean isLines(@Nullable String contentType) {
@@ -165,7 +165,7 @@ final class Intake<R> {
       }
     }
 
-    synchronized IntakeAnswer answer(String wrapper) {
+    synchronized IntakeAnswer answer() {
       if (accepted == 0) {
         throw rejected == 0
             ? Problem.invalid("The body holds no records.")

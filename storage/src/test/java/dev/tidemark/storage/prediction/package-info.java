@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.prediction;
+
+import org.jspecify.annotations.NullMarked;
