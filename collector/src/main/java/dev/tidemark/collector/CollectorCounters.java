@@ -4,8 +4,8 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the collector has done since it started. At rest received = accepted + rejected, and accepted
- * = stored + duplicates. Thread-safe.
+ * What the collector has done since it started. At rest received = accepted + rejected, and
+ * accepted = stored + duplicates. Thread-safe.
  */
 @Singleton
 public final class CollectorCounters {
@@ -14,7 +14,8 @@ public final class CollectorCounters {
   private final LongAdder duplicates = new LongAdder();
 
   /** Values at one moment. */
-  public record Snapshot(long received, long accepted, long rejected, long duplicates, long stored) {}
+  public record Snapshot(
+      long received, long accepted, long rejected, long duplicates, long stored) {}
 
   public void accepted(long records, long duplicatesAmongThem) {
     accepted.add(records);

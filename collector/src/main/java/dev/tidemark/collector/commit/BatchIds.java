@@ -3,7 +3,10 @@ package dev.tidemark.collector.commit;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Numbers for batches: unique and growing, across restarts too as long as the clock is not set back by more than it ran. */
+/**
+ * Numbers for batches: unique and growing, across restarts too as long as the clock is not set back
+ * by more than it ran.
+ */
 public final class BatchIds {
   private final InstantSource clock;
   private final AtomicLong last = new AtomicLong();

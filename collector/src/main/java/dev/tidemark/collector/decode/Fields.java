@@ -24,8 +24,7 @@ final class Fields {
       throw new RecordRejected(pointer, "must be a string");
     }
     if (parser.getTextLength() > limits.nameChars()) {
-      throw new RecordRejected(
-          pointer, "must have at most " + limits.nameChars() + " characters");
+      throw new RecordRejected(pointer, "must have at most " + limits.nameChars() + " characters");
     }
     String text = parser.getText();
     Texts.checkName(text, limits.nameChars(), pointer);
@@ -54,8 +53,7 @@ final class Fields {
 
   void checkLength(JsonParser parser, String pointer) throws IOException, RecordRejected {
     if (parser.getTextLength() > limits.textChars()) {
-      throw new RecordRejected(
-          pointer, "must have at most " + limits.textChars() + " characters");
+      throw new RecordRejected(pointer, "must have at most " + limits.textChars() + " characters");
     }
   }
 

@@ -50,8 +50,7 @@ final class NameSet {
    * @throws RecordRejected if this object has named it before, or it is empty, too long or holds
    *     what cannot be stored
    */
-  byte[] add(String name, int maxChars, String within)
-      throws RecordRejected {
+  byte[] add(String name, int maxChars, String within) throws RecordRejected {
     if (asGuessed) {
       if (count < guess.size() && guess.get(count).text.equals(name)) {
         return guess.get(count++).utf8;

@@ -189,8 +189,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     try {
       row.category(utf8, parser.getTextCharacters(), parser.getTextOffset(), length);
     } catch (IllegalArgumentException e) {
-      throw new RecordRejected(
-          "/features" + RecordRejected.step(name), "holds " + e.getMessage());
+      throw new RecordRejected("/features" + RecordRejected.step(name), "holds " + e.getMessage());
     }
   }
 

@@ -139,8 +139,7 @@ public final class RecordReader<R> {
     }
   }
 
-  private void envelope(JsonParser parser, R rows, List<Rejection> rejections)
-      throws IOException {
+  private void envelope(JsonParser parser, R rows, List<Rejection> rejections) throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
       throw Problem.invalid("The body is empty.");
@@ -167,8 +166,7 @@ public final class RecordReader<R> {
     }
   }
 
-  private void wrapped(JsonParser parser, R rows, List<Rejection> rejections)
-      throws IOException {
+  private void wrapped(JsonParser parser, R rows, List<Rejection> rejections) throws IOException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw Problem.invalidField("/" + decoder.wrapper(), "must be an array of records");
     }
@@ -210,8 +208,7 @@ public final class RecordReader<R> {
 
   /** Reads to the object's end, whatever is wrong with it. */
   private @Nullable Rejection object(
-      JsonParser parser, long index, String within, boolean isOneOfMany)
-      throws IOException {
+      JsonParser parser, long index, String within, boolean isOneOfMany) throws IOException {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       parser.nextToken();
     }

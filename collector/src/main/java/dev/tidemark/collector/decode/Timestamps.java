@@ -32,7 +32,13 @@ final class Timestamps {
     int hour = digits(c, at + 11, 2);
     int minute = digits(c, at + 14, 2);
     int second = digits(c, at + 17, 2);
-    if (year < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
+    if (year < 0
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 60) {
       return INVALID;
     }
     int next = at + 19;

@@ -72,7 +72,9 @@ final class Intake<R> {
     try (var body =
         new ContentDecoder(limits)
             .decode(
-                request.body(), request.contentEncoding(), lines ? UNLIMITED : limits.bodyBytes())) {
+                request.body(),
+                request.contentEncoding(),
+                lines ? UNLIMITED : limits.bodyBytes())) {
       RecordReader<R> reader = new RecordReader<>(decoder, json, limits, clock);
       if (lines) {
         reader.lines(body, progress);
@@ -98,7 +100,10 @@ final class Intake<R> {
         contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return switch (type) {
       case "application/json" -> false;
-      case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" ->
+      case "application/x-ndjson",
+          "application/ndjson",
+          "application/jsonl",
+          "application/x-jsonlines" ->
           true;
       default ->
           throw Problem.of(
@@ -129,20 +134,18 @@ final class Intake<R> {
       CompletableFuture<Integer> done =
           committer
               .submit(rows, size, decoder.byteSize(rows))
-              .whenComplete(
-                  (repeated, failure) -> {
-                    if (failure == null) {
-                      counters.accepted(size, repeated);
-                    }
-                  })
-              .thenApply(
-                  repeated -> {
-                    synchronized (this) {
-                      accepted += size;
-                      duplicates += repeated;
-                    }
-                    return repeated;
-                  });
+              .whenComplete((repeated, failure) -> {
+                if (failure == null) {
+                  counters.accepted(size, repeated);
+                }
+              })
+              .thenApply(repeated -> {
+                synchronized (this) {
+                  accepted += size;
+                  duplicates += repeated;
+                }
+                return repeated;
+              });
       waiting.add(done);
       if (waiting.size() > CHUNKS_IN_FLIGHT) {
         await(waiting.remove());

@@ -1,6 +1,5 @@
 package dev.tidemark.collector.intake;
 
-
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -28,14 +27,18 @@ final class IntakeController {
   @Post("/predictions")
   @Consumes(MediaType.ALL)
   HttpResponse<IntakeAnswer> predictions(
-      HttpRequest<?> request, @Body @Nullable InputStream body, @QueryValue @Nullable String model) {
+      HttpRequest<?> request,
+      @Body @Nullable InputStream body,
+      @QueryValue @Nullable String model) {
     return HttpResponse.accepted().body(intakes.predictions().take(of(request, body, model)));
   }
 
   @Post("/labels")
   @Consumes(MediaType.ALL)
   HttpResponse<IntakeAnswer> labels(
-      HttpRequest<?> request, @Body @Nullable InputStream body, @QueryValue @Nullable String model) {
+      HttpRequest<?> request,
+      @Body @Nullable InputStream body,
+      @QueryValue @Nullable String model) {
     return HttpResponse.accepted().body(intakes.labels().take(of(request, body, model)));
   }
 

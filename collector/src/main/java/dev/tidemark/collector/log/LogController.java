@@ -63,11 +63,7 @@ final class LogController {
   }
 
   private static PredictionQuery query(
-      String model,
-      @Nullable String from,
-      @Nullable String to,
-      String version,
-      String segment) {
+      String model, @Nullable String from, @Nullable String to, String version, String segment) {
     int equals = segment.indexOf('=');
     if (!segment.isEmpty() && equals < 1) {
       throw Problem.invalidField("segment", "must be written name=value");

@@ -98,8 +98,7 @@ final class LogStream extends InputStream {
       rows += hours.get(i).rows();
       boolean isLast = i + 1 == hours.size();
       if (isLast || rows + hours.get(i + 1).rows() > PART_ROWS) {
-        Instant start =
-            isLast ? query.from() : hours.get(i + 1).start().plus(1, ChronoUnit.HOURS);
+        Instant start = isLast ? query.from() : hours.get(i + 1).start().plus(1, ChronoUnit.HOURS);
         parts.add(
             new PredictionQuery(
                 query.model(),

@@ -133,11 +133,13 @@ class PredictionStoreTest {
     for (var page = reader.page(PredictionQuery.all("paged"), cursor, 4); !page.isEmpty(); ) {
       page.forEach(row -> ids.add(row.prediction().predictionId()));
       Prediction last = page.getLast().prediction();
-      cursor =
-          new PredictionQuery.Cursor(last.timestamp().toEpochMilli(), last.predictionId());
+      cursor = new PredictionQuery.Cursor(last.timestamp().toEpochMilli(), last.predictionId());
       page = reader.page(PredictionQuery.all("paged"), cursor, 4);
     }
-    assertThat(ids).hasSize(25).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b.compareTo(a));
+    assertThat(ids)
+        .hasSize(25)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
   }
 
   @Test
