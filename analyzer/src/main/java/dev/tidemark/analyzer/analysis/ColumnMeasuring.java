@@ -1,0 +1,37 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.metric.ColumnMetric;
+import dev.tidemark.analyzer.metric.Judgement;
+import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.metric.Measurement.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs every column metric on one column; one that fails does not take the others with it. */
+final class ColumnMeasuring {
+  private static final Logger LOG = LoggerFactory.getLogger(ColumnMeasuring.class);
+
+  private ColumnMeasuring() {}
+
+  static List<Measurement> measure(Comparison column) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (ColumnMetric metric : ColumnMetrics.ALL) {
+      try {
+        measurements.addAll(metric.measure(column));
+      } catch (RuntimeException e) { // the edge at which one metric's failure stays small
+        String name = metric.name();
+        LOG.atWarn().addKeyValue("metric", name).setCause(e).log("a metric failed");
+        measurements.add(
+            Measurement.of(
+                    name,
+                    Double.NaN,
+                    new Samples(column.current().values(), column.reference().values()))
+                .detail(Judgement.FAILED + e.getMessage()));
+      }
+    }
+    return measurements;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.storage.column.Outputs;
+import dev.tidemark.storage.model.FeatureType;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything one side of a comparison holds.
+ *
+ * @param features by name, with the type they were read as
+ * @param outputColumns {@code prediction}, {@code score}, {@code probability:<class>}
+ * @param labelled rows whose label is known
+ * @param medianLabelDelaySeconds NaN when unknown
+ */
+record Side(
+    long rows,
+    Map<String, Column> features,
+    Map<String, Column> outputColumns,
+    Outputs outputs,
+    long labelled,
+    double medianLabelDelaySeconds,
+    List<Estimate> performance) {
+  static final Side EMPTY =
+      new Side(
+          0,
+          Map.of(),
+          Map.of(),
+          new Outputs(0, 0, List.of(), new double[0], Map.of(), new double[0], new double[0], 0),
+          0,
+          Double.NaN,
+          List.of());
+
+  static FeatureType typeOf(Column column) {
+    return switch (column) {
+      case Column.Numbers _ -> FeatureType.NUMERIC;
+      case Column.Categories _ -> FeatureType.CATEGORICAL;
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.column.Columns;
+import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.analyzer.performance.LabelledSample;
+import dev.tidemark.analyzer.performance.PerformanceMetric;
+import dev.tidemark.analyzer.statistics.sample.NumericSample;
+import dev.tidemark.analyzer.statistics.sample.Quantiles;
+import dev.tidemark.storage.column.ColumnReader;
+import dev.tidemark.storage.column.LabelledReader;
+import dev.tidemark.storage.column.LabelledRows;
+import dev.tidemark.storage.column.Outputs;
+import dev.tidemark.storage.column.RowSource;
+import dev.tidemark.storage.model.FeatureType;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.model.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Loads one side of a comparison: a fixed number of queries, whatever the number of features. */
+final class SideLoader {
+  private final ColumnReader columns;
+  private final LabelledReader labels;
+
+  SideLoader(ColumnReader columns, LabelledReader labels) {
+    this.columns = columns;
+    this.labels = labels;
+  }
+
+  /**
+   * Loads features and outputs.
+   *
+   * @param known types that are settled; the others are as most values are
+   */
+  Side load(RowSource source, ModelShape shape, Map<String, FeatureType> known) {
+    Outputs outputs = columns.outputs(source);
+    Map<String, double[]> probabilities = columns.probabilities(source);
+    LabelledRows rows = labels.read(source, false);
+    return new Side(
+        outputs.rows(),
+        features(source, outputs, known),
+        outputColumns(outputs, probabilities, shape),
+        outputs,
+        rows.size(),
+        medianDelay(rows),
+        rows.size() == 0 ? List.of() : performance(rows, shape));
+  }
+
+  /** What the outputs say about the model, for {@link TaskInference}. */
+  ModelShape shape(ModelSettings settings, RowSource source) {
+    Outputs outputs = columns.outputs(source);
+    var classes = columns.probabilities(source).keySet();
+    return new ModelShape(
+        TaskInference.task(settings, outputs, classes),
+        TaskInference.positiveLabel(settings, outputs, classes));
+  }
+
+  private Map<String, Column> features(
+      RowSource source, Outputs outputs, Map<String, FeatureType> known) {
+    Map<String, double[]> numbers = columns.numbers(source, List.of());
+    Map<String, Map<String, Long>> texts = columns.categories(source, List.of());
+    TreeSet<String> names = new TreeSet<>(known.keySet());
+    Stream.of(numbers.keySet(), texts.keySet(), outputs.nullFeatures()).forEach(names::addAll);
+    Map<String, Column> features = new TreeMap<>();
+    for (String name : names) {
+      double[] values = numbers.getOrDefault(name, new double[0]);
+      Map<String, Long> categories = texts.getOrDefault(name, Map.of());
+      FeatureType type =
+          known.containsKey(name) ? known.get(name) : Columns.majority(values, categories);
+      features.put(name, Columns.of(type, values, categories, outputs.rows()));
+    }
+    return features;
+  }
+
+  private static Map<String, Column> outputColumns(
+      Outputs outputs, Map<String, double[]> probabilities, ModelShape shape) {
+    long answered = outputs.rows() - outputs.errors();
+    Map<String, Column> columns = new TreeMap<>();
+    if (outputs.predictionValues().length > 0 || !outputs.predictionTexts().isEmpty()) {
+      FeatureType type =
+          shape.task() == Task.REGRESSION ? FeatureType.NUMERIC : FeatureType.CATEGORICAL;
+      columns.put(
+          "prediction",
+          Columns.of(
+              type, outputs.predictionValues().clone(), outputs.predictionTexts(), answered));
+    }
+    if (outputs.scores().length > 0) {
+      columns.put("score", Columns.numeric(outputs.scores().clone(), answered));
+    }
+    probabilities.forEach(
+        (name, values) -> columns.put("probability:" + name, Columns.numeric(values, answered)));
+    return columns;
+  }
+
+  private static double medianDelay(LabelledRows rows) {
+    NumericSample delays = NumericSample.of(rows.delaySeconds());
+    return delays.isEmpty() ? Double.NaN : Quantiles.of(delays, 0.5);
+  }
+
+  private static List<Estimate> performance(LabelledRows rows, ModelShape shape) {
+    LabelledSample sample = LabelledSample.of(rows, shape.task(), shape.positiveLabel());
+    if (sample.size() == 0) {
+      return List.of();
+    }
+    return PerformanceMetrics.ALL.stream()
+        .map((PerformanceMetric metric) -> metric.measure(sample))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

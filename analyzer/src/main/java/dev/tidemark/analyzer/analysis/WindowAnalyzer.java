@@ -1,0 +1,144 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.column.Columns;
+import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.column.Comparison.ColumnName;
+import dev.tidemark.analyzer.column.ValueRange;
+import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.metric.Proportion;
+import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.analyzer.serving.ServingHealth;
+import dev.tidemark.storage.model.FeatureSettings;
+import dev.tidemark.storage.model.FeatureType;
+import dev.tidemark.storage.result.Subject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Analyses one window of one version against one reference. What comes out depends on the rows of
+ * both sides and the settings only, not on their order or on earlier runs.
+ */
+final class WindowAnalyzer {
+  private final SideLoader loader;
+  private final ReferenceSides references;
+
+  WindowAnalyzer(SideLoader loader, ReferenceSides references) {
+    this.loader = loader;
+    this.references = references;
+  }
+
+  /** Reads both sides and computes every metric. */
+  WindowFindings analyse(WindowTask task, Stamp stamp) {
+    ModelShape shape = references.shape(task);
+    Side reference = references.side(task);
+    Side current = loader.load(task.traffic(), shape, types(task, reference));
+    List<Comparison> comparisons = new ArrayList<>();
+    compare(Subject.FEATURE, reference.features(), current.features(), task, comparisons);
+    compare(Subject.OUTPUT, reference.outputColumns(), current.outputColumns(), task, comparisons);
+    Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
+    comparisons.parallelStream()
+        .map(column -> Map.entry(column.name(), ColumnMeasuring.measure(column)))
+        .toList()
+        .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
+    FindingsBuilder findings = new FindingsBuilder(task, stamp);
+    findings.columns(columns);
+    findings.model(
+        ServingHealth.measure(reference.outputs(), current.outputs(), task.window().length()));
+    findings.model(performance(reference, current));
+    comparisons.forEach(findings::profile);
+    return findings.build();
+  }
+
+  private static Map<String, FeatureType> types(WindowTask task, Side reference) {
+    Map<String, FeatureType> types = new HashMap<>();
+    reference.features().forEach((name, column) -> types.put(name, Side.typeOf(column)));
+    types.putAll(declaredTypes(task.settings().features()));
+    return types;
+  }
+
+  /** The types that the user settled. */
+  static Map<String, FeatureType> declaredTypes(Map<String, FeatureSettings> features) {
+    Map<String, FeatureType> types = new HashMap<>();
+    features.forEach((name, feature) -> {
+      FeatureType type = feature.type();
+      if (type != null) {
+        types.put(name, type);
+      }
+    });
+    return types;
+  }
+
+  private static void compare(
+      Subject subject,
+      Map<String, Column> reference,
+      Map<String, Column> current,
+      WindowTask task,
+      List<Comparison> comparisons) {
+    TreeSet<String> names = new TreeSet<>(reference.keySet());
+    names.addAll(current.keySet());
+    for (String name : names) {
+      Column now = current.get(name);
+      Column before = reference.get(name);
+      Column known = now == null ? before : now;
+      if (known == null) {
+        continue;
+      }
+      FeatureType type = Side.typeOf(known);
+      comparisons.add(
+          comparison(
+              new ColumnName(subject, name),
+              before == null ? Columns.empty(type) : before,
+              now == null ? Columns.empty(type) : now,
+              task.settings().features().get(name)));
+    }
+  }
+
+  private static Comparison comparison(
+      ColumnName name, Column reference, Column current, @Nullable FeatureSettings settings) {
+    if (current instanceof Column.Categories now) {
+      return Comparison.Categorical.of(
+          name,
+          reference instanceof Column.Categories before
+              ? before
+              : Column.Categories.of(Map.of(), 0),
+          now);
+    }
+    Column.Numbers now = (Column.Numbers) current;
+    Column.Numbers before =
+        reference instanceof Column.Numbers numbers ? numbers : Columns.numeric(new double[0], 0);
+    boolean output = name.subject() == Subject.OUTPUT;
+    return Comparison.Numeric.of(
+        name, before, now, ValueRange.of(output ? null : settings, before.sample()));
+  }
+
+  private static List<Measurement> performance(Side reference, Side current) {
+    List<Measurement> measurements = new ArrayList<>();
+    Proportion coverage = new Proportion(current.labelled(), current.rows());
+    measurements.add(
+        Measurement.of("label_coverage", coverage.share(), Samples.ofCurrent(current.rows())));
+    if (current.labelled() > 0) {
+      measurements.add(
+          Measurement.of(
+              "label_delay_p50",
+              current.medianLabelDelaySeconds(),
+              Samples.ofCurrent(current.labelled())));
+    }
+    Map<String, Double> before = new HashMap<>();
+    reference.performance().forEach(estimate -> before.put(estimate.metric(), estimate.value()));
+    for (Estimate estimate : current.performance()) {
+      measurements.add(
+          Measurement.of(estimate.metric(), estimate.value(), Samples.ofCurrent(current.labelled()))
+              .interval(estimate.lower(), estimate.upper())
+              .reference(before.getOrDefault(estimate.metric(), Double.NaN))
+              .limit(estimate.limit()));
+    }
+    return measurements;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tidemark.analyzer.metric;
+
+import dev.tidemark.storage.result.Status;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A measurement and what it means.
+ *
+ * <p>A value means {@code DRIFT} when it is beyond its limit <em>and</em> significant: its p-value,
+ * adjusted over the model's features, is below {@value #SIGNIFICANCE}. Below the least sample it is
+ * {@code INSUFFICIENT}, with the value still shown where it can be computed.
+ *
+ * @param adjusted p-value after Benjamini and Hochberg; NaN when there is none
+ */
+public record Judgement(Measurement measurement, double adjusted, Status status, String detail) {
+  static final double SIGNIFICANCE = 0.05;
+
+  /** Starts the detail of a value that could not be computed; the reason follows. */
+  public static final String FAILED = "failed: ";
+
+  /**
+   * Judges one value.
+   *
+   * @param adjusted its own p-value, adjusted; NaN when it has none
+   * @param evidence adjusted p-value to go by when it has none of its own; NaN: go by the limit
+   *     alone
+   */
+  public static Judgement of(
+      Measurement measurement, double adjusted, double evidence, long minSample) {
+    if (!measurement.detail().startsWith(FAILED) && !measurement.samples().reach(minSample)) {
+      String shortfall = measurement.samples().shortfall(minSample);
+      return new Judgement(
+          measurement, adjusted, Status.INSUFFICIENT, join(measurement.detail(), shortfall));
+    }
+    if (measurement.detail().startsWith(FAILED)) {
+      return new Judgement(measurement, adjusted, Status.FAILED, measurement.detail());
+    }
+    if (Double.isNaN(measurement.value())) {
+      String why =
+          measurement.detail().isEmpty() ? "not defined for these data" : measurement.detail();
+      return new Judgement(measurement, adjusted, Status.INSUFFICIENT, why);
+    }
+    double p = Double.isNaN(adjusted) ? evidence : adjusted;
+    boolean significant = Double.isNaN(p) ? isOutsideInterval(measurement) : p < SIGNIFICANCE;
+    Status status =
+        significant
+            ? measurement.limit().of(measurement.value(), measurement.referenceValue())
+            : Status.OK;
+    return new Judgement(measurement, adjusted, status, measurement.detail());
+  }
+
+  /** Without a p-value: whether the interval, when there is one, leaves the reference out. */
+  private static boolean isOutsideInterval(Measurement measurement) {
+    return !(measurement.lower() <= measurement.referenceValue()
+        && measurement.referenceValue() <= measurement.upper());
+  }
+
+  private static String join(String detail, String more) {
+    return detail.isEmpty() ? more : detail + "; " + more;
+  }
+
+  /**
+   * Benjamini and Hochberg's adjusted p-values, in the order given; NaN stays NaN and does not
+   * count.
+   *
+   * @see <a href="https://doi.org/10.1111/j.2517-6161.1995.tb02031.x">Benjamini and Hochberg
+   *     1995</a>
+   */
+  public static double[] adjusted(double[] pValues) {
+    List<Integer> descending =
+        IntStream.range(0, pValues.length)
+            .filter(i -> !Double.isNaN(pValues[i]))
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> pValues[i]).reversed())
+            .toList();
+    double[] adjusted = new double[pValues.length];
+    Arrays.fill(adjusted, Double.NaN);
+    double least = 1;
+    int rank = descending.size();
+    for (int i : descending) {
+      least = Math.min(least, pValues[i] * descending.size() / rank--);
+      adjusted[i] = least;
+    }
+    return adjusted;
+  }
+}

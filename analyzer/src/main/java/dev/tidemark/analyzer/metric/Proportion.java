@@ -1,0 +1,56 @@
+package dev.tidemark.analyzer.metric;
+
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/**
+ * How many of some rows have a property, with Wilson's 95 % interval.
+ *
+ * @param rows 0 makes every number of it NaN
+ * @see <a href="https://doi.org/10.1080/01621459.1927.10502953">Wilson 1927</a>
+ */
+public record Proportion(double hits, double rows) {
+  private static final double Z = 1.959963984540054;
+
+  public Proportion(long hits, long rows) {
+    this((double) hits, (double) rows);
+  }
+
+  /** Between 0 and 1. */
+  public double share() {
+    return rows == 0 ? Double.NaN : hits / rows;
+  }
+
+  public double lower() {
+    return rows == 0 ? Double.NaN : Math.max(0, hits == 0 ? 0 : center() - halfWidth());
+  }
+
+  public double upper() {
+    return rows == 0 ? Double.NaN : Math.min(1, hits == rows ? 1 : center() + halfWidth());
+  }
+
+  /**
+   * Two-sided p-value of two shares being equal, by the pooled z-test (Pearson's chi-square of the
+   * 2 × 2 table). 1 when both are 0 or both are 1, NaN when a side has no rows.
+   */
+  public static double pValue(Proportion reference, Proportion current) {
+    if (reference.rows == 0 || current.rows == 0) {
+      return Double.NaN;
+    }
+    double pooled = (reference.hits + current.hits) / (reference.rows + current.rows);
+    double variance = pooled * (1 - pooled) * (1 / reference.rows + 1 / current.rows);
+    if (variance <= 0) {
+      return 1;
+    }
+    double z = Math.abs(current.share() - reference.share()) / Math.sqrt(variance);
+    return 2 * NormalDistribution.of(0, 1).survivalProbability(z);
+  }
+
+  private double center() {
+    return (hits + Z * Z / 2) / (rows + Z * Z);
+  }
+
+  private double halfWidth() {
+    double share = share();
+    return Z * Math.sqrt(share * (1 - share) * rows + Z * Z / 4) / (rows + Z * Z);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tidemark.analyzer.performance;
+
+import dev.tidemark.analyzer.statistics.performance.BinaryConfusion;
+import dev.tidemark.analyzer.statistics.performance.Scores;
+import java.util.List;
+
+/**
+ * {@code accuracy}, {@code precision}, {@code recall}, {@code f1} of the positive class, their
+ * {@code macro_} and {@code weighted_} averages, the confusion matrix and {@code positive_rate} of
+ * two-class models, on the logged decisions.
+ */
+public final class BinaryDecisions implements PerformanceMetric {
+  @Override
+  public List<Estimate> measure(LabelledSample sample) {
+    if (!(sample instanceof LabelledSample.Binary binary)) {
+      return List.of();
+    }
+    BinaryConfusion cells = BinaryConfusion.of(binary.predicted(), binary.outcome());
+    Scores positive = cells.binary();
+    Scores macro = cells.macro();
+    Scores weighted = cells.weighted();
+    double predictedPositive = cells.truePositive() + cells.falsePositive();
+    double actualPositive = cells.truePositive() + cells.falseNegative();
+    return List.of(
+        Estimate.share("accuracy", cells.truePositive() + cells.trueNegative(), cells.total()),
+        Estimate.share("precision", cells.truePositive(), predictedPositive),
+        Estimate.share("recall", cells.truePositive(), actualPositive),
+        Estimate.quality("f1", positive.f1()),
+        Estimate.quality("macro_precision", macro.precision()),
+        Estimate.quality("macro_recall", macro.recall()),
+        Estimate.quality("macro_f1", macro.f1()),
+        Estimate.quality("weighted_precision", weighted.precision()),
+        Estimate.quality("weighted_recall", weighted.recall()),
+        Estimate.quality("weighted_f1", weighted.f1()),
+        Estimate.quality("balanced_accuracy", cells.balancedAccuracy()),
+        Estimate.quality("matthews", cells.matthews()),
+        Estimate.share("positive_rate", actualPositive, cells.total()).unjudged(),
+        Estimate.quality("true_positives", cells.truePositive()).unjudged(),
+        Estimate.quality("false_positives", cells.falsePositive()).unjudged(),
+        Estimate.quality("false_negatives", cells.falseNegative()).unjudged(),
+        Estimate.quality("true_negatives", cells.trueNegative()).unjudged());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tidemark.analyzer.performance;
+
+import dev.tidemark.storage.column.LabelledRows;
+import dev.tidemark.storage.model.Task;
+import java.util.Arrays;
+
+/** The labelled rows of one side, as the model's task reads them. */
+public sealed interface LabelledSample {
+  /**
+   * Two classes.
+   *
+   * @param predicted whether the model said positive
+   * @param outcome whether the label is the positive class
+   * @param score probability of the positive class; empty when not every row has one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
+  record Binary(boolean[] predicted, boolean[] outcome, double[] score) implements LabelledSample {
+    @Override
+    public int size() {
+      return outcome.length;
+    }
+  }
+
+  /** Several classes. */
+  record Multiclass(LabelledRows rows) implements LabelledSample {
+    @Override
+    public int size() {
+      return rows.size();
+    }
+  }
+
+  /** Numbers. */
+  @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
+  record Regression(double[] label, double[] prediction) implements LabelledSample {
+    @Override
+    public int size() {
+      return label.length;
+    }
+  }
+
+  int size();
+
+  /**
+   * Reads rows for a task; failed calls and rows of another kind are left out.
+   *
+   * @param positive name of the positive class of a binary task
+   */
+  static LabelledSample of(LabelledRows rows, Task task, String positive) {
+    return switch (task) {
+      case BINARY -> binary(rows, positive);
+      case MULTICLASS, OTHER -> new Multiclass(rows);
+      case REGRESSION -> regression(rows);
+    };
+  }
+
+  private static Binary binary(LabelledRows rows, String positive) {
+    int positiveClass = rows.classes().indexOf(positive);
+    int n = rows.size();
+    boolean[] predicted = new boolean[n];
+    boolean[] outcome = new boolean[n];
+    double[] score = new double[n];
+    int kept = 0;
+    int scored = 0;
+    for (int i = 0; i < n; i++) {
+      boolean hasPrediction = rows.predictedClass()[i] >= 0;
+      boolean hasScore = Double.isFinite(rows.score()[i]);
+      if (!hasPrediction && !hasScore) {
+        continue;
+      }
+      predicted[kept] =
+          hasPrediction ? rows.predictedClass()[i] == positiveClass : rows.score()[i] >= 0.5;
+      outcome[kept] = rows.labelClass()[i] == positiveClass;
+      score[kept] = rows.score()[i];
+      scored += hasScore && score[kept] >= 0 && score[kept] <= 1 ? 1 : 0;
+      kept++;
+    }
+    return new Binary(
+        Arrays.copyOf(predicted, kept),
+        Arrays.copyOf(outcome, kept),
+        scored == kept ? Arrays.copyOf(score, kept) : new double[0]);
+  }
+
+  private static Regression regression(LabelledRows rows) {
+    int n = rows.size();
+    double[] label = new double[n];
+    double[] prediction = new double[n];
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+      if (Double.isFinite(rows.labelValue()[i]) && Double.isFinite(rows.predictedValue()[i])) {
+        label[kept] = rows.labelValue()[i];
+        prediction[kept++] = rows.predictedValue()[i];
+      }
+    }
+    return new Regression(Arrays.copyOf(label, kept), Arrays.copyOf(prediction, kept));
+  }
+}

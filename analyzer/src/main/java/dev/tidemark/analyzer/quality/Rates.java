@@ -1,0 +1,97 @@
+package dev.tidemark.analyzer.quality;
+
+import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.metric.ColumnMetric;
+import dev.tidemark.analyzer.metric.Limit;
+import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.metric.Proportion;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shares of rows or values with something wrong, each with its Wilson interval, the reference's
+ * share beside and the p-value of the two shares being equal.
+ */
+public final class Rates {
+  private static final Limit LIMIT = new Limit.Increase(0.05);
+
+  /** {@code null_rate}: null, NaN or missing, of all rows. */
+  public static final ColumnMetric NULLS =
+      ColumnMetric.of(
+          "null_rate",
+          column ->
+              List.of(
+                  rate(
+                      "null_rate",
+                      new Proportion(column.current().nulls(), column.current().rows()),
+                      new Proportion(column.reference().nulls(), column.reference().rows()))));
+
+  /** {@code type_mismatch_rate}: a text where a number belongs, of all rows. */
+  public static final ColumnMetric TYPE_MISMATCHES =
+      ColumnMetric.of(
+          "type_mismatch_rate",
+          column ->
+              column instanceof Comparison.Numeric
+                  ? List.of(
+                      rate(
+                          "type_mismatch_rate",
+                          new Proportion(column.current().mismatched(), column.current().rows()),
+                          new Proportion(
+                              column.reference().mismatched(), column.reference().rows())))
+                  : List.of());
+
+  /** {@code out_of_range_rate}: outside the declared or the reference's range, or infinite. */
+  public static final ColumnMetric OUT_OF_RANGE =
+      ColumnMetric.of(
+          "out_of_range_rate",
+          column ->
+              column instanceof Comparison.Numeric numeric
+                  ? List.of(
+                      rate(
+                          "out_of_range_rate",
+                          outOfRange(numeric, numeric.current()),
+                          outOfRange(numeric, numeric.reference())))
+                  : List.of());
+
+  /** {@code unseen_category_rate}: a category that the reference never held, of all texts. */
+  public static final ColumnMetric UNSEEN_CATEGORIES =
+      ColumnMetric.of(
+          "unseen_category_rate",
+          column ->
+              column instanceof Comparison.Categorical categories && column.reference().values() > 0
+                  ? List.of(
+                      rate(
+                          "unseen_category_rate",
+                          unseen(categories),
+                          new Proportion(0, column.reference().values())))
+                  : List.of());
+
+  private Rates() {}
+
+  private static Proportion outOfRange(Comparison.Numeric column, Column.Numbers side) {
+    long infinite = side.sample().infinite();
+    return new Proportion(
+        column.range().outside(side.sample()) + infinite, side.sample().size() + infinite);
+  }
+
+  private static Proportion unseen(Comparison.Categorical column) {
+    Map<String, Long> known = column.reference().counts();
+    long unseen =
+        column.current().counts().entrySet().stream()
+            .filter(category -> !known.containsKey(category.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return new Proportion(unseen, column.current().values());
+  }
+
+  private static Measurement rate(String metric, Proportion current, Proportion reference) {
+    return Measurement.of(
+            metric, current.share(), new Samples((long) current.rows(), (long) reference.rows()))
+        .interval(current.lower(), current.upper())
+        .reference(reference.share())
+        .pValue(Proportion.pValue(reference, current))
+        .limit(LIMIT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Statistics of what a column holds: nulls, ranges, categories, moments. */
+@NullMarked
+package dev.tidemark.analyzer.quality;
+
+import org.jspecify.annotations.NullMarked;

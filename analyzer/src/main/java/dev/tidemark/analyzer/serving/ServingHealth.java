@@ -1,0 +1,63 @@
+package dev.tidemark.analyzer.serving;
+
+import dev.tidemark.analyzer.column.Columns;
+import dev.tidemark.analyzer.metric.Limit;
+import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.metric.Proportion;
+import dev.tidemark.analyzer.statistics.sample.NumericSample;
+import dev.tidemark.analyzer.statistics.sample.Quantiles;
+import dev.tidemark.storage.column.Outputs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code row_count}, {@code requests_per_second}, {@code error_rate}, {@code latency_p50}, {@code
+ * latency_p95}, {@code latency_p99} (milliseconds).
+ */
+public final class ServingHealth {
+  private ServingHealth() {}
+
+  /**
+   * @param window how long the current rows took
+   */
+  public static List<Measurement> measure(Outputs reference, Outputs current, Duration window) {
+    Samples rows = Samples.ofCurrent(current.rows());
+    Proportion errors = new Proportion(current.errors(), current.rows());
+    Proportion errorsBefore = new Proportion(reference.errors(), reference.rows());
+    List<Measurement> measurements = new ArrayList<>();
+    measurements.add(Measurement.of("row_count", current.rows(), rows));
+    measurements.add(
+        Measurement.of(
+            "requests_per_second", current.weight() / (window.toMillis() / 1000.0), rows));
+    measurements.add(
+        Measurement.of("error_rate", errors.share(), rows)
+            .interval(errors.lower(), errors.upper())
+            .reference(errorsBefore.share())
+            .pValue(Proportion.pValue(errorsBefore, errors))
+            .limit(new Limit.Increase(0.01)));
+    if (current.latencies().length > 0) {
+      NumericSample now = sample(current);
+      NumericSample before = sample(reference);
+      measurements.add(latency("latency_p50", 0.50, before, now));
+      measurements.add(latency("latency_p95", 0.95, before, now));
+      measurements.add(latency("latency_p99", 0.99, before, now));
+    }
+    return measurements;
+  }
+
+  private static NumericSample sample(Outputs side) {
+    return Columns.numeric(side.latencies().clone(), side.latencies().length).sample();
+  }
+
+  private static Measurement latency(
+      String metric, double share, NumericSample reference, NumericSample current) {
+    return Measurement.of(metric, quantile(current, share), Samples.ofCurrent(current.size()))
+        .reference(quantile(reference, share));
+  }
+
+  private static double quantile(NumericSample sample, double share) {
+    return sample.isEmpty() ? Double.NaN : Quantiles.of(sample, share);
+  }
+}
