@@ -54,7 +54,7 @@ public final class Columns {
     while (to > from && !Double.isFinite(numbers[to - 1])) {
       to--;
     }
-    long infinite = numbers.length - (to - from);
+    long infinite = (long) numbers.length - (to - from);
     double[] finite = infinite == 0 ? numbers : Arrays.copyOfRange(numbers, from, to);
     return new Column.Numbers(NumericSample.ofSorted(finite, missing, infinite), mismatched);
   }

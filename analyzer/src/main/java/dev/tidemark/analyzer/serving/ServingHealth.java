@@ -27,7 +27,7 @@ public final class ServingHealth {
     Proportion errors = new Proportion(current.errors(), current.rows());
     Proportion errorsBefore = new Proportion(reference.errors(), reference.rows());
     List<Measurement> measurements = new ArrayList<>();
-    measurements.add(Measurement.of("row_count", current.rows(), rows));
+    measurements.add(Measurement.of("row_count", (double) current.rows(), rows));
     measurements.add(
         Measurement.of(
             "requests_per_second", current.weight() / (window.toMillis() / 1000.0), rows));

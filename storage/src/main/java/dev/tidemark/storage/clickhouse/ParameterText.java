@@ -16,7 +16,8 @@ final class ParameterText {
 
   static Map<String, Object> all(Map<String, Object> parameters) {
     Map<String, Object> texts = HashMap.newHashMap(parameters.size());
-    parameters.forEach((name, value) -> texts.put(name, escaped(plain(value))));
+    parameters.forEach((name, value) ->
+        texts.put(name, value instanceof String text ? escaped(text) : plain(value)));
     return texts;
   }
 
@@ -33,11 +34,11 @@ final class ParameterText {
 
   private static String element(Object value) {
     return value instanceof String text
-        ? "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        ? "'" + escaped(text).replace("'", "\\'") + "'"
         : plain(value);
   }
 
-  /** A parameter's text is read like a field of a TSV file. */
+  /** A text is read like a field of a TSV file; an array as it stands. */
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
   }

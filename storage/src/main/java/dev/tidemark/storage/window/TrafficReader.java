@@ -1,0 +1,124 @@
+package dev.tidemark.storage.window;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.RowBinaryInput;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Where a model's traffic lies in time, without reading its rows. Thread-safe. */
+@Singleton
+public final class TrafficReader {
+  private static final String FROM_TO =
+      " AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')"
+          + " AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";
+
+  /** Grain: one minute of one version; reads two columns of the period. */
+  private static final String MINUTES =
+      "SELECT version, toInt64(toUnixTimestamp(toStartOfMinute(ts))) * 1000 AS minute, count(),"
+          + " toUnixTimestamp64Milli(max(received_at)) FROM predictions"
+          + " WHERE model = {model:String}"
+          + FROM_TO
+          + " GROUP BY version, minute ORDER BY version, minute";
+
+  /** Grain: one version; reads two columns of all of the model's rows. */
+  private static final String VERSIONS =
+      "SELECT version, count(), min(ts), max(ts) FROM predictions WHERE model = {model:String}"
+          + " GROUP BY version ORDER BY version";
+
+  /** Grain: one hour of event time that received predictions; pruned by time of receipt. */
+  private static final String TOUCHED_BY_PREDICTIONS =
+      "SELECT DISTINCT toInt64(toUnixTimestamp(toStartOfHour(ts))) * 1000 AS hour FROM predictions"
+          + " WHERE model = {model:String}"
+          + " AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') ORDER BY hour";
+
+  /** Grain: one hour of event time whose predictions received labels. */
+  private static final String TOUCHED_BY_LABELS =
+      "SELECT DISTINCT toInt64(toUnixTimestamp(toStartOfHour(ts))) * 1000 AS hour FROM predictions"
+          + " WHERE model = {model:String} AND prediction_id IN"
+          + " (SELECT prediction_id FROM labels WHERE model = {model:String}"
+          + " AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')) ORDER BY hour";
+
+  /** Grain: the window; one row that changes when its predictions or their labels do. */
+  private static final String FINGERPRINT =
+      "SELECT concat(toString(uniqExact(prediction_id)), ' ', toString(max(received_at)), ' ',"
+          + " (SELECT concat(toString(uniqExact((prediction_id, ts))), ' ',"
+          + " toString(max(received_at))) FROM labels WHERE model = {model:String}"
+          + " AND prediction_id IN (SELECT prediction_id FROM predictions"
+          + " WHERE model = {model:String}"
+          + FROM_TO
+          + "))) FROM predictions WHERE model = {model:String}"
+          + FROM_TO;
+
+  private final ClickHouse clickHouse;
+
+  public TrafficReader(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /**
+   * Rows of one version in one minute; a repeated id may count more than once.
+   *
+   * @param lastReceived when the last of them arrived
+   */
+  public record Minute(String version, Instant start, long rows, Instant lastReceived) {}
+
+  /** A version's traffic. */
+  public record VersionTraffic(String version, long rows, Instant first, Instant last) {}
+
+  /** The minutes with traffic, by version, then time. */
+  public List<Minute> minutes(String model, TimeWindow period) {
+    return list(
+        MINUTES,
+        Map.of("model", model, "from", period.start(), "to", period.end()),
+        row -> new Minute(row.readString(), row.readInstant(), row.readLong(), row.readInstant()));
+  }
+
+  /** The versions seen, by name. */
+  public List<VersionTraffic> versions(String model) {
+    return list(
+        VERSIONS,
+        Map.of("model", model),
+        row ->
+            new VersionTraffic(
+                row.readString(), row.readLong(), row.readInstant(), row.readInstant()));
+  }
+
+  /** Starts of the hours of event time whose rows or labels arrived since then. */
+  public List<Instant> touchedHours(String model, Instant since) {
+    Map<String, Object> parameters = Map.of("model", model, "since", since);
+    List<Instant> hours =
+        new ArrayList<>(list(TOUCHED_BY_PREDICTIONS, parameters, RowBinaryInput::readInstant));
+    hours.addAll(list(TOUCHED_BY_LABELS, parameters, RowBinaryInput::readInstant));
+    return hours.stream().distinct().sorted().toList();
+  }
+
+  /** A text that changes when the window's predictions or their labels do. */
+  public String fingerprint(String model, TimeWindow window) {
+    return clickHouse.columns(
+        FINGERPRINT,
+        Map.of("model", model, "from", window.start(), "to", window.end()),
+        row -> row.readString());
+  }
+
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(RowBinaryInput row) throws IOException;
+  }
+
+  private <T> List<T> list(String sql, Map<String, Object> parameters, RowReader<T> reader) {
+    return clickHouse.columns(
+        sql,
+        parameters,
+        rows -> {
+          List<T> result = new ArrayList<>();
+          while (rows.hasNext()) {
+            result.add(reader.read(rows));
+          }
+          return result;
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.result;
+
+import org.jspecify.annotations.NullMarked;
