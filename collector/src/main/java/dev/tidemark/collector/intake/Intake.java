@@ -1,14 +1,15 @@
 package dev.tidemark.collector.intake;
 
 import dev.tidemark.collector.CollectorCounters;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.collector.commit.GroupCommitter;
-import dev.tidemark.collector.decode.Json;
-import dev.tidemark.collector.decode.RecordDecoder;
-import dev.tidemark.collector.decode.RecordReader;
-import dev.tidemark.collector.decode.Rejection;
 import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.record.ContentDecoder;
+import dev.tidemark.storage.record.Json;
+import dev.tidemark.storage.record.RecordDecoder;
+import dev.tidemark.storage.record.RecordLimits;
+import dev.tidemark.storage.record.RecordReader;
+import dev.tidemark.storage.record.Rejection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ final class Intake<R> {
   private final Function<@Nullable String, RecordDecoder<R>> decoders;
   private final GroupCommitter<R> committer;
   private final Json json;
-  private final CollectorLimits limits;
+  private final RecordLimits limits;
   private final CollectorCounters counters;
   private final InstantSource clock;
 
@@ -49,7 +50,7 @@ final class Intake<R> {
       Function<@Nullable String, RecordDecoder<R>> decoders,
       GroupCommitter<R> committer,
       Json json,
-      CollectorLimits limits,
+      RecordLimits limits,
       CollectorCounters counters,
       InstantSource clock) {
     this.decoders = decoders;

@@ -1,7 +1,7 @@
 package dev.tidemark.collector.intake;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tidemark.collector.decode.Rejection;
+import dev.tidemark.storage.record.Rejection;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,18 +1,18 @@
 package dev.tidemark.collector.intake;
 
 import dev.tidemark.collector.CollectorCounters;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.collector.commit.BatchIds;
 import dev.tidemark.collector.commit.GroupCommitter;
-import dev.tidemark.collector.decode.Json;
-import dev.tidemark.collector.decode.LabelDecoder;
-import dev.tidemark.collector.decode.PredictionDecoder;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.label.LabelWriter;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.prediction.PredictionWriter;
+import dev.tidemark.storage.record.Json;
+import dev.tidemark.storage.record.LabelDecoder;
+import dev.tidemark.storage.record.PredictionDecoder;
+import dev.tidemark.storage.record.RecordLimits;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -29,7 +29,7 @@ final class Intakes {
   Intakes(
       ClickHouse clickHouse,
       ModelCatalog models,
-      CollectorLimits limits,
+      RecordLimits limits,
       CollectorCounters counters,
       InstantSource clock) {
     BatchIds batchIds = new BatchIds(clock);

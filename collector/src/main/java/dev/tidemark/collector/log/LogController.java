@@ -1,11 +1,11 @@
 package dev.tidemark.collector.log;
 
-import dev.tidemark.collector.decode.Times;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.prediction.PredictionQuery;
 import dev.tidemark.storage.prediction.PredictionReader;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.record.Times;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;

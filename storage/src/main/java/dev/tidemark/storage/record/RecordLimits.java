@@ -1,4 +1,4 @@
-package dev.tidemark.collector;
+package dev.tidemark.storage.record;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -21,7 +21,7 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param listedRejections most rejected records named in one answer; all are counted
  */
 @ConfigurationProperties("tidemark.collector.limits")
-public record CollectorLimits(
+public record RecordLimits(
     @Bindable(defaultValue = "8388608") int bodyBytes,
     @Bindable(defaultValue = "10000") int bodyRecords,
     @Bindable(defaultValue = "1048576") int recordBytes,
@@ -34,7 +34,7 @@ public record CollectorLimits(
     @Bindable(defaultValue = "100") int inflateRatio,
     @Bindable(defaultValue = "86400000") long futureMillis,
     @Bindable(defaultValue = "1000") int listedRejections) {
-  public CollectorLimits {
+  public RecordLimits {
     atLeastOne("body-bytes", bodyBytes);
     atLeastOne("body-records", bodyRecords);
     atLeastOne("record-bytes", recordBytes);
@@ -50,8 +50,8 @@ public record CollectorLimits(
   }
 
   /** As configured out of the box. */
-  public static CollectorLimits defaults() {
-    return new CollectorLimits(
+  public static RecordLimits defaults() {
+    return new RecordLimits(
         8 << 20, 10_000, 1 << 20, 32, 256, 65_536, 64, 2_000, 8_192, 100, 86_400_000L, 1_000);
   }
 

@@ -1,4 +1,4 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -184,6 +183,6 @@ class HostileInputTest {
   }
 
   private static RecordDecoder<PredictionRows> predictions() {
-    return new PredictionDecoder(CollectorLimits.defaults(), null);
+    return new PredictionDecoder(RecordLimits.defaults(), null);
   }
 }

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,7 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.storage.label.GroundTruth;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.model.ClassLabel;
@@ -24,7 +23,7 @@ public final class LabelDecoder extends RecordDecoder<LabelRows> {
   /**
    * @param defaultModel model of records that name none; null: they are rejected
    */
-  public LabelDecoder(CollectorLimits limits, @Nullable String defaultModel) {
+  public LabelDecoder(RecordLimits limits, @Nullable String defaultModel) {
     this.fields = new Fields(limits);
     this.defaultModel = defaultModel;
   }

@@ -1,11 +1,10 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import dev.tidemark.collector.CollectorLimits;
 
 /**
  * The JSON that is read: RFC 8259 in UTF-8, and {@code NaN} and {@code Infinity} as Python's
@@ -16,7 +15,7 @@ import dev.tidemark.collector.CollectorLimits;
 public final class Json {
   private final JsonFactory factory;
 
-  public Json(CollectorLimits limits) {
+  public Json(RecordLimits limits) {
     factory =
         new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -1,4 +1,4 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;

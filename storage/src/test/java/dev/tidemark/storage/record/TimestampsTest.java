@@ -1,4 +1,4 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
-import dev.tidemark.collector.CollectorLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +55,7 @@ final class Decoded<R> implements RecordReader.Sink<R> {
   }
 
   private static <R> RecordReader<R> reader(RecordDecoder<R> decoder) {
-    CollectorLimits limits = CollectorLimits.defaults();
+    RecordLimits limits = RecordLimits.defaults();
     return new RecordReader<>(decoder, new Json(limits), limits, InstantSource.fixed(NOW));
   }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 /** What texts must be like to be stored. */
 final class Texts {

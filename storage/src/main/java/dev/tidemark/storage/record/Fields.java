@@ -1,20 +1,19 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.storage.model.ClassLabel;
 import java.io.IOException;
 
 /** Strict readers of envelope values; the parser's current token is the value. */
 final class Fields {
-  private final CollectorLimits limits;
+  private final RecordLimits limits;
 
-  Fields(CollectorLimits limits) {
+  Fields(RecordLimits limits) {
     this.limits = limits;
   }
 
-  CollectorLimits limits() {
+  RecordLimits limits() {
     return limits;
   }
 

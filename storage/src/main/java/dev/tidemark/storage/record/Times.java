@@ -1,4 +1,4 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import dev.tidemark.storage.problem.Problem;
 import java.time.Instant;

@@ -1,7 +1,6 @@
-package dev.tidemark.collector.intake;
+package dev.tidemark.storage.record;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.storage.problem.Problem;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,13 +10,13 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes {@code Content-Encoding}, never beyond what a body may hold. */
-final class ContentDecoder {
+public final class ContentDecoder {
   /** A few bytes may become many without harm. */
   private static final long HARMLESS_BYTES = 1 << 20;
 
-  private final CollectorLimits limits;
+  private final RecordLimits limits;
 
-  ContentDecoder(CollectorLimits limits) {
+  public ContentDecoder(RecordLimits limits) {
     this.limits = limits;
   }
 
@@ -27,7 +26,7 @@ final class ContentDecoder {
    * @param maxBytes most it may hold
    * @throws Problem 415 if the encoding is unknown; reading throws 413 past the limits
    */
-  InputStream decode(InputStream body, @Nullable String encoding, long maxBytes)
+  public InputStream decode(InputStream body, @Nullable String encoding, long maxBytes)
       throws IOException {
     String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
     Counted compressed = new Counted(body);

@@ -1,8 +1,7 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.storage.prediction.PredictionRowBuilder;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
@@ -29,7 +28,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   /**
    * @param defaultModel model of records that name none; null: they are rejected
    */
-  public PredictionDecoder(CollectorLimits limits, @Nullable String defaultModel) {
+  public PredictionDecoder(RecordLimits limits, @Nullable String defaultModel) {
     this.fields = new Fields(limits);
     this.defaultModel = defaultModel;
   }

@@ -1,10 +1,9 @@
-package dev.tidemark.collector.decode;
+package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tidemark.collector.CollectorLimits;
 import dev.tidemark.storage.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,11 +29,11 @@ public final class RecordReader<R> {
 
   private final RecordDecoder<R> decoder;
   private final JsonFactory json;
-  private final CollectorLimits limits;
+  private final RecordLimits limits;
   private final InstantSource clock;
 
   public RecordReader(
-      RecordDecoder<R> decoder, Json json, CollectorLimits limits, InstantSource clock) {
+      RecordDecoder<R> decoder, Json json, RecordLimits limits, InstantSource clock) {
     this.decoder = decoder;
     this.json = json.factory();
     this.limits = limits;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.collector.decode;
-
-import org.jspecify.annotations.NullMarked;
