@@ -35,10 +35,12 @@ public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
   private final URI url;
+  private final ClickHouse clickHouse;
   private final Deque<AutoCloseable> parts;
 
-  private Service(URI url, Deque<AutoCloseable> parts) {
+  private Service(URI url, ClickHouse clickHouse, Deque<AutoCloseable> parts) {
     this.url = url;
+    this.clickHouse = clickHouse;
     this.parts = parts;
   }
 
@@ -74,7 +76,7 @@ public final class Service implements AutoCloseable {
       context.start();
       EmbeddedServer server = context.getBean(EmbeddedServer.class);
       server.start();
-      return new Service(server.getURI(), parts);
+      return new Service(server.getURI(), clickHouse, parts);
     } catch (RuntimeException e) {
       closeAll(parts);
       throw explained(e, options);
@@ -84,6 +86,11 @@ public final class Service implements AutoCloseable {
   /** Where the server answers. */
   public URI url() {
     return url;
+  }
+
+  /** The service's own connection to ClickHouse. */
+  public ClickHouse clickHouse() {
+    return clickHouse;
   }
 
   @Override

@@ -73,7 +73,7 @@ final class FlightLog {
       int miles = rows.readInt();
       String origin = rows.readString();
       String destination = rows.readString();
-      if (isSampled(index, share)) {
+      if (SplitMix.uniform(index) < share) {
         flights.add(
             new Flight(
                 index,
@@ -90,13 +90,5 @@ final class FlightLog {
   /** One String object for each airport instead of one for each flight. */
   private static String one(Map<String, String> airports, String code) {
     return Objects.requireNonNullElse(airports.putIfAbsent(code, code), code);
-  }
-
-  /** Decided by the index alone, through the mixing function of SplitMix64. */
-  static boolean isSampled(int index, double share) {
-    long z = (index + 1) * 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53 < share;
   }
 }

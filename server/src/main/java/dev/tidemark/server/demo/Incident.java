@@ -2,6 +2,7 @@ package dev.tidemark.server.demo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * What the demo breaks on purpose, of the kind that happens; everything else in the data is real.
@@ -47,6 +48,10 @@ enum Incident {
 
   boolean covers(Instant time) {
     return !time.isBefore(start) && time.isBefore(end);
+  }
+
+  static boolean isAnyAt(Instant time) {
+    return Stream.of(values()).anyMatch(incident -> incident.covers(time));
   }
 
   /** The features as the model got them at that time. */
