@@ -4,7 +4,8 @@ import dev.tidemark.analyzer.statistics.sample.NumericSample;
 
 /**
  * Bins of equal width over a range, as NumPy's {@code histogram} makes them: {@code [e₀, e₁), …,
- * [eₖ₋₁, eₖ]}, all half open to the right but the last, which is closed. Values outside have no bin.
+ * [eₖ₋₁, eₖ]}, all half open to the right but the last, which is closed. Values outside have no
+ * bin.
  */
 public final class EqualWidthBins {
   private final double[] edges;

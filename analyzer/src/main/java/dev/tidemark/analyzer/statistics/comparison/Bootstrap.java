@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Bootstrap of a statistic of rows: how far it varies when the rows are drawn anew, with replacement.
+ * Bootstrap of a statistic of rows: how far it varies when the rows are drawn anew, with
+ * replacement.
  *
  * <p>A statistic of two models on the same rows is bootstrapped in pairs by drawing rows and
  * computing the difference. Deterministic for given resamples. Immutable.
@@ -24,10 +25,7 @@ public final class Bootstrap {
   private final int rows;
 
   private Bootstrap(
-      double estimate,
-      NumericSample replicates,
-      ToDoubleFunction<int[]> statistic,
-      int rows) {
+      double estimate, NumericSample replicates, ToDoubleFunction<int[]> statistic, int rows) {
     this.estimate = estimate;
     this.replicates = replicates;
     this.statistic = statistic;
@@ -66,8 +64,7 @@ public final class Bootstrap {
     if (b < 2) {
       throw new IllegalArgumentException("one resample");
     }
-    double deviation =
-        Moments.of(replicates).standardDeviation();
+    double deviation = Moments.of(replicates).standardDeviation();
     return deviation * Math.sqrt(b / (b - 1.0));
   }
 
@@ -83,8 +80,8 @@ public final class Bootstrap {
   }
 
   /**
-   * Bias-corrected and accelerated interval: the replicates' quantiles, at shares that allow for bias
-   * and skewness. Computes the statistic once more for each row, with that row left out.
+   * Bias-corrected and accelerated interval: the replicates' quantiles, at shares that allow for
+   * bias and skewness. Computes the statistic once more for each row, with that row left out.
    *
    * @return empty for a single row, when all replicates lie on one side of the estimate or when no
    *     row matters

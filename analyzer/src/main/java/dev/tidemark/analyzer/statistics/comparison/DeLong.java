@@ -14,11 +14,7 @@ import java.util.Optional;
  * @see <a href="https://doi.org/10.2307/2531595">DeLong, DeLong and Clarke-Pearson 1988</a>
  */
 public record DeLong(
-    double first,
-    double second,
-    double firstVariance,
-    double secondVariance,
-    double covariance) {
+    double first, double second, double firstVariance, double secondVariance, double covariance) {
 
   /**
    * Test of no difference.

@@ -5,8 +5,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
- * McNemar's test of two models on the same rows: do the rows that only one of them gets right favour
- * one? Rows that both get right or both get wrong say nothing.
+ * McNemar's test of two models on the same rows: do the rows that only one of them gets right
+ * favour one? Rows that both get right or both get wrong say nothing.
  *
  * @param onlyFirst rows that only the first model gets right, at least 0
  * @param onlySecond rows that only the second model gets right, at least 0

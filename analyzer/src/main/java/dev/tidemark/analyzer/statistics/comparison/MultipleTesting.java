@@ -11,13 +11,14 @@ public final class MultipleTesting {
   private MultipleTesting() {}
 
   /**
-   * Benjamini and Hochberg: of what is called significant at a level, at most that share is expected
-   * to be false, for independent or positively dependent tests.
+   * Benjamini and Hochberg: of what is called significant at a level, at most that share is
+   * expected to be false, for independent or positively dependent tests.
    *
    * @param pValues each between 0 and 1; may be empty
    * @return same length, each between its p-value and 1
    * @throws IllegalArgumentException if a value is out of range
-   * @see <a href="https://doi.org/10.1111/j.2517-6161.1995.tb02031.x">Benjamini and Hochberg 1995</a>
+   * @see <a href="https://doi.org/10.1111/j.2517-6161.1995.tb02031.x">Benjamini and Hochberg
+   *     1995</a>
    */
   public static double[] benjaminiHochberg(double... pValues) {
     return stepUp(pValues, 1);

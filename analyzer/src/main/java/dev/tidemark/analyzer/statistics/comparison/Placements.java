@@ -4,8 +4,8 @@ import dev.tidemark.analyzer.statistics.sample.SortOrder;
 import org.apache.commons.numbers.core.Sum;
 
 /**
- * For each row the share of rows of the other class that its score beats, ties counting one half: the
- * structural components of a ROC area.
+ * For each row the share of rows of the other class that its score beats, ties counting one half:
+ * the structural components of a ROC area.
  */
 final class Placements {
   private final boolean[] outcomes;
@@ -75,8 +75,7 @@ final class Placements {
 
   /** Covariance of the two areas; with itself the variance. Both are over the same rows. */
   double covariance(Placements other) {
-    return sampleCovariance(other, true) / positives
-        + sampleCovariance(other, false) / negatives();
+    return sampleCovariance(other, true) / positives + sampleCovariance(other, false) / negatives();
   }
 
   private double sampleCovariance(Placements other, boolean outcome) {

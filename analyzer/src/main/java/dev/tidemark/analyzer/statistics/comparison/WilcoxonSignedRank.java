@@ -7,10 +7,10 @@ import java.util.Arrays;
  * Wilcoxon's signed-rank test: are paired differences, such as two models' losses on the same rows,
  * centred on 0? Differences of exactly 0 are left out; tied sizes share their mean rank.
  *
- * <p>The p-value is two-sided. It is exact for up to {@value #LARGEST_EXACT} differences without ties
- * or zeros, exact over all signs for up to {@value #LARGEST_ENUMERATED} with them, else normal with
- * the variance corrected for ties and no continuity correction: as SciPy's {@code wilcoxon} does by
- * default.
+ * <p>The p-value is two-sided. It is exact for up to {@value #LARGEST_EXACT} differences without
+ * ties or zeros, exact over all signs for up to {@value #LARGEST_ENUMERATED} with them, else normal
+ * with the variance corrected for ties and no continuity correction: as SciPy's {@code wilcoxon}
+ * does by default.
  *
  * @param differences how many are not 0
  * @param positiveRanks sum of the ranks of the positive ones
@@ -81,8 +81,7 @@ public record WilcoxonSignedRank(
     } else {
       double size = n;
       double variance = (size * (size + 1) * (2 * size + 1) - tieTerm / 2) / 24;
-      pValue =
-          Normal.twoSidedPValue((positive - size * (size + 1) / 4) / Math.sqrt(variance));
+      pValue = Normal.twoSidedPValue((positive - size * (size + 1) / 4) / Math.sqrt(variance));
     }
     return new WilcoxonSignedRank(n, positive, negative, pValue);
   }

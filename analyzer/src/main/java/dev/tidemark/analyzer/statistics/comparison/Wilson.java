@@ -25,8 +25,7 @@ public final class Wilson {
     double share = hits / rows;
     double scale = 1 + z * z / rows;
     double middle = (share + z * z / (2 * rows)) / scale;
-    double half =
-        z / scale * Math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows));
+    double half = z / scale * Math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows));
     return new Interval(hits == 0 ? 0 : middle - half, hits == rows ? 1 : middle + half)
         .clipped(0, 1);
   }

@@ -34,8 +34,7 @@ public final class ClassProbabilities {
    * @param weights 1 / sampling rate of each row, finite and above 0
    * @throws IllegalArgumentException if an array is not as described
    */
-  public static ClassProbabilities of(
-      int[] labels, double[][] probabilities, double[] weights) {
+  public static ClassProbabilities of(int[] labels, double[][] probabilities, double[] weights) {
     if (labels.length == 0
         || probabilities.length != labels.length
         || weights.length != labels.length) {
@@ -74,8 +73,8 @@ public final class ClassProbabilities {
   }
 
   /**
-   * Plain mean over the classes of {@link RocAuc} of each against the rest; empty when a class never
-   * occurs as a label, or only one does.
+   * Plain mean over the classes of {@link RocAuc} of each against the rest; empty when a class
+   * never occurs as a label, or only one does.
    */
   public OptionalDouble rocAuc() {
     double sum = 0;
@@ -108,8 +107,8 @@ public final class ClassProbabilities {
   }
 
   /**
-   * Brier score over all classes: the mean of {@code Σₖ (pₖ − yₖ)²}, between 0 and 2. For two classes
-   * it is twice {@link Brier}.
+   * Brier score over all classes: the mean of {@code Σₖ (pₖ − yₖ)²}, between 0 and 2. For two
+   * classes it is twice {@link Brier}.
    */
   public double brier() {
     Sum sum = Sum.create();

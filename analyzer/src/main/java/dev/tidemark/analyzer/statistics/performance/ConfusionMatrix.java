@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Predicted classes against true ones, for any number of classes: counts of rows, or sums of sampling
- * weights.
+ * Predicted classes against true ones, for any number of classes: counts of rows, or sums of
+ * sampling weights.
  *
  * <p>Averages are over the classes that occur as a label or as a prediction. Immutable.
  */
@@ -40,8 +40,7 @@ public final class ConfusionMatrix {
     this.total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  private static Map<String, Double> sums(
-      Map<Cell, Double> weights, Function<Cell, String> side) {
+  private static Map<String, Double> sums(Map<Cell, Double> weights, Function<Cell, String> side) {
     Map<String, Double> sums = new HashMap<>();
     weights.forEach((cell, weight) -> sums.merge(side.apply(cell), weight, Double::sum));
     return sums;
@@ -55,15 +54,14 @@ public final class ConfusionMatrix {
    */
   public static ConfusionMatrix of(Map<Cell, Double> weights) {
     Map<Cell, Double> occupied = new HashMap<>();
-    weights.forEach(
-        (cell, weight) -> {
-          if (!(weight >= 0 && Double.isFinite(weight))) {
-            throw new IllegalArgumentException(cell + ": " + weight);
-          }
-          if (weight > 0) {
-            occupied.put(cell, weight);
-          }
-        });
+    weights.forEach((cell, weight) -> {
+      if (!(weight >= 0 && Double.isFinite(weight))) {
+        throw new IllegalArgumentException(cell + ": " + weight);
+      }
+      if (weight > 0) {
+        occupied.put(cell, weight);
+      }
+    });
     if (occupied.isEmpty()) {
       throw new IllegalArgumentException("no labelled rows");
     }
@@ -163,8 +161,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Matthews' correlation coefficient for several classes, −1 to 1; 0 when either side has one class
-   * only.
+   * Matthews' correlation coefficient for several classes, −1 to 1; 0 when either side has one
+   * class only.
    *
    * @see <a href="https://doi.org/10.1016/j.compbiolchem.2004.09.006">Gorodkin 2004</a>
    */

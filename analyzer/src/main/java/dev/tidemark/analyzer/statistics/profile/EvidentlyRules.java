@@ -81,8 +81,7 @@ final class EvidentlyRules implements ProfileRules {
 
   @Override
   public double jensenShannon(BinnedWindows bins) {
-    return Math.sqrt(
-        LN2 * JensenShannon.divergence(bins.referenceShares(), bins.currentShares()));
+    return Math.sqrt(LN2 * JensenShannon.divergence(bins.referenceShares(), bins.currentShares()));
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.Map;
  * current window is one bin more.
  *
  * <p>A numeric column with at most {@value #MOST_SINGLE_VALUES} different reference values, which
- * are also at most a tenth of its rows, has a bin for each; any other has equal-width bins by Doane's
- * rule. A categorical one has a bin for each reference category.
+ * are also at most a tenth of its rows, has a bin for each; any other has equal-width bins by
+ * Doane's rule. A categorical one has a bin for each reference category.
  *
  * @see <a href="https://doi.org/10.2307/2683757">Doane 1976</a>
  */
@@ -53,14 +53,12 @@ final class NannyMlRules implements ProfileRules {
         kept++;
       }
     }
-    return withRest(
-        Arrays.copyOf(r, kept), Arrays.copyOf(c, kept), Counts.rows(union.current()));
+    return withRest(Arrays.copyOf(r, kept), Arrays.copyOf(c, kept), Counts.rows(union.current()));
   }
 
   private static BinnedWindows withRest(long[] reference, long[] current, long rows) {
     return new BinnedWindows(
-        Counts.withNullBin(reference, 0),
-        Counts.withNullBin(current, rows - Counts.rows(current)));
+        Counts.withNullBin(reference, 0), Counts.withNullBin(current, rows - Counts.rows(current)));
   }
 
   private static double doaneWidth(NumericSample reference) {

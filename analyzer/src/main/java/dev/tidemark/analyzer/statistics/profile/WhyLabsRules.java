@@ -46,7 +46,6 @@ final class WhyLabsRules implements ProfileRules {
 
   @Override
   public double jensenShannon(BinnedWindows bins) {
-    return Math.sqrt(
-        LN2 * JensenShannon.divergence(bins.referenceShares(), bins.currentShares()));
+    return Math.sqrt(LN2 * JensenShannon.divergence(bins.referenceShares(), bins.currentShares()));
   }
 }

@@ -79,7 +79,8 @@ class ComparisonGoldenTest {
         case "difference" -> assertClose(name, value(result.map(DeLong::difference)), value);
         case "variance_difference" ->
             assertClose(name, value(result.map(DeLong::varianceOfDifference)), value);
-        case "z" -> assertClose(name, value(result.flatMap(DeLong::test).map(DeLong.Test::z)), value);
+        case "z" ->
+            assertClose(name, value(result.flatMap(DeLong::test).map(DeLong.Test::z)), value);
         case "pvalue" ->
             assertClose(name, value(result.flatMap(DeLong::test).map(DeLong.Test::pValue)), value);
         case "ci95" ->

@@ -98,8 +98,7 @@ class ComparisonProperties {
     DeLong forth = found.get();
     DeLong back = DeLong.of(other, one, outcomes).orElseThrow();
     assertThat(forth.first())
-        .isCloseTo(
-            RocAuc.of(ScoredOutcomes.of(one, outcomes)).orElseThrow(), within(ROUNDING));
+        .isCloseTo(RocAuc.of(ScoredOutcomes.of(one, outcomes)).orElseThrow(), within(ROUNDING));
     assertThat(back.difference()).isEqualTo(-forth.difference());
     assertThat(back.varianceOfDifference())
         .isCloseTo(forth.varianceOfDifference(), within(ROUNDING));

@@ -62,8 +62,7 @@ class DriftProfileTest {
         NumericSample.of(IntStream.range(0, 1000).mapToDouble(i -> i / 1000.0).toArray());
     NumericSample squared =
         NumericSample.of(IntStream.range(0, 250).mapToDouble(j -> j * j / 62_500.0).toArray());
-    double[] scattered =
-        IntStream.range(0, 250).mapToDouble(i -> 4 * i / 1000.0 + 0.5).toArray();
+    double[] scattered = IntStream.range(0, 250).mapToDouble(i -> 4 * i / 1000.0 + 0.5).toArray();
     assertThat(DriftProfile.EVIDENTLY.psi(reference, squared)).isCloseTo(0.4020, within(5e-5));
     assertThat(DriftProfile.EVIDENTLY.psi(reference, NumericSample.of(scattered)))
         .isCloseTo(6.738, within(5e-4));
@@ -74,8 +73,7 @@ class DriftProfileTest {
         .isCloseTo(0.2192, within(5e-5));
     assertThat(DriftProfile.NANNYML.jensenShannon(reference, squared))
         .isCloseTo(0.2615, within(5e-5));
-    assertThat(DriftProfile.NANNYML.hellinger(reference, squared))
-        .isCloseTo(0.2200, within(5e-5));
+    assertThat(DriftProfile.NANNYML.hellinger(reference, squared)).isCloseTo(0.2200, within(5e-5));
   }
 
   /** In Evidently one row of a new category makes the p-value 0; not with our own test. */

@@ -39,9 +39,7 @@ class EvidentlyGoldenTest {
         case "psi" -> check(name, () -> EVIDENTLY.psi(reference, current), value);
         case "kl_div" ->
             check(
-                name,
-                () -> EvidentlyRules.klDivergence(EVIDENTLY.bins(reference, current)),
-                value);
+                name, () -> EvidentlyRules.klDivergence(EVIDENTLY.bins(reference, current)), value);
         case "jensenshannon" ->
             check(name, () -> EVIDENTLY.jensenShannon(reference, current), value);
         case "hellinger" -> check(name, () -> EVIDENTLY.hellinger(reference, current), value);
@@ -71,14 +69,11 @@ class EvidentlyGoldenTest {
         case "psi" -> check(name, () -> EVIDENTLY.psi(reference, current), value);
         case "kl_div" ->
             check(
-                name,
-                () -> EvidentlyRules.klDivergence(EVIDENTLY.bins(reference, current)),
-                value);
+                name, () -> EvidentlyRules.klDivergence(EVIDENTLY.bins(reference, current)), value);
         case "jensenshannon" ->
             check(name, () -> EVIDENTLY.jensenShannon(reference, current), value);
         case "hellinger" -> check(name, () -> EVIDENTLY.hellinger(reference, current), value);
-        case "chisquare" ->
-            check(name, () -> EVIDENTLY.chiSquarePValue(reference, current), value);
+        case "chisquare" -> check(name, () -> EVIDENTLY.chiSquarePValue(reference, current), value);
         case "default" -> {
           if (value.names().contains("error")) {
             assertThatThrownBy(() -> EvidentlyDefault.of(reference, current))
