@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.dashboard.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.tidemark.dashboard.asset;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The style sheet, scripts and pictures of the pages, read once from the class path. Their address
+ * holds a fingerprint of all of them, so that a browser may keep them for ever. Thread-safe.
+ */
+@Singleton
+public final class Assets {
+  private static final String ECHARTS = "js/echarts.js";
+  private static final String ECHARTS_RESOURCE =
+      "/META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
+  private static final List<String> FILES =
+      List.of(
+          "style.css",
+          "icon.svg",
+          "js/theme.js",
+          "js/app.js",
+          "js/charts.js",
+          "js/format.js",
+          "js/table.js",
+          "js/fleet.js",
+          "js/model.js",
+          "js/feature.js",
+          "js/incidents.js",
+          "js/shadow.js");
+
+  private final Map<String, byte[]> contents;
+  private final String version;
+
+  Assets() {
+    Map<String, byte[]> read = new LinkedHashMap<>();
+    read.put(ECHARTS, read(ECHARTS_RESOURCE));
+    FILES.forEach(file -> read.put(file, read("/dashboard/" + file)));
+    this.contents = read;
+    this.version = fingerprint(read);
+  }
+
+  /** Where an asset is served. */
+  public String url(String file) {
+    if (!contents.containsKey(file)) {
+      throw new IllegalArgumentException("no asset " + file);
+    }
+    return "/assets/" + version + "/" + file;
+  }
+
+  String version() {
+    return version;
+  }
+
+  Optional<byte[]> find(String file) {
+    return Optional.ofNullable(contents.get(file));
+  }
+
+  private static byte[] read(String resource) {
+    try (InputStream in = Assets.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + resource);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String fingerprint(Map<String, byte[]> contents) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      contents.values().forEach(digest::update);
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

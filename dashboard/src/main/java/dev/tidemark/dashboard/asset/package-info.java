@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.dashboard.asset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.tidemark.dashboard.page;
+
+import dev.tidemark.dashboard.timeline.Headline;
+import dev.tidemark.dashboard.timeline.MetricColumn;
+import dev.tidemark.dashboard.timeline.MetricWords;
+import dev.tidemark.dashboard.timeline.Numbers;
+import dev.tidemark.dashboard.timeline.Timeline;
+import dev.tidemark.dashboard.timeline.Timelines.Choice;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.window.TimeWindow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One feature or output: how it differs from the reference, and since when.
+ *
+ * @param at window looked at
+ * @param previous start of the window before, absent at the first
+ * @param next start of the window after, absent at the last
+ * @param rows every metric of that window
+ */
+public record FeaturePage(
+    Shell shell,
+    Choice choice,
+    String feature,
+    Headline headline,
+    Optional<TimeWindow> at,
+    Optional<Instant> previous,
+    Optional<Instant> next,
+    List<Row> rows,
+    String address) {
+  /** One metric, written out. */
+  public record Row(
+      String metric,
+      String words,
+      String style,
+      String verdict,
+      String value,
+      String expected,
+      String reference,
+      String pValue,
+      String rows,
+      String referenceRows,
+      String detail) {}
+
+  static FeaturePage of(
+      Shell shell,
+      Choice choice,
+      String feature,
+      Timeline timeline,
+      Optional<Instant> wish,
+      String address) {
+    int index = index(timeline, wish);
+    List<TimeWindow> windows = timeline.windows();
+    List<Row> rows = new ArrayList<>();
+    if (index >= 0) {
+      for (Map.Entry<Timeline.Key, MetricColumn> column : timeline.columns().entrySet()) {
+        column.getValue().at(index).map(FeaturePage::row).ifPresent(rows::add);
+      }
+      rows.sort(Comparator.comparing(row -> order(row.metric())));
+    }
+    return new FeaturePage(
+        shell,
+        choice,
+        feature,
+        Headline.of(timeline),
+        index < 0 ? Optional.empty() : Optional.of(windows.get(index)),
+        index < 1 ? Optional.empty() : Optional.of(windows.get(index - 1).start()),
+        index < 0 || index + 1 >= windows.size()
+            ? Optional.empty()
+            : Optional.of(windows.get(index + 1).start()),
+        rows,
+        address);
+  }
+
+  public String model() {
+    return choice.model().name();
+  }
+
+  /** The window asked for, else the last; -1 without any. */
+  private static int index(Timeline timeline, Optional<Instant> wish) {
+    List<TimeWindow> windows = timeline.windows();
+    for (int i = 0; i < windows.size(); i++) {
+      if (wish.isPresent() && windows.get(i).contains(wish.orElseThrow())) {
+        return i;
+      }
+    }
+    return windows.size() - 1;
+  }
+
+  private static String order(String metric) {
+    int watched = MetricWords.WATCHED.indexOf(metric);
+    return watched < 0 ? "z" + metric : "a" + (char) ('a' + watched);
+  }
+
+  private static Row row(MetricResult result) {
+    double p = result.pValueAdjusted();
+    return new Row(
+        result.metric(),
+        MetricWords.of(result.metric()),
+        result.status().name().toLowerCase(Locale.ROOT),
+        switch (result.status()) {
+          case OK -> "ok";
+          case WARNING -> "warning";
+          case DRIFT -> "drift";
+          case INSUFFICIENT -> "too few rows";
+          case FAILED -> "failed";
+        },
+        Numbers.ofMetric(result.metric(), result.value()),
+        Double.isNaN(result.expected())
+            ? ""
+            : Numbers.ofMetric(result.metric(), result.expected()),
+        Double.isNaN(result.referenceValue())
+            ? ""
+            : Numbers.ofMetric(result.metric(), result.referenceValue()),
+        Double.isNaN(p) && Double.isNaN(result.pValue())
+            ? ""
+            : Numbers.pValue(Double.isNaN(p) ? result.pValue() : p),
+        Numbers.count(result.sampleSize()),
+        result.referenceSize() == 0 ? "" : Numbers.count(result.referenceSize()),
+        result.detail());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tidemark.dashboard.page;
+
+import dev.tidemark.dashboard.asset.Assets;
+import dev.tidemark.dashboard.timeline.Fleet;
+import dev.tidemark.dashboard.timeline.MetricWords;
+import dev.tidemark.dashboard.timeline.Timeline;
+import dev.tidemark.dashboard.timeline.Timelines;
+import dev.tidemark.dashboard.timeline.Timelines.Choice;
+import dev.tidemark.dashboard.timeline.Timelines.Wish;
+import dev.tidemark.storage.problem.Problem;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.util.HttpHostResolver;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.views.ModelAndView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pages. */
+@Controller
+@Produces(MediaType.TEXT_HTML)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class PageController {
+  private static final List<String> TOLD = told();
+  private static final Shell.Crumb FLEET = new Shell.Crumb("Fleet", "/");
+
+  private final Fleet fleet;
+  private final Timelines timelines;
+  private final Assets assets;
+  private final HttpHostResolver hosts;
+
+  PageController(Fleet fleet, Timelines timelines, Assets assets, HttpHostResolver hosts) {
+    this.fleet = fleet;
+    this.timelines = timelines;
+    this.assets = assets;
+    this.hosts = hosts;
+  }
+
+  @Get("/")
+  MutableHttpResponse<?> fleet(HttpRequest<?> request) {
+    Shell shell = new Shell("Fleet", "/", List.of(), "js/fleet.js", false, assets);
+    return page("fleet", FleetPage.of(shell, fleet.all(), hosts.resolve(request)));
+  }
+
+  @Get("/models/{model}")
+  MutableHttpResponse<?> model(String model, HttpRequest<?> request) {
+    Choice choice = timelines.choose(model, PageQuery.wish(request.getParameters()));
+    Timeline timeline = timelines.read(choice, TOLD, List.of());
+    Shell shell =
+        new Shell(
+            model,
+            "/",
+            List.of(FLEET, new Shell.Crumb(model, Shell.model(model))),
+            "js/model.js",
+            true,
+            assets);
+    return page("model", ModelPage.of(shell, choice, timeline, hosts.resolve(request)));
+  }
+
+  @Get("/models/{model}/features/{feature}")
+  MutableHttpResponse<?> feature(String model, String feature, HttpRequest<?> request) {
+    Wish wish = PageQuery.wish(request.getParameters());
+    Choice choice = timelines.choose(model, wish);
+    Timeline timeline = timelines.read(choice, List.of(), List.of(feature));
+    Shell shell =
+        new Shell(
+            feature + " – " + model,
+            "/",
+            List.of(
+                FLEET,
+                new Shell.Crumb(model, Shell.model(model)),
+                new Shell.Crumb(feature, Shell.feature(model, feature))),
+            "js/feature.js",
+            true,
+            assets);
+    Optional<Instant> at = PageQuery.time(request.getParameters(), "at");
+    return page(
+        "feature",
+        FeaturePage.of(shell, choice, feature, timeline, at, hosts.resolve(request)));
+  }
+
+  @Get("/incidents")
+  MutableHttpResponse<?> incidents(HttpRequest<?> request) {
+    return simple("incidents", "Incidents", false, request);
+  }
+
+  @Get("/shadow")
+  MutableHttpResponse<?> shadow(HttpRequest<?> request) {
+    return simple("shadow", "Shadow", true, request);
+  }
+
+  /** A page that cannot be shown says so as a page. */
+  @Error(exception = Problem.class)
+  MutableHttpResponse<?> problem(Problem problem) {
+    Shell shell = new Shell(problem.title(), "", List.of(), "js/fleet.js", false, assets);
+    return page("problem", new ProblemPage(shell, problem.title(), problem.detail()))
+        .status(problem.status());
+  }
+
+  private MutableHttpResponse<?> simple(
+      String name, String title, boolean hasCharts, HttpRequest<?> request) {
+    Shell shell =
+        new Shell(title, "/" + name, List.of(), "js/" + name + ".js", hasCharts, assets);
+    return page(name, new SimplePage(shell, hosts.resolve(request)));
+  }
+
+  private static MutableHttpResponse<?> page(String view, Object page) {
+    return PageHeaders.on(HttpResponse.ok(new ModelAndView<>(view, Map.of("page", page))));
+  }
+
+  private static List<String> told() {
+    List<String> metrics = new ArrayList<>(MetricWords.WATCHED);
+    metrics.add("ks_statistic");
+    metrics.addAll(MetricWords.PERFORMANCE);
+    return metrics;
+  }
+}

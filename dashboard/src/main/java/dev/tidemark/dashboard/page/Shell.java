@@ -1,0 +1,56 @@
+package dev.tidemark.dashboard.page;
+
+import dev.tidemark.dashboard.asset.Assets;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What every page shows around its content.
+ *
+ * @param title of the browser's tab
+ * @param active address of the entry of the rail that is marked
+ * @param crumbs where the page stands, from the fleet down
+ * @param script module of the page
+ */
+public record Shell(
+    String title, String active, List<Crumb> crumbs, String script, boolean hasCharts, Assets assets) {
+  /** One step of the way to a page. */
+  public record Crumb(String text, String url) {}
+
+  /** One entry of the rail. */
+  public record Entry(String text, String url, String icon, String key) {}
+
+  private static final List<Entry> RAIL =
+      List.of(
+          new Entry("Fleet", "/", "M3 5h18v4H3zM3 11h18v4H3zM3 17h18v3H3z", "f"),
+          new Entry("Incidents", "/incidents", "M12 3 2 20h20zM11 10h2v5h-2zM11 16.5h2v2h-2z", "i"),
+          new Entry("Shadow", "/shadow", "M4 4h11v11H4zM9 17h8V9h3v11H9z", "s"));
+
+  public Shell {
+    crumbs = List.copyOf(crumbs);
+  }
+
+  public List<Entry> rail() {
+    return RAIL;
+  }
+
+  public String asset(String file) {
+    return assets.url(file);
+  }
+
+  /** Address of a model's page. */
+  public static String model(String model) {
+    return "/models/" + segment(model);
+  }
+
+  /** Address of a feature's page. */
+  public static String feature(String model, String feature) {
+    return model(model) + "/features/" + segment(feature);
+  }
+
+  /** Any text as one segment of a path. */
+  public static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.dashboard.page;
+
+import org.jspecify.annotations.NullMarked;

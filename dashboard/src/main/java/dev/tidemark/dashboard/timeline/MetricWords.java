@@ -1,0 +1,97 @@
+package dev.tidemark.dashboard.timeline;
+
+import java.util.List;
+import java.util.Map;
+
+/** What metrics are called on the pages, and which of them matter first. */
+public final class MetricWords {
+  /** Metrics whose episodes are told on the pages. */
+  public static final List<String> WATCHED =
+      List.of(
+          "psi",
+          "null_rate",
+          "out_of_range_rate",
+          "unseen_category_rate",
+          "type_mismatch_rate",
+          "error_rate",
+          "latency_p95",
+          "accuracy",
+          "f1",
+          "roc_auc",
+          "rmse",
+          "mae",
+          "multivariate_drift");
+
+  /** Performance metrics, the main one of a task first. */
+  public static final List<String> PERFORMANCE =
+      List.of(
+          "accuracy",
+          "roc_auc",
+          "f1",
+          "f1_macro",
+          "precision",
+          "recall",
+          "average_precision",
+          "log_loss",
+          "brier",
+          "ece",
+          "rmse",
+          "mae",
+          "mape",
+          "r2");
+
+  /** Of the model as a whole, beside its performance. */
+  public static final List<String> SERVING =
+      List.of(
+          "label_coverage",
+          "label_delay_median",
+          "requests_per_second",
+          "error_rate",
+          "latency_p50",
+          "latency_p95",
+          "latency_p99",
+          "multivariate_drift");
+
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("psi", "PSI"),
+          Map.entry("psi_with_nulls", "PSI with nulls"),
+          Map.entry("ks_statistic", "KS statistic"),
+          Map.entry("js_distance", "Jensen–Shannon distance"),
+          Map.entry("null_rate", "null rate"),
+          Map.entry("out_of_range_rate", "out-of-range rate"),
+          Map.entry("unseen_category_rate", "unseen categories"),
+          Map.entry("type_mismatch_rate", "type mismatches"),
+          Map.entry("error_rate", "error rate"),
+          Map.entry("roc_auc", "ROC AUC"),
+          Map.entry("average_precision", "average precision"),
+          Map.entry("log_loss", "log loss"),
+          Map.entry("brier", "Brier score"),
+          Map.entry("ece", "calibration error"),
+          Map.entry("f1", "F1"),
+          Map.entry("f1_macro", "F1 (macro)"),
+          Map.entry("rmse", "RMSE"),
+          Map.entry("mae", "MAE"),
+          Map.entry("mape", "MAPE"),
+          Map.entry("r2", "R²"),
+          Map.entry("label_coverage", "label coverage"),
+          Map.entry("latency_p50", "median latency"),
+          Map.entry("latency_p95", "p95 latency"),
+          Map.entry("latency_p99", "p99 latency"),
+          Map.entry("requests_per_second", "requests per second"),
+          Map.entry("multivariate_drift", "multivariate drift"));
+
+  private MetricWords() {}
+
+  public static String of(String metric) {
+    return WORDS.getOrDefault(metric, metric.replace('_', ' '));
+  }
+
+  /** Whether a smaller value is the worse one. */
+  public static boolean isBetterHigher(String metric) {
+    return switch (metric) {
+      case "log_loss", "brier", "ece", "rmse", "mae", "mape" -> false;
+      default -> true;
+    };
+  }
+}

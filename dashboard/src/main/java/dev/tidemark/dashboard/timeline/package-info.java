@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.dashboard.timeline;
+
+import org.jspecify.annotations.NullMarked;

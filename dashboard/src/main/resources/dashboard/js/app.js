@@ -1,0 +1,129 @@
+// What every page does: theme, zone, times, keyboard, copying, sorting.
+import * as format from './format.js';
+import { sortable } from './table.js';
+
+export function localiseTimes(root = document) {
+  root.querySelectorAll('time[datetime]').forEach((time) => {
+    const at = Date.parse(time.dateTime);
+    time.textContent = `${format.moment(at)} ${format.zoneName()}`;
+    time.title = `${format.exact(at)} (${format.ago(at)})`;
+  });
+}
+
+function themes() {
+  const root = document.documentElement;
+  const isDark = () =>
+    (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const change = () => {
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    try {
+      localStorage.setItem('tidemark.theme', root.dataset.theme);
+    } catch {
+      // Not kept then.
+    }
+    document.dispatchEvent(new Event('tidemark:redraw'));
+  };
+  document.querySelector('[data-theme-switch]').addEventListener('click', change);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
+    document.dispatchEvent(new Event('tidemark:redraw')));
+  return change;
+}
+
+function zones() {
+  const button = document.querySelector('[data-zone]');
+  const show = () => {
+    button.textContent = format.zoneName();
+    localiseTimes();
+  };
+  button.addEventListener('click', () => {
+    format.switchZone();
+    show();
+    document.dispatchEvent(new Event('tidemark:redraw'));
+  });
+  show();
+}
+
+function copying() {
+  document.addEventListener('click', async (event) => {
+    const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+    if (!button) return;
+    const text = button.parentElement.querySelector('code').textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'Copied';
+    } catch {
+      button.textContent = 'Select and copy';
+    }
+    setTimeout(() => { button.textContent = 'Copy'; }, 1600);
+  });
+}
+
+function keyboard(changeTheme) {
+  const help = document.querySelector('[data-help-dialog]');
+  document.querySelector('[data-help]').addEventListener('click', () => help.showModal());
+  let pendingGo = false;
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target instanceof Element && event.target.closest('input, select, textarea');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (pendingGo) {
+      pendingGo = false;
+      const target = document.querySelector(`.rail [data-key="${CSS.escape(event.key)}"]`);
+      if (target) target.click();
+      return;
+    }
+    switch (event.key) {
+      case 'g': pendingGo = true; break;
+      case '/': {
+        const search = document.querySelector('input[type="search"]');
+        if (search) { event.preventDefault(); search.focus(); }
+        break;
+      }
+      case '?': help.showModal(); break;
+      case 't': changeTheme(); break;
+      case '[': document.querySelector('a[rel="prev"]')?.click(); break;
+      case ']': document.querySelector('a[rel="next"]')?.click(); break;
+      default:
+    }
+  });
+}
+
+/** The range picker: times are entered in UTC, empty ones are left out of the address. */
+function ranges() {
+  const form = document.querySelector('[data-range]');
+  if (!form) return;
+  const address = new URL(location.href);
+  form.querySelectorAll('input[data-utc]').forEach((input) => {
+    const at = address.searchParams.get(input.dataset.utc);
+    if (at && !Number.isNaN(Date.parse(at))) input.value = new Date(at).toISOString().slice(0, 16);
+    input.title = 'in UTC';
+  });
+  const reset = form.querySelector('[data-reset]');
+  reset.hidden = !address.searchParams.has('from') && !address.searchParams.has('to');
+  reset.addEventListener('click', () => {
+    address.searchParams.delete('from');
+    address.searchParams.delete('to');
+    location.assign(address);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    form.querySelectorAll('select').forEach((select) => address.searchParams.set(select.name, select.value));
+    form.querySelectorAll('input[data-utc]').forEach((input) => {
+      if (input.value) address.searchParams.set(input.dataset.utc, new Date(`${input.value}Z`).toISOString());
+      else address.searchParams.delete(input.dataset.utc);
+    });
+    location.assign(address);
+  });
+  // The window steps keep the rest of the address.
+  document.querySelectorAll('a[data-step]').forEach((link) => {
+    const target = new URL(location.href);
+    target.searchParams.set('at', link.dataset.step);
+    link.href = target.href;
+  });
+}
+
+const changeTheme = themes();
+zones();
+copying();
+keyboard(changeTheme);
+ranges();
+document.querySelectorAll('table[data-sortable]').forEach(sortable);

@@ -1,0 +1,101 @@
+// How numbers and times are written: the same rules as on the server.
+
+const NARROW = '\u202f';
+const NONE = '–';
+const SHARES = new Set(['accuracy', 'precision', 'recall', 'label_coverage', 'error_rate']);
+
+const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
+
+export function count(value) {
+  return isNumber(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, NARROW) : NONE;
+}
+
+/** Three significant digits. */
+export function statistic(value) {
+  if (!isNumber(value)) return NONE;
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e9 || size < 1e-4) return value.toExponential(2);
+  return size >= 1000 ? count(value) : String(value.toPrecision(3));
+}
+
+export function percent(share) {
+  return isNumber(share) ? `${(share * 100).toFixed(1)}\u00a0%` : NONE;
+}
+
+export function pValue(p) {
+  if (!isNumber(p)) return NONE;
+  return p < 0.001 ? '<\u00a00.001' : p.toFixed(3);
+}
+
+export const isShare = (metric) =>
+  metric.endsWith('_rate') || SHARES.has(metric) || metric.startsWith('f1');
+
+export const ofMetric = (metric, value) => (isShare(metric) ? percent(value) : statistic(value));
+
+const ZONE_KEY = 'tidemark.zone';
+
+export function zone() {
+  try {
+    return localStorage.getItem(ZONE_KEY) === 'local'
+      ? Intl.DateTimeFormat().resolvedOptions().timeZone
+      : 'UTC';
+  } catch {
+    return 'UTC';
+  }
+}
+
+export function switchZone() {
+  try {
+    localStorage.setItem(ZONE_KEY, zone() === 'UTC' ? 'local' : 'utc');
+  } catch {
+    // Without storage the zone stays UTC.
+  }
+}
+
+function parts(time, options) {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone(), hourCycle: 'h23', ...options })
+    .format(time)
+    .replace(',', '');
+}
+
+export function day(time) {
+  return parts(time, { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** The day, with the hour unless it is midnight. */
+export function moment(time) {
+  const clock = parts(time, { hour: '2-digit', minute: '2-digit' });
+  return clock === '00:00' ? day(time) : `${day(time)} ${clock}`;
+}
+
+/** To the second with the zone. */
+export function exact(time) {
+  return `${parts(time, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${zoneName()}`;
+}
+
+export function zoneName() {
+  if (zone() === 'UTC') return 'UTC';
+  const found = new Intl.DateTimeFormat('en-GB', { timeZone: zone(), timeZoneName: 'short' })
+    .formatToParts(Date.now())
+    .find((part) => part.type === 'timeZoneName');
+  return found ? found.value : zone();
+}
+
+/** How long ago, in words. */
+export function ago(time) {
+  const seconds = Math.max(0, (Date.now() - time) / 1000);
+  const units = [['day', 86400], ['hour', 3600], ['minute', 60]];
+  for (const [unit, size] of units) {
+    const amount = Math.floor(seconds / size);
+    if (amount >= 1) return `${count(amount)} ${unit}${amount === 1 ? '' : 's'} ago`;
+  }
+  return 'just now';
+}
+
+export function duration(milliseconds) {
+  const hours = milliseconds / 3600000;
+  if (hours >= 48) return `${Math.round(hours / 24)} days`;
+  if (hours >= 1) return `${Math.round(hours)} h`;
+  return `${Math.max(1, Math.round(milliseconds / 60000))} min`;
+}

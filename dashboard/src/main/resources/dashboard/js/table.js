@@ -1,0 +1,70 @@
+// Tables: sorting by a click on a header, finding by text, and building one from data.
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, '');
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** A table of texts: header cells, then rows; columns named in `numeric` stand to the right. */
+export function table(caption, header, rows, numeric = []) {
+  const cell = (text, index) => element('td', { class: numeric.includes(index) ? 'num' : null }, text);
+  return element(
+    'table',
+    { class: 'data' },
+    element('caption', { class: 'visually-hidden' }, caption),
+    element('thead', {}, element('tr', {},
+      ...header.map((text, index) => element('th', { scope: 'col', class: numeric.includes(index) ? 'num' : null }, text)))),
+    element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map(cell)))),
+  );
+}
+
+export function sortable(root) {
+  root.querySelectorAll('thead th[data-sort]').forEach((head) => {
+    const button = element('button', { type: 'button' }, ...head.childNodes);
+    head.append(button);
+    button.addEventListener('click', () => sort(root, head));
+  });
+}
+
+function sort(root, head) {
+  const index = [...head.parentElement.children].indexOf(head);
+  const ascending = head.getAttribute('aria-sort') === 'descending'
+    || (!head.hasAttribute('aria-sort') && head.dataset.sort === 'text');
+  root.querySelectorAll('thead th').forEach((other) => other.removeAttribute('aria-sort'));
+  head.setAttribute('aria-sort', ascending ? 'ascending' : 'descending');
+  const value = (row) => {
+    const cell = row.children[index];
+    const text = cell.dataset.value ?? cell.textContent.trim();
+    if (head.dataset.sort !== 'number') return text;
+    const number = Number.parseFloat(text.replace(/[\u202f<\u00a0]/g, ''));
+    return Number.isNaN(number) ? -Infinity : number;
+  };
+  const body = root.tBodies[0];
+  const direction = ascending ? 1 : -1;
+  const rows = [...body.rows].map((row) => [value(row), row]);
+  rows.sort(([a], [b]) => direction * (typeof a === 'number' ? a - b : a.localeCompare(b, 'en', { numeric: true })));
+  body.append(...rows.map(([, row]) => row));
+}
+
+/** Shows only rows that contain the text; says how many. */
+export function filterable(input, rows, counter) {
+  const apply = () => {
+    const wanted = input.value.trim().toLowerCase();
+    const all = rows();
+    let shown = 0;
+    for (const row of all) {
+      const matches = wanted === '' || row.textContent.toLowerCase().includes(wanted);
+      row.hidden = !matches;
+      shown += matches ? 1 : 0;
+    }
+    counter.textContent = wanted === '' ? `${all.length} rows` : `${shown} of ${all.length} rows`;
+  };
+  input.addEventListener('input', apply);
+  apply();
+  return apply;
+}

@@ -1,0 +1,49 @@
+package dev.tidemark.storage.result;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Tells which periods, versions and window lengths of a model have results. Thread-safe. */
+@Singleton
+public final class ResultSpanReader {
+  /** Grain: one version and window length of one model; reads five narrow columns of the model. */
+  private static final String SELECT =
+      """
+      SELECT version, window_length, min(window_start), max(window_start), max(window_end),
+        max(computed_at)
+      FROM metrics
+      WHERE model = {model:String} AND segment = ''
+      GROUP BY version, window_length
+      ORDER BY max(window_end) DESC, version DESC, window_length
+      """;
+
+  private final ClickHouse clickHouse;
+
+  public ResultSpanReader(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /** The spans of one model, the one that reaches furthest first; empty without any result. */
+  public List<ResultSpan> of(String model) {
+    return clickHouse.columns(
+        SELECT,
+        Map.of("model", model),
+        rows -> {
+          List<ResultSpan> spans = new ArrayList<>();
+          while (rows.hasNext()) {
+            spans.add(
+                new ResultSpan(
+                    rows.readString(),
+                    rows.readString(),
+                    rows.readInstant(),
+                    rows.readInstant(),
+                    rows.readInstant(),
+                    rows.readInstant()));
+          }
+          return spans;
+        });
+  }
+}
