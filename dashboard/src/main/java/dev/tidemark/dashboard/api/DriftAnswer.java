@@ -91,12 +91,11 @@ record DriftAnswer(
     List<MetricResult> results = new ArrayList<>();
     timeline
         .columns()
-        .forEach(
-            (key, column) -> {
-              if (key.subject() == subject && key.feature().equals(name)) {
-                last(column, results);
-              }
-            });
+        .forEach((key, column) -> {
+          if (key.subject() == subject && key.feature().equals(name)) {
+            last(column, results);
+          }
+        });
     results.forEach(result -> metrics.put(result.metric(), value(result)));
     Value nulls = metrics.get("null_rate");
     return new Row(
@@ -120,11 +119,10 @@ record DriftAnswer(
     }
     boolean judged =
         results.stream()
-            .anyMatch(
-                r ->
-                    isDistance(r.metric())
-                        && r.status() != Status.INSUFFICIENT
-                        && r.status() != Status.FAILED);
+            .anyMatch(r ->
+                isDistance(r.metric())
+                    && r.status() != Status.INSUFFICIENT
+                    && r.status() != Status.FAILED);
     return judged ? "stable" : "unknown";
   }
 

@@ -2,6 +2,8 @@ package dev.tidemark.dashboard.api;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers on their way out: an undefined one is null. */
@@ -19,12 +21,11 @@ final class Finite {
     return Double.isFinite(value) ? BigDecimal.valueOf(value).round(DRAWN).doubleValue() : null;
   }
 
-  /** As {@link #drawn} for each. */
-  @SuppressWarnings("NullAway") // elements are null where a number is undefined
-  static @Nullable Double[] drawn(double[] values) {
-    Double[] drawn = new Double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      drawn[i] = drawn(values[i]);
+  /** As {@link #drawn(double)} for each; null where a number is undefined. */
+  static List<@Nullable Double> drawn(double[] values) {
+    List<@Nullable Double> drawn = new ArrayList<>(values.length);
+    for (double value : values) {
+      drawn.add(drawn(value));
     }
     return drawn;
   }

@@ -48,8 +48,7 @@ final class MetricsController {
           HttpResponse.ok(MetricsCsv.of(answer))
               .contentType(CSV + "; charset=utf-8")
               .header("Content-Disposition", "attachment; filename=\"metrics.csv\"");
-      default ->
-          throw Problem.invalidField("/format", "format is json or csv.");
+      default -> throw Problem.invalidField("/format", "format is json or csv.");
     };
   }
 

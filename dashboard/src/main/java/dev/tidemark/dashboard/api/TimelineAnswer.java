@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param features most telling first
  * @param metrics of the model as a whole, by name
  */
+@SuppressWarnings("ArrayRecordComponent") // columns, handed on to the browser as they are
 @Serdeable(naming = SnakeCaseStrategy.class)
 record TimelineAnswer(
     String model,
@@ -47,11 +48,11 @@ record TimelineAnswer(
    */
   @Serdeable(naming = SnakeCaseStrategy.class)
   record Column(
-      @Nullable Double[] value,
-      @Nullable Double[] lower,
-      @Nullable Double[] upper,
-      @Nullable Double[] expected,
-      @Nullable Double[] p,
+      List<@Nullable Double> value,
+      List<@Nullable Double> lower,
+      List<@Nullable Double> upper,
+      List<@Nullable Double> expected,
+      List<@Nullable Double> p,
       long[] n,
       String status,
       @Nullable Double reference) {}
@@ -60,12 +61,11 @@ record TimelineAnswer(
     Map<String, Column> metrics = new LinkedHashMap<>();
     timeline
         .columns()
-        .forEach(
-            (key, column) -> {
-              if (key.subject() == Subject.MODEL) {
-                metrics.put(key.metric(), column(column));
-              }
-            });
+        .forEach((key, column) -> {
+          if (key.subject() == Subject.MODEL) {
+            metrics.put(key.metric(), column(column));
+          }
+        });
     return new TimelineAnswer(
         choice.model().name(),
         choice.version(),
@@ -84,12 +84,11 @@ record TimelineAnswer(
       Map<String, Column> metrics = new LinkedHashMap<>();
       timeline
           .columns()
-          .forEach(
-              (key, column) -> {
-                if (key.subject() == subject && key.feature().equals(name)) {
-                  metrics.put(key.metric(), column(column));
-                }
-              });
+          .forEach((key, column) -> {
+            if (key.subject() == subject && key.feature().equals(name)) {
+              metrics.put(key.metric(), column(column));
+            }
+          });
       subjects.add(new Subjects(name, metrics));
     }
     return subjects;
@@ -130,12 +129,11 @@ record TimelineAnswer(
     long[] rows = new long[timeline.windows().size()];
     timeline
         .columns()
-        .forEach(
-            (key, column) -> {
-              for (int i = 0; i < rows.length; i++) {
-                rows[i] = Math.max(rows[i], column.at(i).map(MetricResult::sampleSize).orElse(0L));
-              }
-            });
+        .forEach((key, column) -> {
+          for (int i = 0; i < rows.length; i++) {
+            rows[i] = Math.max(rows[i], column.at(i).map(MetricResult::sampleSize).orElse(0L));
+          }
+        });
     return rows;
   }
 }

@@ -112,9 +112,7 @@ public record FeaturePage(
           case FAILED -> "failed";
         },
         Numbers.ofMetric(result.metric(), result.value()),
-        Double.isNaN(result.expected())
-            ? ""
-            : Numbers.ofMetric(result.metric(), result.expected()),
+        Double.isNaN(result.expected()) ? "" : Numbers.ofMetric(result.metric(), result.expected()),
         Double.isNaN(result.referenceValue())
             ? ""
             : Numbers.ofMetric(result.metric(), result.referenceValue()),

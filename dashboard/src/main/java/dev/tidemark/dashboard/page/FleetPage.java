@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.page;
 
 import dev.tidemark.dashboard.timeline.FleetRow;
+import dev.tidemark.dashboard.timeline.Headline.State;
 import dev.tidemark.dashboard.timeline.MetricWords;
 import dev.tidemark.dashboard.timeline.Numbers;
 import dev.tidemark.storage.result.HealthWindow;
@@ -45,7 +46,11 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
       String metric,
       String value,
       String reference,
-      String coverage) {}
+      String coverage) {
+    boolean isTrouble() {
+      return order <= State.QUALITY.order();
+    }
+  }
 
   static FleetPage of(Shell shell, List<FleetRow> rows, String address) {
     return new FleetPage(shell, rows.stream().map(FleetPage::line).toList(), address);
@@ -53,7 +58,7 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
 
   /** How many models are in trouble. */
   public long troubled() {
-    return lines.stream().filter(line -> line.order() < 3).count();
+    return lines.stream().filter(Line::isTrouble).count();
   }
 
   private static Line line(FleetRow row) {
@@ -69,7 +74,7 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
         Shell.model(model),
         row.state().style(),
         row.state().words(),
-        row.state().ordinal(),
+        row.state().order(),
         row.since(),
         row.windows().isEmpty()
             ? Optional.empty()
@@ -104,13 +109,12 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
       return "";
     }
     return IntStream.range(0, values.length)
-        .mapToObj(
-            i ->
-                String.format(
-                    Locale.ROOT,
-                    "%.1f,%.1f",
-                    100.0 * i / (values.length - 1),
-                    23 - 22 * values[i] / max))
+        .mapToObj(i ->
+            String.format(
+                Locale.ROOT,
+                "%.1f,%.1f",
+                100.0 * i / (values.length - 1),
+                23 - 22 * values[i] / max))
         .collect(Collectors.joining(" "));
   }
 }

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param address this server's own
  */
 public record ModelPage(
-    Shell shell, Choice choice, Headline headline, List<Row> rows, Optional<TimeWindow> last, String address) {
+    Shell shell,
+    Choice choice,
+    Headline headline,
+    List<Row> rows,
+    Optional<TimeWindow> last,
+    String address) {
   /** One feature or output, written out. */
   public record Row(
       String name,
@@ -92,11 +97,10 @@ public record ModelPage(
   private static Optional<MetricResult> last(MetricColumn column) {
     return column
         .lastJudged()
-        .or(
-            () ->
-                column.present().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(column.present().getLast()));
+        .or(() ->
+            column.present().isEmpty()
+                ? Optional.empty()
+                : Optional.of(column.present().getLast()));
   }
 
   private static Status worst(@Nullable MetricResult... results) {

@@ -85,8 +85,7 @@ final class PageController {
             assets);
     Optional<Instant> at = PageQuery.time(request.getParameters(), "at");
     return page(
-        "feature",
-        FeaturePage.of(shell, choice, feature, timeline, at, hosts.resolve(request)));
+        "feature", FeaturePage.of(shell, choice, feature, timeline, at, hosts.resolve(request)));
   }
 
   @Get("/incidents")
@@ -109,8 +108,7 @@ final class PageController {
 
   private MutableHttpResponse<?> simple(
       String name, String title, boolean hasCharts, HttpRequest<?> request) {
-    Shell shell =
-        new Shell(title, "/" + name, List.of(), "js/" + name + ".js", hasCharts, assets);
+    Shell shell = new Shell(title, "/" + name, List.of(), "js/" + name + ".js", hasCharts, assets);
     return page(name, new SimplePage(shell, hosts.resolve(request)));
   }
 

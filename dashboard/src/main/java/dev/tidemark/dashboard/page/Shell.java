@@ -14,7 +14,12 @@ import java.util.List;
  * @param script module of the page
  */
 public record Shell(
-    String title, String active, List<Crumb> crumbs, String script, boolean hasCharts, Assets assets) {
+    String title,
+    String active,
+    List<Crumb> crumbs,
+    String script,
+    boolean hasCharts,
+    Assets assets) {
   /** One step of the way to a page. */
   public record Crumb(String text, String url) {}
 

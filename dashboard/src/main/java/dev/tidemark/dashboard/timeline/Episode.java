@@ -59,8 +59,7 @@ public record Episode(
   }
 
   private static void collect(Timeline.Key key, MetricColumn column, List<Episode> into) {
-    List<MetricResult> judged =
-        column.present().stream().filter(MetricColumn::isJudged).toList();
+    List<MetricResult> judged = column.present().stream().filter(MetricColumn::isJudged).toList();
     List<MetricResult> run = new ArrayList<>();
     for (MetricResult result : judged) {
       if (result.status() == Status.OK) {
@@ -85,8 +84,7 @@ public record Episode(
             .orElseThrow();
     TimeWindow span = new TimeWindow(run.getFirst().window().start(), run.getLast().window().end());
     into.add(
-        new Episode(
-            key.subject(), key.feature(), key.metric(), worst, span, run.size(), ongoing));
+        new Episode(key.subject(), key.feature(), key.metric(), worst, span, run.size(), ongoing));
     run.clear();
   }
 }

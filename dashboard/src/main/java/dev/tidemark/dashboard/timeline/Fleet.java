@@ -43,12 +43,11 @@ public final class Fleet {
             .collect(Collectors.groupingBy(HealthWindow::model));
     Map<String, List<MetricResult>> performance = performance();
     return catalog.all().stream()
-        .map(
-            model ->
-                row(
-                    model,
-                    windows.getOrDefault(model.name(), List.of()),
-                    performance.getOrDefault(model.name(), List.of())))
+        .map(model ->
+            row(
+                model,
+                windows.getOrDefault(model.name(), List.of()),
+                performance.getOrDefault(model.name(), List.of())))
         .sorted(Comparator.comparing(FleetRow::state).thenComparing(row -> row.model().name()))
         .toList();
   }
@@ -91,13 +90,12 @@ public final class Fleet {
                 Comparator.comparing((HealthWindow w) -> w.windowLength().equals(model.window()))
                     .thenComparing(w -> w.window().end()));
     return newest
-        .map(
-            last ->
-                found.stream()
-                    .filter(w -> w.windowLength().equals(last.windowLength()))
-                    .filter(w -> w.version().equals(last.version()))
-                    .sorted(Comparator.comparing(w -> w.window().start()))
-                    .toList())
+        .map(last ->
+            found.stream()
+                .filter(w -> w.windowLength().equals(last.windowLength()))
+                .filter(w -> w.version().equals(last.version()))
+                .sorted(Comparator.comparing(w -> w.window().start()))
+                .toList())
         .orElse(List.of());
   }
 
@@ -139,8 +137,7 @@ public final class Fleet {
       if (window.worst().isEmpty()) {
         continue;
       }
-      boolean inTrouble =
-          state == State.DRIFT ? window.worstIsDrift() : window.qualityIssues() > 0;
+      boolean inTrouble = state == State.DRIFT ? window.worstIsDrift() : window.qualityIssues() > 0;
       if (inTrouble) {
         run.add(window);
       } else {

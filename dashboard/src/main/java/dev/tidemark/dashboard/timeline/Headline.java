@@ -1,7 +1,6 @@
 package dev.tidemark.dashboard.timeline;
 
 import dev.tidemark.storage.result.MetricResult;
-import dev.tidemark.storage.result.Status;
 import dev.tidemark.storage.result.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +17,29 @@ import java.util.Optional;
 public record Headline(State state, List<List<Part>> now, List<List<Part>> past) {
   /** How a model stands in its latest window. */
   public enum State {
-    DRIFT("Drift"),
-    QUALITY("Data quality problem"),
-    PERFORMANCE("Performance fell"),
-    OK("No drift"),
-    INSUFFICIENT("Too few rows to judge"),
-    EMPTY("No results yet");
+    DRIFT(0, "Drift"),
+    PERFORMANCE(1, "Performance fell"),
+    QUALITY(2, "Data quality problem"),
+    OK(3, "No drift"),
+    INSUFFICIENT(4, "Too few rows to judge"),
+    EMPTY(5, "No results yet");
 
+    private final int order;
     private final String words;
 
-    State(String words) {
+    State(int order, String words) {
+      this.order = order;
       this.words = words;
+    }
+
+    /** 0 is the gravest. */
+    public int order() {
+      return order;
+    }
+
+    /** Whether something is beyond its limit. */
+    public boolean isTrouble() {
+      return order <= QUALITY.order;
     }
 
     public String words() {
@@ -79,11 +90,10 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     List<Episode> kept = new ArrayList<>();
     for (Episode episode : episodes) {
       if (kept.stream()
-          .noneMatch(
-              k ->
-                  k.subject() == episode.subject()
-                      && k.feature().equals(episode.feature())
-                      && k.metric().equals(episode.metric()))) {
+          .noneMatch(k ->
+              k.subject() == episode.subject()
+                  && k.feature().equals(episode.feature())
+                  && k.metric().equals(episode.metric()))) {
         kept.add(episode);
       }
     }
@@ -103,8 +113,7 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     if (!ongoing.isEmpty()) {
       return State.QUALITY;
     }
-    boolean judged =
-        timeline.columns().values().stream().anyMatch(c -> c.lastJudged().isPresent());
+    boolean judged = timeline.columns().values().stream().anyMatch(c -> c.lastJudged().isPresent());
     return judged ? State.OK : State.INSUFFICIENT;
   }
 
@@ -209,10 +218,16 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     parts.add(new Part.Figure(value));
     double half = (result.upper() - result.lower()) / 2;
     String interval =
-        Double.isFinite(half) ? "±" + Numbers.ofMetric(metric, half).replace("\u00A0%", "") + ", " : "";
+        Double.isFinite(half)
+            ? "±" + Numbers.ofMetric(metric, half).replace("\u00A0%", "") + ", "
+            : "";
     parts.add(
         new Part.Text(
-            " (" + interval + "n\u00A0=\u00A0" + Numbers.count(result.sampleSize()) + " labelled)"));
+            " ("
+                + interval
+                + "n\u00A0=\u00A0"
+                + Numbers.count(result.sampleSize())
+                + " labelled)"));
     return parts;
   }
 
@@ -225,20 +240,5 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
       return "rose from";
     }
     return "went from";
-  }
-
-  /** Whether anything is beyond its limit now. */
-  public boolean isTrouble() {
-    return state == State.DRIFT || state == State.QUALITY || state == State.PERFORMANCE;
-  }
-
-  /** The status a state amounts to. */
-  public Status status() {
-    return switch (state) {
-      case DRIFT, PERFORMANCE -> Status.DRIFT;
-      case QUALITY -> Status.WARNING;
-      case OK -> Status.OK;
-      case INSUFFICIENT, EMPTY -> Status.INSUFFICIENT;
-    };
   }
 }

@@ -6,18 +6,15 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Set;
 
-/** How numbers are written for people: three significant digits, thin thousands, one decimal in percentages. */
+/**
+ * How numbers are written for people: three significant digits, thin thousands, one decimal in
+ * percentages.
+ */
 public final class Numbers {
   private static final String NONE = "–";
   private static final char THIN = '\u202F';
   private static final Set<String> SHARES =
-      Set.of(
-          "accuracy",
-          "precision",
-          "recall",
-          "f1",
-          "label_coverage",
-          "error_rate");
+      Set.of("accuracy", "precision", "recall", "f1", "label_coverage", "error_rate");
 
   private Numbers() {}
 
@@ -36,7 +33,8 @@ public final class Numbers {
     if (size >= 1000) {
       return count(Math.round(value));
     }
-    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
     return rounded.toPlainString();
   }
 
