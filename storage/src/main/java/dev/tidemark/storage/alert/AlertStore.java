@@ -1,0 +1,162 @@
+package dev.tidemark.storage.alert;
+
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alerts, their history and the outbox. An alert's state and the notifications it causes are stored
+ * in one transaction: there is never one without the other. Thread-safe.
+ */
+@Singleton
+public final class AlertStore {
+  private static final String CURSOR = "metrics";
+
+  private final AlertRows alerts;
+  private final AlertEventRows events;
+  private final NotificationRows notifications;
+  private final CursorRows cursors;
+  private final Leases leases;
+  private final TransactionOperations<Connection> transactions;
+
+  AlertStore(
+      AlertRows alerts,
+      AlertEventRows events,
+      NotificationRows notifications,
+      CursorRows cursors,
+      Leases leases,
+      TransactionOperations<Connection> transactions) {
+    this.alerts = alerts;
+    this.events = events;
+    this.notifications = notifications;
+    this.cursors = cursors;
+    this.leases = leases;
+    this.transactions = transactions;
+  }
+
+  /** Pending and firing alerts. */
+  public List<Alert> active() {
+    return alerts.active();
+  }
+
+  /** The newest episode of a series, over or not. */
+  public Optional<Alert> newest(String fingerprint) {
+    return alerts.newest(fingerprint);
+  }
+
+  public Optional<Alert> find(String id) {
+    return alerts.findById(id);
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param state null: any
+   * @param model null: any
+   */
+  public List<Alert> list(@Nullable AlertState state, @Nullable String model, int most) {
+    return alerts.list(state == null ? "" : state.name(), model == null ? "" : model, most);
+  }
+
+  /** What happened to an alert, oldest first. */
+  public List<AlertEvent> history(String alertId) {
+    return events.of(alertId);
+  }
+
+  /** How far the metrics table has been read; empty before the first commit. */
+  public Optional<Instant> readTo() {
+    return cursors.findById(CURSOR).map(CursorRow::readTo);
+  }
+
+  /**
+   * Stores a step of evaluation.
+   *
+   * @return false, with nothing stored, when the lease has passed to another instance
+   */
+  public boolean commit(Lease lease, AlertCommit commit) {
+    return Boolean.TRUE.equals(
+        transactions.executeWrite(
+            _ -> {
+              if (!leases.isCurrent(lease)) {
+                return false;
+              }
+              write(commit);
+              return true;
+            }));
+  }
+
+  /** Stores a change made by a person: the alert as it is now, and the line of its history. */
+  public void change(Alert alert, AlertEvent event) {
+    transactions.executeWrite(
+        _ -> {
+          alerts.update(alert);
+          events.save(event);
+          return true;
+        });
+  }
+
+  /** The oldest waiting notification of each receiver, where its time has come. */
+  public List<Notification> due(Instant now) {
+    return notifications.due(now);
+  }
+
+  /** Stores how an attempt to send ended. */
+  public void update(Notification notification) {
+    notifications.update(notification);
+  }
+
+  /** Queues a notification that belongs to no change of an alert. */
+  public void enqueue(Notification notification) {
+    notifications.save(notification);
+  }
+
+  public Optional<Notification> notification(String id) {
+    return notifications.named(id);
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param state null: any
+   * @param receiver null: any
+   */
+  public List<Notification> notifications(
+      Notification.@Nullable State state, @Nullable String receiver, int most) {
+    return notifications.list(
+        state == null ? "" : state.name(), receiver == null ? "" : receiver, most);
+  }
+
+  public long count(Notification.State state) {
+    return notifications.countIn(state.name());
+  }
+
+  private void write(AlertCommit commit) {
+    if (!commit.created().isEmpty()) {
+      alerts.saveAll(commit.created());
+    }
+    if (!commit.changed().isEmpty()) {
+      alerts.updateAll(commit.changed());
+    }
+    commit.dropped().forEach(alerts::deleteById);
+    if (!commit.events().isEmpty()) {
+      events.saveAll(commit.events());
+    }
+    if (!commit.notifications().isEmpty()) {
+      notifications.saveAll(commit.notifications());
+    }
+    Instant readTo = commit.readTo();
+    if (readTo != null) {
+      CursorRow row = new CursorRow(CURSOR, Objects.requireNonNull(readTo));
+      if (cursors.existsById(CURSOR)) {
+        cursors.update(row);
+      } else {
+        cursors.save(row);
+      }
+    }
+  }
+}

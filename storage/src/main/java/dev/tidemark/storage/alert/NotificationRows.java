@@ -1,0 +1,31 @@
+package dev.tidemark.storage.alert;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.CrudRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface NotificationRows extends CrudRepository<Notification, Long> {
+  /** The oldest waiting notification of each receiver, where its time has come. */
+  @Query(
+      "SELECT * FROM alert_notifications n WHERE n.state = 'QUEUED' AND n.next_attempt_at <= :now"
+          + " AND n.position = (SELECT MIN(m.position) FROM alert_notifications m"
+          + " WHERE m.state = 'QUEUED' AND m.receiver = n.receiver) ORDER BY n.position")
+  List<Notification> due(Instant now);
+
+  @Query("SELECT * FROM alert_notifications WHERE id = :id")
+  Optional<Notification> named(String id);
+
+  /** An empty state or receiver means any. Newest first. */
+  @Query(
+      "SELECT * FROM alert_notifications WHERE (:state = '' OR state = :state)"
+          + " AND (:receiver = '' OR receiver = :receiver) ORDER BY position DESC LIMIT :most")
+  List<Notification> list(String state, String receiver, int most);
+
+  @Query("SELECT COUNT(*) FROM alert_notifications WHERE state = :state")
+  long countIn(String state);
+}
