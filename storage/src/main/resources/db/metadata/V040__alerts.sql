@@ -44,7 +44,7 @@ CREATE TABLE alerts (
   breaches INT NOT NULL,
   clears INT NOT NULL,
   last_seen VARCHAR(16) NOT NULL,
-  notified BOOLEAN NOT NULL,
+  notified_to TEXT NOT NULL,
   acknowledged_by VARCHAR(200),
   acknowledged_note TEXT,
   acknowledged_at TIMESTAMP WITH TIME ZONE,

@@ -1,8 +1,10 @@
 package dev.tidemark.storage.alert;
 
+import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowEnd its end
  * @param breaches windows in a row in which the condition held
  * @param clears windows in a row in which the clearing condition held
- * @param notified whether a notification of the firing alert was queued
+ * @param notifiedTo names of the receivers that were told it fires, separated by commas
  * @param createdAt when it was first written, by the wall clock
  * @param updatedAt when it was last written, by the wall clock
  */
@@ -54,7 +56,7 @@ public record Alert(
     int breaches,
     int clears,
     LastSeen lastSeen,
-    boolean notified,
+    String notifiedTo,
     @Nullable String acknowledgedBy,
     @Nullable String acknowledgedNote,
     @Nullable Instant acknowledgedAt,
@@ -64,5 +66,49 @@ public record Alert(
 
   public boolean isActive() {
     return state != AlertState.RESOLVED;
+  }
+
+  public TimeWindow window() {
+    return new TimeWindow(windowStart, windowEnd);
+  }
+
+  /** Receivers that were told it fires. */
+  public List<String> receiversTold() {
+    return notifiedTo.isEmpty() ? List.of() : List.of(notifiedTo.split(","));
+  }
+
+  /** This alert with the acknowledgement of another reading of it. */
+  Alert acknowledgedAs(Alert other) {
+    return new Alert(
+        id,
+        fingerprint,
+        rule,
+        model,
+        version,
+        metric,
+        feature,
+        segment,
+        state,
+        severity,
+        reading,
+        threshold,
+        referenceReading,
+        worstReading,
+        summary,
+        runbookUrl,
+        startedAt,
+        resolvedAt,
+        windowStart,
+        windowEnd,
+        breaches,
+        clears,
+        lastSeen,
+        notifiedTo,
+        other.acknowledgedBy,
+        other.acknowledgedNote,
+        other.acknowledgedAt,
+        other.acknowledgedUntil,
+        createdAt,
+        updatedAt);
   }
 }

@@ -4,8 +4,10 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AlertRows extends CrudRepository<Alert, String> {
@@ -13,11 +15,26 @@ interface AlertRows extends CrudRepository<Alert, String> {
   @Query("SELECT * FROM alerts WHERE state <> 'RESOLVED' ORDER BY started_at, id")
   List<Alert> active();
 
+  /** Locked until the transaction ends. */
+  @Query("SELECT * FROM alerts WHERE id IN (:ids) FOR UPDATE")
+  List<Alert> locked(List<String> ids);
+
   /** The newest episode of a series. */
   @Query(
       "SELECT * FROM alerts WHERE fingerprint = :fingerprint"
           + " ORDER BY window_start DESC, created_at DESC LIMIT 1")
   Optional<Alert> newest(String fingerprint);
+
+  /** The newest window that ended an alert, by series of a model. */
+  @Query(
+      "SELECT fingerprint, MAX(window_start) AS window_start FROM alerts"
+          + " WHERE state = 'RESOLVED' AND model = :model GROUP BY fingerprint")
+  List<EndedSeries> ended(String model);
+
+  @Query(
+      "UPDATE alerts SET acknowledged_by = :by, acknowledged_note = :note, acknowledged_at = :at,"
+          + " acknowledged_until = :until, updated_at = :at WHERE id = :id AND state <> 'RESOLVED'")
+  int acknowledge(String id, String by, @Nullable String note, Instant at, @Nullable Instant until);
 
   /** An empty state or model means any. Newest first. */
   @Query(

@@ -31,8 +31,7 @@ public final class AlertSettings {
     Optional<RuleRow> before = rules.findById(name);
     if (before.isPresent()) {
       RuleRow old = before.get();
-      return rules.update(
-          new RuleRow(name, definition, old.revision() + 1, old.createdAt(), now));
+      return rules.update(new RuleRow(name, definition, old.revision() + 1, old.createdAt(), now));
     }
     return rules.save(new RuleRow(name, definition, 1, now, now));
   }

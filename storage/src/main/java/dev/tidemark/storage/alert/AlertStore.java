@@ -5,8 +5,11 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AlertStore {
   private static final String CURSOR = "metrics";
+  private static final int CHUNK = 500;
 
   private final AlertRows alerts;
   private final AlertEventRows events;
@@ -49,6 +53,11 @@ public final class AlertStore {
     return alerts.newest(fingerprint);
   }
 
+  /** The newest window that ended an alert, by series of a model. */
+  public List<EndedSeries> ended(String model) {
+    return alerts.ended(model);
+  }
+
   public Optional<Alert> find(String id) {
     return alerts.findById(id);
   }
@@ -80,24 +89,29 @@ public final class AlertStore {
    */
   public boolean commit(Lease lease, AlertCommit commit) {
     return Boolean.TRUE.equals(
-        transactions.executeWrite(
-            _ -> {
-              if (!leases.isCurrent(lease)) {
-                return false;
-              }
-              write(commit);
-              return true;
-            }));
+        transactions.executeWrite(_ -> {
+          if (!leases.isCurrent(lease)) {
+            return false;
+          }
+          write(commit);
+          return true;
+        }));
   }
 
-  /** Stores a change made by a person: the alert as it is now, and the line of its history. */
-  public void change(Alert alert, AlertEvent event) {
-    transactions.executeWrite(
-        _ -> {
-          alerts.update(alert);
-          events.save(event);
-          return true;
-        });
+  /** Notes who takes care of an alert that is not over, and the line of its history. */
+  public void acknowledge(
+      String id,
+      String by,
+      @Nullable String note,
+      Instant at,
+      @Nullable Instant until,
+      AlertEvent event) {
+    transactions.executeWrite(_ -> {
+      if (alerts.acknowledge(id, by, note, at, until) > 0) {
+        events.save(event);
+      }
+      return true;
+    });
   }
 
   /** The oldest waiting notification of each receiver, where its time has come. */
@@ -135,12 +149,26 @@ public final class AlertStore {
     return notifications.countIn(state.name());
   }
 
+  /** People acknowledge while rules are evaluated: that part of a row is theirs. */
+  private void update(List<Alert> changed) {
+    Map<String, Alert> stored =
+        alerts.locked(changed.stream().map(Alert::id).toList()).stream()
+            .collect(Collectors.toMap(Alert::id, Function.identity()));
+    alerts.updateAll(
+        changed.stream()
+            .map(alert -> {
+              Alert before = stored.get(alert.id());
+              return before == null ? alert : alert.acknowledgedAs(before);
+            })
+            .toList());
+  }
+
   private void write(AlertCommit commit) {
     if (!commit.created().isEmpty()) {
       alerts.saveAll(commit.created());
     }
-    if (!commit.changed().isEmpty()) {
-      alerts.updateAll(commit.changed());
+    for (int at = 0; at < commit.changed().size(); at += CHUNK) {
+      update(commit.changed().subList(at, Math.min(at + CHUNK, commit.changed().size())));
     }
     commit.dropped().forEach(alerts::deleteById);
     if (!commit.events().isEmpty()) {

@@ -42,20 +42,18 @@ public final class Leases {
 
   /** Gives the lease back early, so that another instance need not wait for it to expire. */
   public void release(Lease lease) {
-    transactions.executeWrite(
-        _ -> {
-          rows.locked(lease.name())
-              .filter(row -> row.token() == lease.token())
-              .ifPresent(
-                  row ->
-                      rows.update(
-                          new LeaseRow(
-                              row.name(),
-                              row.holder(),
-                              row.token(),
-                              clock.instant().truncatedTo(ChronoUnit.MILLIS))));
-          return true;
-        });
+    transactions.executeWrite(_ -> {
+      rows.locked(lease.name())
+          .filter(row -> row.token() == lease.token())
+          .ifPresent(row ->
+              rows.update(
+                  new LeaseRow(
+                      row.name(),
+                      row.holder(),
+                      row.token(),
+                      clock.instant().truncatedTo(ChronoUnit.MILLIS))));
+      return true;
+    });
   }
 
   /**

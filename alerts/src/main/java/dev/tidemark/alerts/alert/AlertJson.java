@@ -1,0 +1,107 @@
+package dev.tidemark.alerts.alert;
+
+import dev.tidemark.alerts.json.Json;
+import dev.tidemark.storage.alert.Alert;
+import dev.tidemark.storage.alert.AlertEvent;
+import dev.tidemark.storage.alert.AlertState;
+import dev.tidemark.storage.result.MetricName;
+import io.micronaut.context.annotation.Value;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts in the form of the API and of notifications. */
+@Singleton
+public final class AlertJson {
+  private final String dashboard;
+
+  /**
+   * @param dashboard address of the dashboard, for links
+   */
+  public AlertJson(
+      @Value("${tidemark.dashboard.url:`http://127.0.0.1:${micronaut.server.port:8080}`}")
+          String dashboard) {
+    this.dashboard = dashboard.replaceAll("/+$", "");
+  }
+
+  /** One alert. */
+  public JsonNode of(Alert alert) {
+    boolean over = alert.state() == AlertState.RESOLVED;
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", alert.id());
+    fields.put("rule", alert.rule());
+    fields.put("model", alert.model());
+    fields.put("version", Json.orNull(alert.version()));
+    fields.put("metric", alert.metric());
+    fields.put("feature", Json.orNull(alert.feature()));
+    fields.put("segment", Json.orNull(alert.segment()));
+    fields.put("state", alert.state().name().toLowerCase(Locale.ROOT));
+    fields.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));
+    fields.put("value", alert.reading());
+    fields.put("threshold", alert.threshold());
+    fields.put("reference_value", alert.referenceReading());
+    fields.put("worst_value", alert.worstReading());
+    fields.put("started_at", alert.startedAt());
+    fields.put("resolved_at", over ? alert.resolvedAt() : null);
+    fields.put("window_start", alert.windowStart());
+    fields.put("window_end", alert.windowEnd());
+    fields.put("last_window", alert.lastSeen().name().toLowerCase(Locale.ROOT));
+    fields.put("acknowledged_by", alert.acknowledgedBy());
+    fields.put("acknowledged_at", alert.acknowledgedAt());
+    fields.put("acknowledged_until", alert.acknowledgedUntil());
+    fields.put("acknowledged_note", alert.acknowledgedNote());
+    fields.put("notified", alert.receiversTold());
+    fields.put("created_at", alert.createdAt());
+    fields.put("updated_at", alert.updatedAt());
+    fields.put("summary", alert.summary());
+    fields.put("runbook_url", Json.orNull(alert.runbookUrl()));
+    fields.put("url", url(alert));
+    return Json.node(fields);
+  }
+
+  /** One line of an alert's history. */
+  public static JsonNode of(AlertEvent event) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("kind", event.kind().name().toLowerCase(Locale.ROOT));
+    fields.put("at", event.happenedAt());
+    fields.put("window_start", event.windowStart());
+    fields.put("window_end", event.windowEnd());
+    fields.put("value", event.reading());
+    fields.put("threshold", event.threshold());
+    fields.put("reference_value", event.referenceReading());
+    fields.put("sample_size", event.sampleSize());
+    fields.put("result_revision", event.resultRevision());
+    fields.put("rule_revision", event.ruleRevision());
+    fields.put("detail", Json.orNull(event.detail()));
+    return Json.node(fields);
+  }
+
+  /** The page that shows what the alert is about. */
+  public String url(Alert alert) {
+    String page = modelUrl(alert.model());
+    boolean isInput =
+        !alert.feature().isEmpty()
+            && MetricName.parse(alert.metric()).output().isEmpty()
+            && !alert.feature().equals("score")
+            && !alert.feature().equals("prediction");
+    return isInput ? page + "/features/" + encoded(alert.feature()) : page;
+  }
+
+  public String modelUrl(String model) {
+    return dashboard + "/models/" + encoded(model);
+  }
+
+  /** The page of all alerts. */
+  public String alertsUrl() {
+    return dashboard + "/alerts";
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,5 @@
+/** The HTTP calls. */
+@NullMarked
+package dev.tidemark.alerts.api;
+
+import org.jspecify.annotations.NullMarked;

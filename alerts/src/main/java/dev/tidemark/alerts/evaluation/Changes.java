@@ -1,0 +1,152 @@
+package dev.tidemark.alerts.evaluation;
+
+import dev.tidemark.alerts.alert.AlertChange;
+import dev.tidemark.storage.alert.Alert;
+import dev.tidemark.storage.alert.AlertCommit;
+import dev.tidemark.storage.alert.AlertEvent;
+import dev.tidemark.storage.alert.Notification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes on top of the alerts as they are stored, collected to be committed at once. Not
+ * thread-safe.
+ */
+final class Changes {
+  private final Map<String, Alert> stored;
+  private final Map<String, @Nullable Alert> touched = new LinkedHashMap<>();
+  private final Set<String> createdIds = new HashSet<>();
+  private final Map<String, Alert> byId = new LinkedHashMap<>();
+  private final Set<String> dropped = new HashSet<>();
+  private final List<AlertEvent> events = new ArrayList<>();
+  private final List<Notification> notifications = new ArrayList<>();
+
+  /**
+   * @param stored active alerts by fingerprint; not changed here
+   */
+  Changes(Map<String, Alert> stored) {
+    this.stored = stored;
+  }
+
+  /** The active episode of a series; null when there is none. */
+  @Nullable Alert active(String fingerprint) {
+    return touched.containsKey(fingerprint) ? touched.get(fingerprint) : stored.get(fingerprint);
+  }
+
+  void create(Alert alert) {
+    createdIds.add(alert.id());
+    put(alert);
+  }
+
+  /** The alert as it is now; one that is over leaves its series free for a next episode. */
+  void put(Alert alert) {
+    byId.put(alert.id(), alert);
+    touched.put(alert.fingerprint(), alert.isActive() ? alert : null);
+  }
+
+  /** A pending episode that came to nothing. */
+  void drop(Alert alert) {
+    touched.put(alert.fingerprint(), null);
+    byId.remove(alert.id());
+    if (!createdIds.remove(alert.id())) {
+      dropped.add(alert.id());
+    }
+  }
+
+  void event(AlertEvent event) {
+    events.add(event);
+  }
+
+  /**
+   * Queues the notifications of alerts that begin to fire or end in one window, and notes in each
+   * alert who is told.
+   */
+  void announce(
+      Announcer announcer, Notification.Kind kind, Collection<Alert> alerts, Context context) {
+    Map<String, List<Alert>> byReceiver = new TreeMap<>();
+    for (Alert alert : alerts) {
+      List<String> receivers = receivers(kind, alert, context);
+      receivers.forEach(r -> byReceiver.computeIfAbsent(r, _ -> new ArrayList<>()).add(alert));
+      if (!receivers.isEmpty()) {
+        noteTold(kind, alert, receivers, context.now());
+      }
+    }
+    if (!byReceiver.isEmpty()) {
+      Alert any = alerts.iterator().next();
+      Map<String, List<Alert>> current = new TreeMap<>();
+      byReceiver.forEach((receiver, told) ->
+          current.put(receiver, told.stream().map(a -> byId.getOrDefault(a.id(), a)).toList()));
+      notifications.addAll(
+          announcer.announce(kind, any.model(), any.window(), current, context.now()));
+    }
+  }
+
+  private List<String> receivers(Notification.Kind kind, Alert alert, Context context) {
+    return switch (kind) {
+      case FIRING -> {
+        var rule = context.rules().get(alert.rule());
+        if (rule == null) {
+          yield List.of();
+        }
+        var silence = context.silencing(alert);
+        if (silence.isPresent()) {
+          event(
+              AlertEvent.of(
+                  alert.id(),
+                  AlertEvent.Kind.SILENCED,
+                  context.now(),
+                  "silence " + silence.get().id()));
+          yield List.of();
+        }
+        yield context.receiversOf(rule);
+      }
+      case RESOLVED -> alert.receiversTold().stream().filter(context::wantsResolved).toList();
+    };
+  }
+
+  private void noteTold(Notification.Kind kind, Alert alert, List<String> receivers, Instant now) {
+    String names = String.join(",", receivers);
+    if (kind == Notification.Kind.FIRING) {
+      put(AlertChange.of(byId.getOrDefault(alert.id(), alert)).notifiedTo(names).at(now));
+    }
+    event(AlertEvent.of(alert.id(), AlertEvent.Kind.NOTIFIED, now, kind + " to " + names));
+  }
+
+  boolean isEmpty() {
+    return commit(null).isEmpty();
+  }
+
+  AlertCommit commit(@Nullable Instant readTo) {
+    List<Alert> created = new ArrayList<>();
+    List<Alert> changed = new ArrayList<>();
+    byId.values().forEach(a -> (createdIds.contains(a.id()) ? created : changed).add(a));
+    return new AlertCommit(created, changed, List.copyOf(dropped), events, notifications, readTo);
+  }
+
+  /** Active alerts by fingerprint once this is committed. */
+  Map<String, Alert> after() {
+    Map<String, Alert> after = new HashMap<>(stored);
+    applyTo(after);
+    return after;
+  }
+
+  /** Brings a map of active alerts by fingerprint up to date. */
+  void applyTo(Map<String, Alert> active) {
+    touched.forEach((fingerprint, alert) -> {
+      if (alert == null) {
+        active.remove(fingerprint);
+      } else {
+        active.put(fingerprint, alert);
+      }
+    });
+  }
+}

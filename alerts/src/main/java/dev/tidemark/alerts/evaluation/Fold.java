@@ -1,0 +1,192 @@
+package dev.tidemark.alerts.evaluation;
+
+import dev.tidemark.alerts.alert.Ids;
+import dev.tidemark.alerts.rule.Rule;
+import dev.tidemark.storage.alert.Alert;
+import dev.tidemark.storage.alert.AlertEvent;
+import dev.tidemark.storage.alert.AlertEvent.Kind;
+import dev.tidemark.storage.alert.Notification;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultChanges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds results of one model into alerts, window after window in order of event time. Its outcome
+ * depends on the results and the state before, not on when or how often they are read: the same
+ * results again change nothing.
+ */
+final class Fold {
+  static final String LABEL_COVERAGE = "label_coverage";
+
+  private final Context context;
+  private final Announcer announcer;
+  private final Frontier frontier;
+  private final String modelWindow;
+  private final Map<String, List<Rule>> rulesByMetric = new HashMap<>();
+
+  /**
+   * @param frontier how far each series has been judged
+   * @param modelWindow window length of the model
+   */
+  Fold(Context context, Announcer announcer, Frontier frontier, String modelWindow) {
+    this.context = context;
+    this.announcer = announcer;
+    this.frontier = frontier;
+    this.modelWindow = modelWindow;
+    for (Rule rule : context.rules().values()) {
+      if (rule.silence().isEmpty()) {
+        rulesByMetric.computeIfAbsent(rule.metricName().metric(), _ -> new ArrayList<>()).add(rule);
+      }
+    }
+  }
+
+  /** A window of a series with a result, whichever reference was used. */
+  private record Place(ResultChanges.Series series, Instant start) {}
+
+  /** The share of labelled predictions belongs to a window of a version and segment. */
+  private record Coverage(String version, String segment, String length, Instant start) {
+    static Coverage of(MetricResult result) {
+      return new Coverage(
+          result.version(), result.segment(), result.windowLength(), result.window().start());
+    }
+  }
+
+  /** Takes the results in; those of one window are announced together. */
+  void take(Collection<MetricResult> results, Changes changes) {
+    Map<Coverage, Double> coverage = new HashMap<>();
+    for (MetricResult result : results) {
+      if (result.metric().equals(LABEL_COVERAGE) && Double.isFinite(result.value())) {
+        coverage.put(Coverage.of(result), result.value());
+      }
+    }
+    windows(results)
+        .values()
+        .forEach(window -> {
+          List<Alert> firing = new ArrayList<>();
+          List<Alert> resolved = new ArrayList<>();
+          for (MetricResult result : window) {
+            for (Rule rule : rulesByMetric.getOrDefault(result.metric(), List.of())) {
+              if (Series.matches(rule, result, modelWindow)) {
+                step(rule, result, coverage.get(Coverage.of(result)), changes, firing, resolved);
+              }
+            }
+          }
+          announce(firing, resolved, changes);
+        });
+  }
+
+  private void announce(List<Alert> firing, List<Alert> resolved, Changes changes) {
+    if (!resolved.isEmpty()) {
+      changes.announce(announcer, Notification.Kind.RESOLVED, resolved, context);
+    }
+    if (!firing.isEmpty()) {
+      changes.announce(announcer, Notification.Kind.FIRING, firing, context);
+    }
+  }
+
+  /** By window in order of time, one result a place: the one computed last. */
+  private static Map<Instant, List<MetricResult>> windows(Collection<MetricResult> results) {
+    Map<Place, MetricResult> latest = new LinkedHashMap<>();
+    for (MetricResult result : results) {
+      latest.merge(
+          new Place(ResultChanges.Series.of(result), result.window().start()),
+          result,
+          (a, b) -> isLater(a, b) ? a : b);
+    }
+    Map<Instant, List<MetricResult>> windows = new TreeMap<>();
+    latest
+        .values()
+        .forEach(r -> windows.computeIfAbsent(r.window().end(), _ -> new ArrayList<>()).add(r));
+    return windows;
+  }
+
+  private static final Comparator<MetricResult> BY_AGE =
+      Comparator.comparing(MetricResult::computedAt).thenComparingLong(MetricResult::revision);
+
+  private static boolean isLater(MetricResult a, MetricResult b) {
+    return BY_AGE.compare(a, b) > 0;
+  }
+
+  private void step(
+      Rule rule,
+      MetricResult result,
+      @Nullable Double coverage,
+      Changes changes,
+      List<Alert> firing,
+      List<Alert> resolved) {
+    if (result.window().end().isAfter(context.now())) {
+      return; // the window has not ended: its numbers are provisional
+    }
+    Series series = Series.of(rule, result);
+    Judged judged =
+        Judge.judge(
+            rule, result, coverage == null ? OptionalDouble.empty() : OptionalDouble.of(coverage));
+    Alert before = changes.active(series.fingerprint());
+    Instant start = result.window().start();
+    if (before == null && !frontier.admits(series.fingerprint(), result)) {
+      return; // late: a newer window of the series has been judged
+    }
+    Episode.Step step =
+        Episode.next(rule, series, before, judged, context.now(), () -> Ids.at(context.now()));
+    if (judged.isKnown()) {
+      frontier.reached(series.fingerprint(), start, step.kind() == Kind.RESOLVED);
+    }
+    apply(rule, judged, before, step, changes);
+    Alert after = step.after();
+    if (after != null && step.kind() == Kind.FIRING) {
+      firing.add(after);
+    }
+    if (after != null && step.kind() == Kind.RESOLVED) {
+      resolved.add(after);
+    }
+  }
+
+  private void apply(
+      Rule rule, Judged judged, @Nullable Alert before, Episode.Step step, Changes changes) {
+    Alert after = step.after();
+    if (before == null && after != null) {
+      changes.create(after);
+    } else if (before != null && after == null) {
+      changes.drop(before);
+      return;
+    } else if (before != null && after != null && isChanged(before, after)) {
+      changes.put(after);
+    }
+    if (after != null && step.kind() != null && step.kind() != Kind.LATE) {
+      changes.event(event(after.id(), step.kind(), rule, judged));
+    }
+  }
+
+  /** Whether more than the time of writing differs. */
+  private static boolean isChanged(Alert before, Alert after) {
+    return !before.equals(dev.tidemark.alerts.alert.AlertChange.of(after).at(before.updatedAt()));
+  }
+
+  private AlertEvent event(String alertId, Kind kind, Rule rule, Judged judged) {
+    MetricResult result = judged.result();
+    return new AlertEvent(
+        null,
+        alertId,
+        kind,
+        context.now(),
+        result.window().start(),
+        result.window().end(),
+        judged.reading(),
+        judged.threshold(),
+        judged.referenceReading(),
+        result.sampleSize(),
+        result.revision(),
+        rule.revision(),
+        judged.seen().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+  }
+}

@@ -1,0 +1,5 @@
+/** Folds windows into alerts. */
+@NullMarked
+package dev.tidemark.alerts.evaluation;
+
+import org.jspecify.annotations.NullMarked;

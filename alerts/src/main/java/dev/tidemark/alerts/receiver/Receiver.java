@@ -1,0 +1,49 @@
+package dev.tidemark.alerts.receiver;
+
+import io.micronaut.json.tree.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where notifications go.
+ *
+ * @param settings what may be shown
+ * @param secrets what may not; no part of {@link #toString}
+ * @param disabledReason why nothing is sent any more; null: in use
+ */
+public record Receiver(
+    String name,
+    String type,
+    JsonNode settings,
+    JsonNode secrets,
+    @Nullable String disabledReason) {
+
+  public boolean sendsResolved() {
+    JsonNode flag = settings.get("send_resolved");
+    return flag == null || !flag.isBoolean() || flag.getBooleanValue();
+  }
+
+  /** A text among the settings or the secrets. */
+  public Optional<String> text(String field) {
+    JsonNode node = secrets.get(field) == null ? settings.get(field) : secrets.get(field);
+    return node != null && node.isString() ? Optional.of(node.getStringValue()) : Optional.empty();
+  }
+
+  /** Headers to add to each request. */
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    JsonNode node = secrets.get("headers");
+    if (node != null && node.isObject()) {
+      node.entries()
+          .forEach(entry -> headers.put(entry.getKey(), entry.getValue().getStringValue()));
+    }
+    return headers;
+  }
+
+  @Override
+  public String toString() {
+    return "Receiver[" + name + ", " + type + "]";
+  }
+}

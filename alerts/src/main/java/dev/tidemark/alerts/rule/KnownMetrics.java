@@ -1,0 +1,74 @@
+package dev.tidemark.alerts.rule;
+
+import dev.tidemark.storage.result.MetricName;
+import java.util.Set;
+
+/** The metrics that Tidemark itself computes; see the concept pages in the guide. */
+public final class KnownMetrics {
+  private static final Set<String> NAMES =
+      Set.of(
+          "psi",
+          "psi_with_nulls",
+          "ks_statistic",
+          "js_distance",
+          "js_divergence",
+          "wasserstein",
+          "wasserstein_normalized",
+          "chi_square",
+          "cramers_v",
+          "hellinger",
+          "total_variation",
+          "l_infinity",
+          "null_rate",
+          "out_of_range_rate",
+          "type_mismatch_rate",
+          "unseen_category_rate",
+          "distinct_count",
+          "duplicate_rate",
+          "mean",
+          "std",
+          "min",
+          "max",
+          "accuracy",
+          "precision",
+          "precision_macro",
+          "precision_weighted",
+          "recall",
+          "recall_macro",
+          "recall_weighted",
+          "f1",
+          "f1_macro",
+          "f1_weighted",
+          "roc_auc",
+          "average_precision",
+          "log_loss",
+          "brier",
+          "ece",
+          "rmse",
+          "mae",
+          "mape",
+          "r2",
+          "label_coverage",
+          "label_delay_median",
+          "median_label_delay",
+          "multivariate_drift",
+          "latency_p50",
+          "latency_p95",
+          "latency_p99",
+          "error_rate",
+          "requests_per_second",
+          "prediction_count",
+          "row_count",
+          "predictions");
+
+  private KnownMetrics() {}
+
+  /** Whether the name, or what it is an alias of, is one of them. */
+  public static boolean contains(String name) {
+    String metric = MetricName.parse(name).metric();
+    return NAMES.contains(metric)
+        || metric.matches("quantile_\\d{1,2}|p\\d{1,2}|q\\d{1,2}")
+        || (metric.startsWith("estimated_")
+            && NAMES.contains(metric.substring("estimated_".length())));
+  }
+}

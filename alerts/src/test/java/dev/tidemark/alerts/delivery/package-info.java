@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.evaluation;
+
+import org.jspecify.annotations.NullMarked;

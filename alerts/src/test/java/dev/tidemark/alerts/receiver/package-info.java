@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.receiver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.silence;
+
+import org.jspecify.annotations.NullMarked;

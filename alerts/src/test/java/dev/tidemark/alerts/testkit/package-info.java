@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.alert;
+
+import org.jspecify.annotations.NullMarked;
