@@ -1,4 +1,5 @@
--- One candidate's answer to one logged prediction, as one replay gave it.
+-- One candidate's answer to one logged prediction, as one replay gave it, with the champion's logged answer beside it.
+-- Sorted like predictions, so that a stretch of time is one read on both sides.
 CREATE TABLE IF NOT EXISTS shadow_predictions {{on_cluster}}
 (
     model LowCardinality(String),
@@ -10,8 +11,12 @@ CREATE TABLE IF NOT EXISTS shadow_predictions {{on_cluster}}
     prediction_label LowCardinality(String),
     score Float64 DEFAULT nan CODEC(ZSTD(1)),
     probabilities Map(LowCardinality(String), Float64) CODEC(ZSTD(1)),
+    champion_value Float64 DEFAULT nan CODEC(ZSTD(1)),
+    champion_label LowCardinality(String),
+    champion_score Float64 DEFAULT nan CODEC(ZSTD(1)),
     written_at DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1))
 )
 ENGINE = {{replicated}}ReplacingMergeTree(written_at)
-ORDER BY (model, replay_id, prediction_id)
+ORDER BY (model, replay_id, toStartOfHour(ts), prediction_id)
+PRIMARY KEY (model, replay_id, toStartOfHour(ts))
 SETTINGS {{durable}}

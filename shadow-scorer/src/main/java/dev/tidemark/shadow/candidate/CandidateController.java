@@ -1,0 +1,91 @@
+package dev.tidemark.shadow.candidate;
+
+import dev.tidemark.storage.problem.Problem;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Part;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.multipart.CompletedPart;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/models/{model}/candidates}. */
+@Controller("/v1/models/{model}/candidates")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class CandidateController {
+  private final Candidates candidates;
+  private final JsonMapper json;
+
+  CandidateController(Candidates candidates, JsonMapper json) {
+    this.candidates = candidates;
+    this.json = json;
+  }
+
+  /** All candidates of a model. */
+  @Serdeable
+  record CandidateList(List<CandidateView> candidates) {}
+
+  @Put("/{version}")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  HttpResponse<CandidateView> register(
+      String model,
+      String version,
+      @Part("model") @Nullable CompletedPart file,
+      @Part("mapping") @Nullable CompletedPart mapping,
+      @Part("provenance") @Nullable CompletedPart provenance) {
+    if (file == null) {
+      throw Problem.invalidField(
+          "/model", "Send the ONNX file as the part 'model' of a multipart/form-data body.");
+    }
+    Candidates.Registered registered =
+        candidates.register(
+            model, version, bytes(file), bytes(mapping), provenance(bytes(provenance)));
+    CandidateView view = CandidateView.of(registered.candidate(), json);
+    return registered.created() ? HttpResponse.created(view) : HttpResponse.ok(view);
+  }
+
+  @Get
+  CandidateList list(String model) {
+    return new CandidateList(
+        candidates.ofModel(model).stream().map(one -> CandidateView.of(one, json)).toList());
+  }
+
+  @Get("/{version}")
+  CandidateView get(String model, String version) {
+    return CandidateView.of(candidates.get(model, version), json);
+  }
+
+  private String provenance(byte[] text) {
+    if (text.length == 0) {
+      return "";
+    }
+    try {
+      Map<String, Object> object =
+          json.readValue(text, Argument.mapOf(String.class, Object.class));
+      return json.writeValueAsString(object);
+    } catch (IOException e) {
+      throw Problem.invalidField("/provenance", "The provenance must be a JSON object.");
+    }
+  }
+
+  private static byte[] bytes(@Nullable CompletedPart part) {
+    if (part == null) {
+      return new byte[0];
+    }
+    try {
+      return part.getBytes();
+    } catch (IOException e) {
+      throw Problem.invalid("The body could not be read: " + e.getMessage());
+    }
+  }
+}

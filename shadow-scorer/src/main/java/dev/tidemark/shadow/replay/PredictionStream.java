@@ -1,0 +1,93 @@
+package dev.tidemark.shadow.replay;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.model.ClassLabel;
+import dev.tidemark.storage.replay.Chunk;
+import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.replay.ReplayPlans;
+import dev.tidemark.storage.shadow.ShadowStore;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a replay has scored so far, as NDJSON; read chunk by chunk as it is fetched. */
+@Singleton
+final class PredictionStream {
+  private final ShadowStore shadow;
+  private final ReplayPlans plans;
+  private final JsonMapper json;
+
+  PredictionStream(ClickHouse clickHouse, ReplayPlans plans, JsonMapper json) {
+    this.shadow = new ShadowStore(clickHouse);
+    this.plans = plans;
+    this.json = json;
+  }
+
+  /** A stream that asks ClickHouse only when it is read. */
+  InputStream open(Replay replay) {
+    List<Chunk> chunks = plans.find(replay.passId()).orElse(List.of());
+    Iterator<Chunk> done =
+        chunks.subList(0, Math.min(chunks.size(), replay.chunksDone())).iterator();
+    return new SequenceInputStream(
+        new Enumeration<>() {
+          @Override
+          public boolean hasMoreElements() {
+            return done.hasNext();
+          }
+
+          @Override
+          public InputStream nextElement() {
+            return lines(replay, done.next());
+          }
+        });
+  }
+
+  private InputStream lines(Replay replay, Chunk chunk) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(1 << 16);
+    shadow.read(
+        replay.model(),
+        replay.id(),
+        chunk,
+        row -> {
+          json.writeValue(lines, line(row));
+          lines.write('\n');
+        });
+    return new ByteArrayInputStream(lines.toByteArray());
+  }
+
+  private static Map<String, @Nullable Object> line(ShadowStore.Compared row) {
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put("prediction_id", row.predictionId());
+    line.put("timestamp", row.timestamp().toString());
+    line.put("prediction", value(row.prediction()));
+    line.put("score", number(row.score()));
+    line.put("champion_prediction", value(row.championPrediction()));
+    line.put("champion_score", number(row.championScore()));
+    line.put("label", value(row.label()));
+    return line;
+  }
+
+  private static @Nullable Object value(ClassLabel label) {
+    return Double.isNaN(label.number())
+        ? label.text().isEmpty() ? null : label.text()
+        : number(label.number());
+  }
+
+  private static @Nullable Object number(double value) {
+    if (!Double.isFinite(value)) {
+      return null;
+    }
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? (Object) (long) value
+        : (Object) value;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tidemark.shadow.replay;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.net.URI;
+import java.util.List;
+
+/** {@code /v1/models/{model}/candidates/{version}/replays} and {@code /v1/replays}. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ReplayController {
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final Replays replays;
+  private final ReplayWorker worker;
+  private final PredictionStream predictions;
+
+  ReplayController(Replays replays, ReplayWorker worker, PredictionStream predictions) {
+    this.replays = replays;
+    this.worker = worker;
+    this.predictions = predictions;
+  }
+
+  /** Replays of one candidate. */
+  @Serdeable
+  record ReplayList(List<ReplayView> replays) {}
+
+  @Post("/v1/models/{model}/candidates/{version}/replays")
+  HttpResponse<ReplayView> create(String model, String version, @Body ReplayRequest request) {
+    ReplayView replay = replays.create(model, version, request);
+    worker.wake();
+    return HttpResponse.<ReplayView>accepted(URI.create("/v1/replays/" + replay.id()))
+        .body(replay);
+  }
+
+  @Get("/v1/models/{model}/candidates/{version}/replays")
+  ReplayList list(String model, String version) {
+    return new ReplayList(replays.ofCandidate(model, version));
+  }
+
+  @Get("/v1/replays/{id}")
+  ReplayView get(String id) {
+    return replays.view(id);
+  }
+
+  @Delete("/v1/replays/{id}")
+  ReplayView cancel(String id) {
+    return replays.cancel(id);
+  }
+
+  @Get("/v1/replays/{id}/predictions")
+  @Produces(NDJSON)
+  StreamedFile predictions(String id) {
+    return new StreamedFile(predictions.open(replays.get(id)), MediaType.of(NDJSON));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.shadow.replay;
+
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code POST …/replays} takes.
+ *
+ * @param from start of the period, RFC 3339 or epoch milliseconds
+ * @param to its end, exclusive
+ * @param champion version whose traffic is replayed; null: the one with most traffic in the period
+ * @param also more candidates to score in the same pass over the traffic
+ * @param fidelity whether the champion's own file, if registered, is replayed too; null: yes
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+record ReplayRequest(
+    @Nullable JsonNode from,
+    @Nullable JsonNode to,
+    @Nullable String champion,
+    @Nullable Double sampleRate,
+    @Nullable Integer batchSize,
+    @Nullable String execution,
+    @Nullable Double nonInferiorityMargin,
+    @Nullable List<String> also,
+    @Nullable Boolean fidelity) {}

@@ -1,0 +1,256 @@
+package dev.tidemark.shadow.replay;
+
+import dev.tidemark.shadow.candidate.Candidates;
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.replay.Execution;
+import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.replay.ReplayPurpose;
+import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.ReplayState;
+import dev.tidemark.storage.shadow.Champions;
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes orders for replays and says how they stand. Thread-safe. */
+@Singleton
+public final class Replays {
+  static final int DEFAULT_BATCH_SIZE = 4096;
+  static final int LARGEST_BATCH = 1 << 17;
+  static final double DEFAULT_MARGIN = 0.01;
+  private static final Argument<Map<String, Object>> OBJECT =
+      Argument.mapOf(String.class, Object.class);
+
+  private final ReplayRepository rows;
+  private final Candidates candidates;
+  private final Champions champions;
+  private final InstantSource clock;
+  private final JsonMapper json;
+
+  Replays(
+      ReplayRepository rows,
+      Candidates candidates,
+      ClickHouse clickHouse,
+      InstantSource clock,
+      JsonMapper json) {
+    this.rows = rows;
+    this.candidates = candidates;
+    this.champions = new Champions(clickHouse);
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /**
+   * Orders a replay, to be run as soon as a scorer is free.
+   *
+   * @throws Problem 404 for an unknown candidate, 400 naming a bad field
+   */
+  public ReplayView create(String model, String version, ReplayRequest request) {
+    candidates.get(model, version);
+    Instant from = Times.read(request.from(), "from");
+    Instant to = Times.read(request.to(), "to");
+    if (!from.isBefore(to)) {
+      throw Problem.invalidField("/to", "The period is empty: 'to' must be after 'from'.");
+    }
+    Execution execution = execution(request.execution());
+    int batchSize =
+        (int) within(request.batchSize(), DEFAULT_BATCH_SIZE, 1, LARGEST_BATCH, "batch_size");
+    double rate = within(request.sampleRate(), 1.0, 1e-6, 1.0, "sample_rate");
+    double margin =
+        within(request.nonInferiorityMargin(), DEFAULT_MARGIN, 0, 1, "non_inferiority_margin");
+    String champion = champion(model, version, request.champion(), from, to);
+
+    Set<String> versions = new LinkedHashSet<>();
+    versions.add(version);
+    if (request.also() != null) {
+      for (String also : request.also()) {
+        candidates.get(model, also);
+        versions.add(also);
+      }
+    }
+    String pass = UUID.randomUUID().toString();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    List<Replay> orders = new ArrayList<>();
+    for (String one : versions) {
+      orders.add(
+          queued(
+              pass,
+              model,
+              one,
+              champion,
+              one.equals(champion) ? ReplayPurpose.FIDELITY : ReplayPurpose.CANDIDATE,
+              from,
+              to,
+              rate,
+              batchSize,
+              execution,
+              margin,
+              now));
+    }
+    boolean gate = request.fidelity() == null || request.fidelity();
+    if (gate && !versions.contains(champion) && candidates.find(model, champion).isPresent()) {
+      orders.add(
+          queued(
+              pass,
+              model,
+              champion,
+              champion,
+              ReplayPurpose.FIDELITY,
+              from,
+              to,
+              rate,
+              batchSize,
+              execution,
+              margin,
+              now));
+    }
+    rows.saveAll(orders);
+    return view(orders.getFirst());
+  }
+
+  /**
+   * @throws Problem 404
+   */
+  public Replay get(String id) {
+    return rows.findById(id).orElseThrow(() -> Problem.notFound("replay", id));
+  }
+
+  public ReplayView view(String id) {
+    return view(get(id));
+  }
+
+  /** Newest first. */
+  public List<ReplayView> ofCandidate(String model, String version) {
+    candidates.get(model, version);
+    return rows.findByModelAndCandidateOrderByCreatedAtDesc(model, version).stream()
+        .map(this::view)
+        .toList();
+  }
+
+  /** Ends a replay; one that has ended stays as it is. What it has stored stays, too. */
+  public ReplayView cancel(String id) {
+    get(id);
+    rows.finish(
+        id,
+        ReplayState.CANCELLED.name(),
+        null,
+        null,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return view(id);
+  }
+
+  private ReplayView view(Replay replay) {
+    String fidelity =
+        rows.findByPassIdOrderByCreatedAt(replay.passId()).stream()
+            .filter(other -> other.purpose() == ReplayPurpose.FIDELITY)
+            .map(Replay::id)
+            .findFirst()
+            .orElse(null);
+    return ReplayView.of(replay, latency(replay.latency()), fidelity);
+  }
+
+  private @Nullable Map<String, Object> latency(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Objects.requireNonNull(json.readValue(text, OBJECT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String champion(
+      String model, String version, @Nullable String given, Instant from, Instant to) {
+    if (given != null && !given.isBlank()) {
+      return given;
+    }
+    return champions
+        .busiest(model, version, from, to)
+        .orElseThrow(
+            () ->
+                Problem.invalidField(
+                    "/from",
+                    "The model has no predictions between "
+                        + from
+                        + " and "
+                        + to
+                        + "; there is nothing to replay."));
+  }
+
+  private static Execution execution(@Nullable String given) {
+    try {
+      return given == null ? Execution.AUTO : Execution.of(given);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalidField("/execution", "execution is " + e.getMessage() + ".");
+    }
+  }
+
+  private static double within(
+      @Nullable Number given, double absent, double least, double most, String field) {
+    double value = given == null ? absent : given.doubleValue();
+    if (!(value >= least && value <= most)) {
+      throw Problem.invalidField(
+          "/" + field, field + " must be between " + least + " and " + most + ".");
+    }
+    return value;
+  }
+
+  private static Replay queued(
+      String pass,
+      String model,
+      String candidate,
+      String champion,
+      ReplayPurpose purpose,
+      Instant from,
+      Instant to,
+      double rate,
+      int batchSize,
+      Execution execution,
+      double margin,
+      Instant now) {
+    return new Replay(
+        UUID.randomUUID().toString(),
+        pass,
+        model,
+        candidate,
+        champion,
+        purpose,
+        from,
+        to,
+        rate,
+        batchSize,
+        execution,
+        margin,
+        ReplayState.QUEUED,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        now,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tidemark.shadow.replay;
+
+import dev.tidemark.storage.problem.Problem;
+import io.micronaut.json.tree.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads times as users write them. */
+final class Times {
+  private Times() {}
+
+  /**
+   * @param node RFC 3339 with any offset, or epoch milliseconds
+   * @throws Problem 400 naming the field
+   */
+  static Instant read(@Nullable JsonNode node, String field) {
+    if (node != null && node.isNumber()) {
+      return Instant.ofEpochMilli(node.getLongValue());
+    }
+    if (node != null && node.isString()) {
+      try {
+        return OffsetDateTime.parse(node.getStringValue())
+            .toInstant()
+            .truncatedTo(ChronoUnit.MILLIS);
+      } catch (DateTimeException e) {
+        throw Problem.invalidField(
+            "/" + field,
+            "'" + node.getStringValue() + "' is not a time such as 2026-03-01T00:00:00Z.");
+      }
+    }
+    throw Problem.invalidField(
+        "/" + field, "Give '" + field + "' as a time such as 2026-03-01T00:00:00Z.");
+  }
+}

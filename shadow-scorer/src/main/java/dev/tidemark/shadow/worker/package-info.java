@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.shadow.worker;
+
+import org.jspecify.annotations.NullMarked;

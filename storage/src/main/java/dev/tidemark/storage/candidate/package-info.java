@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.candidate;
+
+import org.jspecify.annotations.NullMarked;

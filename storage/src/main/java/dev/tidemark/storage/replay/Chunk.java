@@ -1,0 +1,17 @@
+package dev.tidemark.storage.replay;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+
+/**
+ * A stretch of a replay's period that is read, scored and stored as one: whole hours, or a part of
+ * one hour by prediction id.
+ *
+ * @param from start, inclusive
+ * @param to end, exclusive
+ * @param afterId smallest prediction id, exclusive; empty: from the first
+ * @param uptoId largest prediction id, inclusive; empty: to the last
+ * @param rows predictions in it when the pass was planned
+ */
+@Serdeable
+public record Chunk(Instant from, Instant to, String afterId, String uptoId, long rows) {}

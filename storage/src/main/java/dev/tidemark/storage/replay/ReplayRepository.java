@@ -1,0 +1,86 @@
+package dev.tidemark.storage.replay;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.CrudRepository;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays and how far they are. A pass belongs to one process at a time: every change of its
+ * progress names the owner and changes nothing when the pass has been taken over or cancelled.
+ */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+public interface ReplayRepository extends CrudRepository<Replay, String> {
+  /** Oldest first. */
+  List<Replay> findByPassIdOrderByCreatedAt(String passId);
+
+  /** Newest first. */
+  List<Replay> findByModelOrderByCreatedAtDesc(String model);
+
+  /** Newest first. */
+  List<Replay> findByModelAndCandidateOrderByCreatedAtDesc(String model, String candidate);
+
+  /** Passes that wait, or whose owner has not been heard of; oldest first. */
+  @Query(
+      """
+      SELECT pass_id FROM replays
+      WHERE state = 'QUEUED' OR (state = 'RUNNING' AND (leased_until IS NULL OR leased_until < :now))
+      GROUP BY pass_id ORDER BY MIN(created_at)
+      """)
+  List<String> findClaimable(Instant now);
+
+  /** Takes a pass; the number of its replays taken, 0 when somebody else was faster. */
+  @Query(
+      """
+      UPDATE replays SET state = 'RUNNING', owner = :owner, leased_until = :until,
+        started_at = COALESCE(started_at, :now)
+      WHERE pass_id = :passId AND (state = 'QUEUED'
+        OR (state = 'RUNNING' AND (leased_until IS NULL OR leased_until < :now)))
+      """)
+  int claim(String passId, String owner, Instant until, Instant now);
+
+  /** Keeps a pass; 0 when it is no longer the owner's or no longer running. */
+  @Query(
+      "UPDATE replays SET leased_until = :until"
+          + " WHERE pass_id = :passId AND owner = :owner AND state = 'RUNNING'")
+  int renew(String passId, String owner, Instant until);
+
+  /** Lets go of every pass of an owner that stops, so that the next start resumes at once. */
+  @Query(
+      "UPDATE replays SET leased_until = NULL, owner = NULL"
+          + " WHERE owner = :owner AND state = 'RUNNING'")
+  int release(String owner);
+
+  @Query(
+      "UPDATE replays SET rows_total = :rows, chunks_total = :chunks WHERE pass_id = :passId")
+  int planned(String passId, long rows, int chunks);
+
+  @Query(
+      "UPDATE replays SET execution = :execution, device = :device, fallback_reason = :reason"
+          + " WHERE id = :id")
+  int running(
+      String id, String execution, String device, @Nullable String reason);
+
+  /** Notes that a replay's next chunk is stored. */
+  @Query(
+      """
+      UPDATE replays SET chunks_done = :chunks, rows_done = rows_done + :rows,
+        busy_millis = busy_millis + :millis
+      WHERE id = :id AND owner = :owner AND state = 'RUNNING' AND chunks_done = :chunks - 1
+      """)
+  int progressed(String id, String owner, int chunks, long rows, long millis);
+
+  @Query(
+      "UPDATE replays SET state = :state, detail = :detail, latency = :latency,"
+          + " finished_at = :now, owner = NULL, leased_until = NULL"
+          + " WHERE id = :id AND state IN ('QUEUED', 'RUNNING')")
+  int finish(
+      String id,
+      String state,
+      @Nullable String detail,
+      @Nullable String latency,
+      Instant now);
+}

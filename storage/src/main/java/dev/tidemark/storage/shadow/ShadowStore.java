@@ -1,0 +1,111 @@
+package dev.tidemark.storage.shadow;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.model.ClassLabel;
+import dev.tidemark.storage.replay.Chunk;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/** Writes and reads what replays found. Thread-safe. */
+public final class ShadowStore {
+  /** Grain: a replayed prediction with its latest label. Bounded by the chunk; sorted as stored. */
+  private static final String COMPARED =
+      """
+      SELECT
+        s.prediction_id, toUnixTimestamp64Milli(s.ts),
+        s.prediction_value, toString(s.prediction_label), s.score,
+        s.champion_value, toString(s.champion_label), s.champion_score,
+        if(l.retracted OR l.prediction_id = '', nan, l.label_value),
+        if(l.retracted OR l.prediction_id = '', '', toString(l.label_label))
+      FROM (
+        SELECT prediction_id, ts, prediction_value, prediction_label, score,
+          champion_value, champion_label, champion_score
+        FROM shadow_predictions FINAL
+        WHERE model = {model:String} AND replay_id = {replay:String}
+          AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+          AND prediction_id > {after_id:String}
+          AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
+      ) AS s
+      LEFT JOIN (
+        SELECT prediction_id, label_value, label_label, retracted
+        FROM labels FINAL
+        WHERE model = {model:String} AND prediction_id IN (
+          SELECT prediction_id FROM shadow_predictions
+          WHERE model = {model:String} AND replay_id = {replay:String}
+            AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+            AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+            AND prediction_id > {after_id:String}
+            AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String}))
+      ) AS l ON l.prediction_id = s.prediction_id
+      ORDER BY toStartOfHour(s.ts), s.prediction_id
+      """;
+
+  /**
+   * One replayed prediction.
+   *
+   * @param label {@link ClassLabel#ABSENT} while it has not arrived
+   */
+  public record Compared(
+      String predictionId,
+      Instant timestamp,
+      ClassLabel prediction,
+      double score,
+      ClassLabel championPrediction,
+      double championScore,
+      ClassLabel label) {}
+
+  /** Takes compared rows one by one. */
+  @FunctionalInterface
+  public interface Sink {
+    void accept(Compared row) throws IOException;
+  }
+
+  private final ClickHouse clickHouse;
+
+  public ShadowStore(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /**
+   * Stores a chunk's answers.
+   *
+   * @param token names the chunk of the replay: storing it again changes nothing
+   */
+  public void write(ShadowPredictions predictions, String token) {
+    if (predictions.count() > 0) {
+      clickHouse.insert(
+          "shadow_predictions", ShadowPredictions.COLUMNS, predictions.rows(), token);
+    }
+  }
+
+  /** Hands over a chunk's rows with what the champion and the world said. */
+  public void read(String model, String replayId, Chunk chunk, Sink sink) {
+    Map<String, Object> parameters =
+        Map.of(
+            "model", model,
+            "replay", replayId,
+            "from", chunk.from().toEpochMilli(),
+            "to", chunk.to().toEpochMilli(),
+            "after_id", chunk.afterId(),
+            "upto_id", chunk.uptoId());
+    clickHouse.columns(
+        COMPARED,
+        parameters,
+        in -> {
+          while (in.hasNext()) {
+            sink.accept(
+                new Compared(
+                    in.readString(),
+                    in.readInstant(),
+                    new ClassLabel(in.readDouble(), in.readString()),
+                    in.readDouble(),
+                    new ClassLabel(in.readDouble(), in.readString()),
+                    in.readDouble(),
+                    new ClassLabel(in.readDouble(), in.readString())));
+          }
+          return 0L;
+        });
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tidemark.storage.shadow;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.replay.Chunk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts the traffic of a replay into chunks of a bounded number of rows, in the order in which it is
+ * stored: whole hours together, a busy hour by prediction id. The same traffic gives the same
+ * chunks. Thread-safe.
+ */
+public final class TrafficPlan {
+  /** Grain: an hour. Reads ts, version and prediction_id of the period. */
+  private static final String HOURS =
+      """
+      SELECT toUnixTimestamp(toStartOfHour(ts)) AS hour, count() AS found
+      FROM predictions FINAL
+      WHERE model = {model:String} AND version = {version:String}
+        AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
+      GROUP BY hour
+      ORDER BY hour
+      SETTINGS do_not_merge_across_partitions_select_final = 1
+      """;
+
+  /** Grain: a chunk's last prediction id. Reads one hour. */
+  private static final String CUTS =
+      """
+      SELECT prediction_id
+      FROM (
+        SELECT prediction_id, row_number() OVER (ORDER BY prediction_id) AS place
+        FROM predictions FINAL
+        WHERE model = {model:String} AND version = {version:String}
+          AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+          AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
+      )
+      WHERE place % {rows:UInt64} = 0
+      ORDER BY prediction_id
+      SETTINGS do_not_merge_across_partitions_select_final = 1
+      """;
+
+  private record Hour(Instant start, long rows) {}
+
+  private final ClickHouse clickHouse;
+
+  public TrafficPlan(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /**
+   * @param chunkRows most rows in a chunk, at least 1
+   * @return none when there is no traffic
+   */
+  public List<Chunk> chunks(Traffic traffic, int chunkRows) {
+    List<Chunk> chunks = new ArrayList<>();
+    Instant start = traffic.from();
+    Instant end = start;
+    long rows = 0;
+    for (Hour hour : hours(traffic)) {
+      if (rows > 0 && rows + hour.rows() > chunkRows) {
+        chunks.add(new Chunk(start, end, "", "", rows));
+        rows = 0;
+      }
+      if (rows == 0) {
+        start = later(hour.start(), traffic.from());
+      }
+      end = earlier(hour.start().plus(Duration.ofHours(1)), traffic.to());
+      rows += hour.rows();
+      if (rows > chunkRows) { // one busy hour alone
+        chunks.addAll(cut(traffic, start, end, rows, chunkRows));
+        rows = 0;
+      }
+    }
+    if (rows > 0) {
+      chunks.add(new Chunk(start, end, "", "", rows));
+    }
+    return chunks;
+  }
+
+  private List<Hour> hours(Traffic traffic) {
+    return clickHouse.columns(
+        HOURS,
+        traffic.parameters(traffic.from(), traffic.to()),
+        in -> {
+          List<Hour> hours = new ArrayList<>();
+          while (in.hasNext()) {
+            hours.add(
+                new Hour(
+                    Instant.ofEpochSecond(Integer.toUnsignedLong(in.readInt())), in.readLong()));
+          }
+          return hours;
+        });
+  }
+
+  private List<Chunk> cut(Traffic traffic, Instant start, Instant end, long rows, int chunkRows) {
+    Map<String, Object> parameters = traffic.parameters(start, end);
+    parameters.put("rows", chunkRows);
+    List<String> ends =
+        clickHouse.columns(
+            CUTS,
+            parameters,
+            in -> {
+              List<String> ids = new ArrayList<>();
+              while (in.hasNext()) {
+                ids.add(in.readString());
+              }
+              return ids;
+            });
+    List<Chunk> chunks = new ArrayList<>();
+    String after = "";
+    for (String upto : ends) {
+      chunks.add(new Chunk(start, end, after, upto, chunkRows));
+      after = upto;
+    }
+    long rest = rows - (long) ends.size() * chunkRows;
+    if (rest > 0) {
+      chunks.add(new Chunk(start, end, after, "", rest));
+    }
+    return chunks;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}
