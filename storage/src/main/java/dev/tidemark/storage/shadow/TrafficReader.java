@@ -4,8 +4,7 @@ import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.replay.Chunk;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +148,10 @@ public final class TrafficReader {
     }
   }
 
-  private static List<String> unsigned(Map<Long, int[]> shapes) {
-    return Arrays.asList(
-        shapes.keySet().stream().map(Long::toUnsignedString).sorted().toArray(String[]::new));
+  private static List<BigInteger> unsigned(Map<Long, int[]> shapes) {
+    return shapes.keySet().stream()
+        .map(hash -> new BigInteger(Long.toUnsignedString(hash)))
+        .sorted()
+        .toList();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.shadow.candidate;
+
+import org.jspecify.annotations.NullMarked;

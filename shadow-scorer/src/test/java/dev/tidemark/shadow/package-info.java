@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.shadow;
+
+import org.jspecify.annotations.NullMarked;

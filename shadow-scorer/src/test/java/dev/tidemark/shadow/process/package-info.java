@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.shadow.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.tidemark.shadow.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.shadow.Eventually;
+import dev.tidemark.shadow.ShadowService;
+import dev.tidemark.storage.replay.Replay;
+import io.micronaut.core.type.Argument;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A replay run to its end, with its rows by prediction id. */
+record Replayed(ReplayView replay, Map<String, Map<String, Object>> rows) {
+  static Replayed run(
+      ShadowService service,
+      String model,
+      String version,
+      Path onnx,
+      String mapping,
+      String from,
+      String to)
+      throws Exception {
+    return run(
+        service,
+        model,
+        version,
+        onnx,
+        mapping,
+        "{\"from\": \"" + from + "\", \"to\": \"" + to + "\", \"batch_size\": 1000}");
+  }
+
+  static Replayed run(
+      ShadowService service, String model, String version, Path onnx, String mapping, String order)
+      throws Exception {
+    service
+        .candidates()
+        .register(
+            model,
+            version,
+            Files.readAllBytes(onnx),
+            mapping.getBytes(StandardCharsets.UTF_8),
+            "");
+    return finished(service, order(service, model, version, order).id());
+  }
+
+  static ReplayView order(ShadowService service, String model, String version, String order)
+      throws Exception {
+    ReplayRequest request =
+        service.json().readValue(order, Argument.of(ReplayRequest.class));
+    ReplayView replay = service.replays().create(model, version, request);
+    service.context().getBean(ReplayWorker.class).wake();
+    return replay;
+  }
+
+  static Replayed finished(ShadowService service, String id) throws Exception {
+    Eventually.until(
+        "the replay ends",
+        Duration.ofMinutes(2),
+        () -> service.replays().get(id).state().isFinal());
+    ReplayView view = service.replays().view(id);
+    assertThat(view.detail()).isNull();
+    assertThat(view.state()).isEqualTo("done");
+    assertThat(view.rowsDone()).isEqualTo(view.rowsTotal());
+    return new Replayed(view, rows(service, service.replays().get(id)));
+  }
+
+  static Map<String, Map<String, Object>> rows(ShadowService service, Replay replay)
+      throws Exception {
+    Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                service.context().getBean(PredictionStream.class).open(replay),
+                StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Map<String, Object> row =
+            service.json().readValue(line, Argument.mapOf(String.class, Object.class));
+        rows.put(String.valueOf(row.get("prediction_id")), row);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.shadow.replay;
+
+import org.jspecify.annotations.NullMarked;
