@@ -53,19 +53,21 @@ public final class LoggedTraffic {
 
   /** Adds a prediction; a feature whose value is null was sent as null. */
   public LoggedTraffic add(
-      String id, Instant time, Map<String, ? extends @Nullable Object> features, Object prediction,
+      String id,
+      Instant time,
+      Map<String, ? extends @Nullable Object> features,
+      Object prediction,
       double score) {
     Map<String, Double> numbers = new TreeMap<>();
     Map<String, String> texts = new TreeMap<>();
     List<String> nulls = new ArrayList<>();
-    features.forEach(
-        (name, value) -> {
-          switch (value) {
-            case null -> nulls.add(name);
-            case Number number -> numbers.put(name, number.doubleValue());
-            default -> texts.put(name, value.toString());
-          }
-        });
+    features.forEach((name, value) -> {
+      switch (value) {
+        case null -> nulls.add(name);
+        case Number number -> numbers.put(name, number.doubleValue());
+        default -> texts.put(name, value.toString());
+      }
+    });
     ClassLabel output = label(prediction);
     rows.writeString(model).writeString(version).writeString(id);
     rows.writeInstant(time).writeInstant(time).writeNumbers(numbers).writeTexts(texts);
@@ -85,14 +87,13 @@ public final class LoggedTraffic {
   /** Stores a file of predictions in the intake's form. */
   public int storePredictions(Path gzipped, JsonMapper json) throws IOException {
     for (Map<String, Object> line : lines(gzipped, json)) {
-      @SuppressWarnings("unchecked")
-      Map<String, Object> features = (Map<String, Object>) line.get("features");
+      Map<String, Object> features = Json.object(line, "features");
       add(
           text(line, "prediction_id"),
           Instant.parse(text(line, "timestamp")),
           features,
-          line.get("prediction"),
-          ((Number) line.get("score")).doubleValue());
+          Json.value(line, "prediction"),
+          Json.number(line, "score"));
     }
     return store();
   }
@@ -113,8 +114,7 @@ public final class LoggedTraffic {
   }
 
   /** The objects of an NDJSON file. */
-  public static List<Map<String, Object>> lines(Path gzipped, JsonMapper json)
-      throws IOException {
+  public static List<Map<String, Object>> lines(Path gzipped, JsonMapper json) throws IOException {
     List<Map<String, Object>> lines = new ArrayList<>();
     try (BufferedReader reader =
         new BufferedReader(

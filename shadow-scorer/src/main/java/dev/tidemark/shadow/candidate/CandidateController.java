@@ -70,8 +70,7 @@ final class CandidateController {
       return "";
     }
     try {
-      Map<String, Object> object =
-          json.readValue(text, Argument.mapOf(String.class, Object.class));
+      Map<String, Object> object = json.readValue(text, Argument.mapOf(String.class, Object.class));
       return json.writeValueAsString(object);
     } catch (IOException e) {
       throw Problem.invalidField("/provenance", "The provenance must be a JSON object.");

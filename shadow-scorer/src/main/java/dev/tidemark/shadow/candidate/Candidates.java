@@ -90,7 +90,11 @@ public final class Candidates {
     Optional<Candidate> before = rows.findByModelAndVersion(model, version);
     if (before.isPresent() && !before.get().sha256().equals(sha256)) {
       throw Problem.conflict(
-          "Version '" + version + "' of '" + model + "' is another file; versions never change."
+          "Version '"
+              + version
+              + "' of '"
+              + model
+              + "' is another file; versions never change."
               + " Register this one under a new version.");
     }
     Tried tried = tryOut(model, file, mapping);
@@ -113,8 +117,7 @@ public final class Candidates {
     try {
       return new Registered(rows.save(candidate), true);
     } catch (DataAccessException e) { // somebody else registered this version just now
-      Candidate winner =
-          rows.findByModelAndVersion(model, version).orElseThrow(() -> e);
+      Candidate winner = rows.findByModelAndVersion(model, version).orElseThrow(() -> e);
       if (winner.sha256().equals(sha256)) {
         return new Registered(winner, false);
       }
@@ -181,13 +184,11 @@ public final class Candidates {
       OnnxFile scanned = OnnxScan.scan(file, limits());
       MappingRequest request =
           mapping.length == 0 ? MappingRequest.NOTHING : mappings.read(mapping);
-      TrafficSample sample =
-          TrafficSample.newest(clickHouse, model, configuration.sampleRows());
+      TrafficSample sample = TrafficSample.newest(clickHouse, model, configuration.sampleRows());
       try (ScorerProcess process = ScorerProcess.start(sandbox, ProcessLimits.TRIAL, work)) {
         Loaded loaded = process.load(file, Execution.CPU, 1);
         Mapping fitted =
-            MappingResolver.resolve(
-                scanned, loaded, request, models.get(model), sample, process);
+            MappingResolver.resolve(scanned, loaded, request, models.get(model), sample, process);
         return new Tried(scanned, mappings.write(fitted), sample.rows().size());
       }
     } catch (RefusedModel e) {

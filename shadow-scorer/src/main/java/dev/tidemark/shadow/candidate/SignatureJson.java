@@ -33,14 +33,13 @@ final class SignatureJson {
 
   private static List<Map<String, Object>> values(List<ValueSpec> specs) {
     return specs.stream()
-        .map(
-            spec -> {
-              Map<String, Object> value = new LinkedHashMap<>();
-              value.put("name", spec.name());
-              value.put("type", spec.typeName().toLowerCase(Locale.ROOT));
-              value.put("shape", spec.shape());
-              return value;
-            })
+        .map(spec -> {
+          Map<String, Object> value = new LinkedHashMap<>();
+          value.put("name", spec.name());
+          value.put("type", spec.typeName().toLowerCase(Locale.ROOT));
+          value.put("shape", spec.shape());
+          return value;
+        })
         .toList();
   }
 }

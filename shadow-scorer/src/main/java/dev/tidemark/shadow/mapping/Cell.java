@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codes code by value; null: the feature is not coded
  */
-record Cell(
-    InputBuffer input, int column, @Nullable Map<String, Double> codes, double unseen) {
+record Cell(InputBuffer input, int column, @Nullable Map<String, Double> codes, double unseen) {
   void number(double value) {
     if (input.isText()) {
       input.put(column, ClassLabel.of(value).name());

@@ -75,9 +75,7 @@ final class InputBuffer {
   }
 
   private static String plain(double number) {
-    return Double.isNaN(number)
-        ? ""
-        : dev.tidemark.storage.model.ClassLabel.of(number).name();
+    return Double.isNaN(number) ? "" : dev.tidemark.storage.model.ClassLabel.of(number).name();
   }
 
   String name() {
@@ -131,7 +129,9 @@ final class InputBuffer {
     if (!anyMust) {
       return "";
     }
-    for (int cell = found.nextClearBit(0); cell < rows * width; cell = found.nextClearBit(cell + 1)) {
+    for (int cell = found.nextClearBit(0);
+        cell < rows * width;
+        cell = found.nextClearBit(cell + 1)) {
       if (mustHave[cell % width]) {
         String feature = mapping.features().get(mapping.vector() ? 0 : cell % width);
         return "Input '"

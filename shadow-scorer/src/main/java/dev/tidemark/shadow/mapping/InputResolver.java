@@ -58,7 +58,7 @@ final class InputResolver {
       throw new MappingProblem(
           "Input '" + input.name() + "' is " + input.describe() + ", which no feature can fill.");
     }
-    if (input.shape().size() > 2 || !input.shape().isEmpty() && input.shape().getFirst() > 1) {
+    if (input.shape().size() > 2 || (!input.shape().isEmpty() && input.shape().getFirst() > 1)) {
       throw new MappingProblem(
           "Input '"
               + input.name()
@@ -80,8 +80,8 @@ final class InputResolver {
     }
     List<String> features = given == null ? guess(input, columns) : given.features();
     boolean vector =
-        given != null && given.type().equals("embedding")
-            || features.size() == 1 && traffic.get(features.getFirst()) == Kind.VECTOR;
+        (given != null && given.type().equals("embedding"))
+            || (features.size() == 1 && traffic.get(features.getFirst()) == Kind.VECTOR);
     if (vector) {
       if (columns < 1) {
         throw new MappingProblem(

@@ -79,9 +79,7 @@ public final class MappingJson {
     root.put("categories", mapping.categories());
     root.put("unseen", mapping.unseen());
     Map<String, Object> fill = new LinkedHashMap<>();
-    mapping
-        .fill()
-        .forEach((k, v) -> fill.put(k, Double.isNaN(v.number()) ? v.text() : v.number()));
+    mapping.fill().forEach((k, v) -> fill.put(k, Double.isNaN(v.number()) ? v.text() : v.number()));
     root.put("fill", fill);
     root.put("threshold", mapping.threshold());
     root.put("classes", mapping.classes());
@@ -127,8 +125,7 @@ public final class MappingJson {
     return outputs;
   }
 
-  private static Map<String, InputRequest> inputs(@Nullable JsonNode node)
-      throws MappingProblem {
+  private static Map<String, InputRequest> inputs(@Nullable JsonNode node) throws MappingProblem {
     Map<String, InputRequest> inputs = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : object(node, "inputs").entrySet()) {
       String where = "inputs." + entry.getKey();
@@ -136,8 +133,7 @@ public final class MappingJson {
       if (value.isArray()) {
         inputs.put(entry.getKey(), new InputRequest(texts(value, where), "", true));
       } else if (value.isString()) {
-        inputs.put(
-            entry.getKey(), new InputRequest(List.of(value.getStringValue()), "", false));
+        inputs.put(entry.getKey(), new InputRequest(List.of(value.getStringValue()), "", false));
       } else {
         Map<String, JsonNode> parts = object(value, where);
         String feature = text(parts.get("feature"));
@@ -154,8 +150,8 @@ public final class MappingJson {
     return inputs;
   }
 
-  private static Map<String, Map<String, Double>> categories(
-      @Nullable JsonNode node) throws MappingProblem {
+  private static Map<String, Map<String, Double>> categories(@Nullable JsonNode node)
+      throws MappingProblem {
     Map<String, Map<String, Double>> categories = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> feature : object(node, "categories").entrySet()) {
       String where = "categories." + feature.getKey();
@@ -168,8 +164,8 @@ public final class MappingJson {
     return categories;
   }
 
-  private static Map<String, MappingRequest.Fill> fill(
-      @Nullable JsonNode node) throws MappingProblem {
+  private static Map<String, MappingRequest.Fill> fill(@Nullable JsonNode node)
+      throws MappingProblem {
     Map<String, MappingRequest.Fill> fill = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : object(node, "fill").entrySet()) {
       JsonNode value = entry.getValue();
@@ -182,8 +178,8 @@ public final class MappingJson {
     return fill;
   }
 
-  private static Map<String, JsonNode> object(
-      @Nullable JsonNode node, String where) throws MappingProblem {
+  private static Map<String, JsonNode> object(@Nullable JsonNode node, String where)
+      throws MappingProblem {
     Map<String, JsonNode> entries = new LinkedHashMap<>();
     if (node == null || node.isNull() || node.isString()) {
       return entries;
@@ -195,8 +191,7 @@ public final class MappingJson {
     return entries;
   }
 
-  private static String name(@Nullable JsonNode node, String where)
-      throws MappingProblem {
+  private static String name(@Nullable JsonNode node, String where) throws MappingProblem {
     return node != null && node.isString()
         ? node.getStringValue()
         : text(object(node, where).get("name"));

@@ -34,8 +34,7 @@ public record MappingRequest(
     @Nullable Double threshold,
     List<String> classes) {
   public static final MappingRequest NOTHING =
-      new MappingRequest(
-          Map.of(), "", "", null, "", "", Map.of(), null, Map.of(), null, List.of());
+      new MappingRequest(Map.of(), "", "", null, "", "", Map.of(), null, Map.of(), null, List.of());
 
   /** A value in place of null: a number, or a text when it is not one. */
   public record Fill(double number, String text) {}

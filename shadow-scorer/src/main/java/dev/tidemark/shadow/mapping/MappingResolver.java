@@ -51,9 +51,7 @@ public final class MappingResolver {
     process.configure(layouts(open), layout);
     Scored tried = process.score(sample.isEmpty() ? zeros(open) : batch(open, sample));
     List<String> classes =
-        layout.value().isEmpty()
-            ? outputs.classes(tried.columns(), tried.classes())
-            : List.of();
+        layout.value().isEmpty() ? outputs.classes(tried.columns(), tried.classes()) : List.of();
     int index = layout.scoreIndex();
     if (!layout.score().isEmpty() && index < 0 && layout.scoreClass().isEmpty()) {
       index = indexOfPositive(classes, settings, tried.columns());
@@ -73,8 +71,7 @@ public final class MappingResolver {
   public static Mapping complete(OnnxFile file, Loaded loaded, MappingRequest stored)
       throws MappingProblem {
     TrafficSample none = new TrafficSample(List.of());
-    List<InputMapping> inputs =
-        new InputResolver(file, stored, none.features()).resolve();
+    List<InputMapping> inputs = new InputResolver(file, stored, none.features()).resolve();
     OutputLayout outputs =
         new OutputLayout(
             stored.label(),
@@ -114,8 +111,7 @@ public final class MappingResolver {
   private static Batch batch(Mapping mapping, TrafficSample sample) throws MappingProblem {
     List<String> features = mapping.features();
     List<Batch> batches = new ArrayList<>();
-    BatchEncoder encoder =
-        new BatchEncoder(mapping, features, sample.rows().size(), batches::add);
+    BatchEncoder encoder = new BatchEncoder(mapping, features, sample.rows().size(), batches::add);
     for (TrafficSample.Row row : sample.rows()) {
       encoder.row();
       for (int i = 0; i < features.size(); i++) {

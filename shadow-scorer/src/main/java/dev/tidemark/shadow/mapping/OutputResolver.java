@@ -166,13 +166,13 @@ final class OutputResolver {
 
   private boolean isLabel(Loaded.Output output) {
     return (output.form() == Loaded.Form.TEXTS
-            || output.form() == Loaded.Form.NUMBERS && output.whole())
+            || (output.form() == Loaded.Form.NUMBERS && output.whole()))
         && output.width() <= 1;
   }
 
   private boolean isShares(Loaded.Output output) {
     return output.form() == Loaded.Form.MAPS
-        || output.form() == Loaded.Form.NUMBERS && !output.whole();
+        || (output.form() == Loaded.Form.NUMBERS && !output.whole());
   }
 
   private boolean isNumber(Loaded.Output output) {

@@ -59,7 +59,7 @@ public final class OnnxScan {
     if (file.length >= 8 && file[4] == 'O' && file[5] == 'R' && file[6] == 'T' && file[7] == 'M') {
       throw new RefusedModel("ORT-format models are not taken; give the ONNX file it came from.");
     }
-    if (file.length >= 2 && (file[0] == 'P' && file[1] == 'K' || file[0] == 0x1f)) {
+    if (file.length >= 2 && ((file[0] == 'P' && file[1] == 'K') || file[0] == 0x1f)) {
       throw new RefusedModel("This is a compressed archive; give the .onnx file itself.");
     }
   }
@@ -96,7 +96,8 @@ public final class OnnxScan {
         }
         case 8 -> opset(model.message());
         case 14 -> metadata(model.message());
-        case 20 -> throw new RefusedModel("The file carries training information; export it without.");
+        case 20 ->
+            throw new RefusedModel("The file carries training information; export it without.");
         case 25 -> function(model.message());
         default -> model.skip();
       }

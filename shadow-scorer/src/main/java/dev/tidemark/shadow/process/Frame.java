@@ -1,9 +1,9 @@
 package dev.tidemark.shadow.process;
 
 /**
- * The messages between the service and a scoring process. Each is its type, its length (both 32-bit,
- * big-endian) and that many bytes. Texts are a 32-bit length and UTF-8; tensors are little-endian,
- * each starting at a multiple of {@value #ALIGNMENT} bytes of the payload.
+ * The messages between the service and a scoring process. Each is its type, its length (both
+ * 32-bit, big-endian) and that many bytes. Texts are a 32-bit length and UTF-8; tensors are
+ * little-endian, each starting at a multiple of {@value #ALIGNMENT} bytes of the payload.
  */
 public final class Frame {
   /** To the process: execution, threads, the model file. Answered by {@link #LOADED}. */

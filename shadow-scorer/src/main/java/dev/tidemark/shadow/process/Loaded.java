@@ -22,7 +22,12 @@ public record Loaded(
     TEXTS,
     /** A map of class to probability for each row, as scikit-learn's exporter writes (ZipMap). */
     MAPS,
-    OTHER
+    OTHER;
+
+    /** As it is sent. */
+    public int code() {
+      return List.of(values()).indexOf(this);
+    }
   }
 
   /**

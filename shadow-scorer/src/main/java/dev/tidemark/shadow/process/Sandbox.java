@@ -37,7 +37,9 @@ public final class Sandbox {
   /** Finds out once what this system offers. */
   public static Sandbox detect() {
     return new Sandbox(
-        works("prlimit", "--core=0", "--", "true"), works("unshare", "-rn", "--", "true"), List.of());
+        works("prlimit", "--core=0", "--", "true"),
+        works("unshare", "-rn", "--", "true"),
+        List.of());
   }
 
   /** The same with more options for the process's JVM. */

@@ -12,11 +12,13 @@ import java.util.List;
  * @param labels one a row; empty when the model gives none
  * @param scores one a row, NaN where the model gave NaN; empty when it gives none
  * @param values one a row; empty when the model gives none
- * @param classes names of the probabilities' columns, empty when they were not asked for or have none
+ * @param classes names of the probabilities' columns, empty when they were not asked for or have
+ *     none
  * @param probabilities rows × columns, row-major; empty when not asked for
  * @param columns of {@code probabilities}
  * @param nanos the model's own time
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, compared nowhere
 public record Scored(
     int rows,
     List<ClassLabel> labels,
@@ -41,8 +43,8 @@ public record Scored(
         throw new IOException("an answer of " + part.length + " values to " + rows + " rows");
       }
     }
-    if (!labels.isEmpty() && labels.size() != rows
-        || probabilities.length != 0 && probabilities.length != (long) rows * columns) {
+    if ((!labels.isEmpty() && labels.size() != rows)
+        || (probabilities.length != 0 && probabilities.length != (long) rows * columns)) {
       throw new IOException("an answer that does not fit " + rows + " rows");
     }
     return new Scored(rows, labels, scores, values, classes, probabilities, columns, nanos);

@@ -97,16 +97,15 @@ public final class ScorerProcess implements AutoCloseable {
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     Thread sender =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    for (Batch batch : batches) {
-                      send(Frame.SCORE, batch.bytes(), batch.length());
-                    }
-                  } catch (IOException e) {
-                    failure.set(e); // the process is gone: reading says why
-                  }
-                });
+            .start(() -> {
+              try {
+                for (Batch batch : batches) {
+                  send(Frame.SCORE, batch.bytes(), batch.length());
+                }
+              } catch (IOException e) {
+                failure.set(e); // the process is gone: reading says why
+              }
+            });
     try {
       for (Batch batch : batches) {
         watchdog.expectWithin(limits.scoring());
@@ -204,8 +203,7 @@ public final class ScorerProcess implements AutoCloseable {
     if (!limit.isEmpty()) {
       return new ScorerFailure(ScorerFailure.Kind.LIMIT, limit);
     }
-    return Reasons.ofExit(
-        process.isAlive() ? 0 : process.exitValue(), limits, errors(), cause);
+    return Reasons.ofExit(process.isAlive() ? 0 : process.exitValue(), limits, errors(), cause);
   }
 
   private String errors() {

@@ -58,10 +58,7 @@ final class Watchdog {
         return;
       }
       if (canSeeMemory && resident(statm) > memoryBytes) {
-        end(
-            "The model needs more memory than the "
-                + (memoryBytes >> 20)
-                + " MiB it may use.");
+        end("The model needs more memory than the " + (memoryBytes >> 20) + " MiB it may use.");
         return;
       }
       LockSupport.parkNanos(PERIOD_NANOS);

@@ -45,8 +45,7 @@ final class Lane implements AutoCloseable {
     this.latencies = new Latencies(replay.batchSize());
   }
 
-  static Lane open(Replay replay, Candidates candidates, InstantSource clock)
-      throws ScorerFailure {
+  static Lane open(Replay replay, Candidates candidates, InstantSource clock) throws ScorerFailure {
     Candidate candidate = candidates.get(replay.model(), replay.candidate());
     return new Lane(
         replay,

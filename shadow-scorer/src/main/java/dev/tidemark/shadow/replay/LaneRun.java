@@ -20,11 +20,12 @@ final class LaneRun {
 
   /** A chunk on its way; {@code number} counts from 1, 0 is the end. */
   private record Work(
-      int number,
-      LoggedRows rows,
-      List<Batch> batches,
-      @Nullable ShadowPredictions predictions) {
+      int number, LoggedRows rows, List<Batch> batches, @Nullable ShadowPredictions predictions) {
     static final Work END = new Work(0, new LoggedRows(), List.of(), null);
+
+    boolean isEnd() {
+      return number == 0;
+    }
   }
 
   private final Lane lane;
@@ -80,7 +81,7 @@ final class LaneRun {
   void scoring() {
     try {
       Work work = toScore.take();
-      while (work != Work.END) {
+      while (!work.isEnd()) {
         if (active) {
           score(work);
         }
@@ -94,8 +95,7 @@ final class LaneRun {
 
   private void score(Work work) throws InterruptedException {
     try {
-      ShadowPredictions predictions =
-          lane.score(work.batches(), work.rows(), () -> active);
+      ShadowPredictions predictions = lane.score(work.batches(), work.rows(), () -> active);
       toWrite.put(new Work(work.number(), work.rows(), List.of(), predictions));
     } catch (ScorerFailure e) {
       fail(e.reason());
@@ -109,7 +109,7 @@ final class LaneRun {
   void writing() {
     try {
       Work work = toWrite.take();
-      while (work != Work.END) {
+      while (!work.isEnd()) {
         if (active) {
           write(work);
         }

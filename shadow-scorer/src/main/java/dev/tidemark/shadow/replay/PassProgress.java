@@ -97,10 +97,7 @@ final class PassProgress {
   }
 
   private void finish(
-      Replay replay,
-      ReplayState state,
-      @Nullable String reason,
-      @Nullable String latency) {
+      Replay replay, ReplayState state, @Nullable String reason, @Nullable String latency) {
     rows.finish(replay.id(), state.name(), reason, latency, now());
     log.atInfo()
         .addKeyValue("replay", replay.id())

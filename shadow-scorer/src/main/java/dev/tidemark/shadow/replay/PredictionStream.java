@@ -8,11 +8,8 @@ import dev.tidemark.storage.replay.ReplayPlans;
 import dev.tidemark.storage.shadow.ShadowStore;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,21 +34,10 @@ final class PredictionStream {
     List<Chunk> chunks = plans.find(replay.passId()).orElse(List.of());
     Iterator<Chunk> done =
         chunks.subList(0, Math.min(chunks.size(), replay.chunksDone())).iterator();
-    return new SequenceInputStream(
-        new Enumeration<>() {
-          @Override
-          public boolean hasMoreElements() {
-            return done.hasNext();
-          }
-
-          @Override
-          public InputStream nextElement() {
-            return lines(replay, done.next());
-          }
-        });
+    return new ChunkedStream(done, chunk -> lines(replay, chunk));
   }
 
-  private InputStream lines(Replay replay, Chunk chunk) {
+  private byte[] lines(Replay replay, Chunk chunk) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(1 << 16);
     shadow.read(
         replay.model(),
@@ -61,7 +47,7 @@ final class PredictionStream {
           json.writeValue(lines, line(row));
           lines.write('\n');
         });
-    return new ByteArrayInputStream(lines.toByteArray());
+    return lines.toByteArray();
   }
 
   private static Map<String, @Nullable Object> line(ShadowStore.Compared row) {

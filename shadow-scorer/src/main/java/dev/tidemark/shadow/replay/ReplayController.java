@@ -39,8 +39,7 @@ final class ReplayController {
   HttpResponse<ReplayView> create(String model, String version, @Body ReplayRequest request) {
     ReplayView replay = replays.create(model, version, request);
     worker.wake();
-    return HttpResponse.<ReplayView>accepted(URI.create("/v1/replays/" + replay.id()))
-        .body(replay);
+    return HttpResponse.<ReplayView>accepted(URI.create("/v1/replays/" + replay.id())).body(replay);
   }
 
   @Get("/v1/models/{model}/candidates/{version}/replays")

@@ -103,8 +103,10 @@ final class ReplayPass {
     open(replays);
     List<Thread> threads = new ArrayList<>();
     for (LaneRun run : runs) {
-      threads.add(Thread.ofPlatform().name("score " + run.lane().replay().id()).start(run::scoring));
-      threads.add(Thread.ofPlatform().name("store " + run.lane().replay().id()).start(run::writing));
+      threads.add(
+          Thread.ofPlatform().name("score " + run.lane().replay().id()).start(run::scoring));
+      threads.add(
+          Thread.ofPlatform().name("store " + run.lane().replay().id()).start(run::writing));
     }
     try {
       read(traffic, chunks);

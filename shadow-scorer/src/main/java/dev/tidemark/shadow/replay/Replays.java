@@ -181,15 +181,14 @@ public final class Replays {
     }
     return champions
         .busiest(model, version, from, to)
-        .orElseThrow(
-            () ->
-                Problem.invalidField(
-                    "/from",
-                    "The model has no predictions between "
-                        + from
-                        + " and "
-                        + to
-                        + "; there is nothing to replay."));
+        .orElseThrow(() ->
+            Problem.invalidField(
+                "/from",
+                "The model has no predictions between "
+                    + from
+                    + " and "
+                    + to
+                    + "; there is nothing to replay."));
   }
 
   private static Execution execution(@Nullable String given) {

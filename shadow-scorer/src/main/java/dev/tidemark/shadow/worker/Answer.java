@@ -28,6 +28,7 @@ final class Answer {
   private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
   /** Rows × columns of one output; names only when the output names its columns. */
+  @SuppressWarnings("ArrayRecordComponent") // seen here only
   private record Table(int columns, List<String> names, float[] values) {
     static final Table EMPTY = new Table(0, List.of(), new float[0]);
   }

@@ -48,8 +48,7 @@ final class Devices {
 
   private static OrtSession accelerated(
       OrtEnvironment environment, String execution, int threads, byte[] file) throws OrtException {
-    OrtProvider provider =
-        execution.equals("cuda") ? OrtProvider.CUDA : OrtProvider.TENSOR_RT;
+    OrtProvider provider = execution.equals("cuda") ? OrtProvider.CUDA : OrtProvider.TENSOR_RT;
     if (!OrtEnvironment.getAvailableProviders().contains(provider)) {
       throw new IllegalStateException("not in this build of ONNX Runtime");
     }

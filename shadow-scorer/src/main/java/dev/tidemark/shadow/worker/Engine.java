@@ -95,8 +95,7 @@ final class Engine {
   /** The tensor lies in the message's own memory: nothing is copied but texts. */
   private OnnxTensor tensor(ByteBuffer message, InputLayout input, int rows)
       throws IOException, OrtException {
-    long[] shape =
-        input.columns() == 0 ? new long[] {rows} : new long[] {rows, input.columns()};
+    long[] shape = input.columns() == 0 ? new long[] {rows} : new long[] {rows, input.columns()};
     int values = Math.multiplyExact(rows, input.width());
     if (input.type() == ElementType.STRING) {
       return OnnxTensor.createTensor(environment, texts(message, values), shape);
@@ -111,8 +110,7 @@ final class Engine {
       case INT64 -> OnnxTensor.createTensor(environment, data.asLongBuffer(), shape);
       case INT32 -> OnnxTensor.createTensor(environment, data.asIntBuffer(), shape);
       case BOOL ->
-          OnnxTensor.createTensor(
-              environment, data, shape, ai.onnxruntime.OnnxJavaType.BOOL);
+          OnnxTensor.createTensor(environment, data, shape, ai.onnxruntime.OnnxJavaType.BOOL);
       case STRING -> throw new IllegalStateException("texts are handled above");
     };
   }

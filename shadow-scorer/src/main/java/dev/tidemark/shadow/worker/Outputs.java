@@ -18,7 +18,7 @@ final class Outputs {
     reply.number(session.getOutputInfo().size());
     for (NodeInfo output : session.getOutputInfo().values()) {
       ValueInfo info = output.getInfo();
-      reply.text(output.getName()).number(form(info).ordinal());
+      reply.text(output.getName()).number(form(info).code());
       if (info instanceof TensorInfo tensor) {
         reply.number(isWhole(tensor.type) ? 1 : 0);
         long[] shape = tensor.getShape();

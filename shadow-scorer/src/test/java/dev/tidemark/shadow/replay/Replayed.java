@@ -14,9 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A replay run to its end, with its rows by prediction id. */
 record Replayed(ReplayView replay, Map<String, Map<String, Object>> rows) {
+  Map<String, Object> row(String predictionId) {
+    return Objects.requireNonNull(rows.get(predictionId), predictionId);
+  }
+
   static Replayed run(
       ShadowService service,
       String model,
@@ -41,18 +46,13 @@ record Replayed(ReplayView replay, Map<String, Map<String, Object>> rows) {
     service
         .candidates()
         .register(
-            model,
-            version,
-            Files.readAllBytes(onnx),
-            mapping.getBytes(StandardCharsets.UTF_8),
-            "");
+            model, version, Files.readAllBytes(onnx), mapping.getBytes(StandardCharsets.UTF_8), "");
     return finished(service, order(service, model, version, order).id());
   }
 
   static ReplayView order(ShadowService service, String model, String version, String order)
       throws Exception {
-    ReplayRequest request =
-        service.json().readValue(order, Argument.of(ReplayRequest.class));
+    ReplayRequest request = service.json().readValue(order, Argument.of(ReplayRequest.class));
     ReplayView replay = service.replays().create(model, version, request);
     service.context().getBean(ReplayWorker.class).wake();
     return replay;

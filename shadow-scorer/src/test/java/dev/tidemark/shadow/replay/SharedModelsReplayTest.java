@@ -3,9 +3,10 @@ package dev.tidemark.shadow.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tidemark.shadow.Json;
 import dev.tidemark.shadow.LoggedTraffic;
-import dev.tidemark.shadow.SharedData;
 import dev.tidemark.shadow.ShadowService;
+import dev.tidemark.shadow.SharedData;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import io.micronaut.core.type.Argument;
 import java.io.IOException;
@@ -51,7 +52,6 @@ class SharedModelsReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"logistic", "trees", "mlp"})
-  @SuppressWarnings("unchecked")
   void breastCancerModels_giveTheirOwnAnswers(String name) throws Exception {
     Map<String, Object> expected =
         service
@@ -59,9 +59,9 @@ class SharedModelsReplayTest {
             .readValue(
                 Files.readAllBytes(SharedData.file("models/breast_cancer_" + name + ".json")),
                 Argument.mapOf(String.class, Object.class));
-    List<String> features = (List<String>) expected.get("feature_names");
-    List<List<Number>> inputs = (List<List<Number>>) expected.get("inputs");
-    List<Number> answers = (List<Number>) expected.get("expected_probability_of_1");
+    List<String> features = Json.list(expected, "feature_names");
+    List<List<Number>> inputs = Json.list(expected, "inputs");
+    List<Number> answers = Json.list(expected, "expected_probability_of_1");
     String model = "breast-" + name;
     service.models().ensure(model);
     LoggedTraffic traffic = new LoggedTraffic(service.clickHouse(), model, "champion");
@@ -87,9 +87,9 @@ class SharedModelsReplayTest {
             "2026-01-02T00:00:00Z");
     assertThat(replayed.rows()).hasSize(50);
     for (int i = 0; i < answers.size(); i++) {
-      Map<String, Object> row = replayed.rows().get("p%03d".formatted(i));
+      Map<String, Object> row = replayed.row("p%03d".formatted(i));
       double answer = answers.get(i).doubleValue();
-      assertThat(((Number) row.get("score")).doubleValue()).isCloseTo(answer, within(1e-5));
+      assertThat(Json.number(row, "score")).isCloseTo(answer, within(1e-5));
       assertThat(row.get("prediction")).isEqualTo(answer > 0.5 ? 1 : 0);
     }
   }
@@ -111,9 +111,8 @@ class SharedModelsReplayTest {
     assertThat(replayed.rows()).hasSize(expected.size());
     int labels = 0;
     for (Map<String, Object> line : expected) {
-      Map<String, Object> row = replayed.rows().get(String.valueOf(line.get("prediction_id")));
-      assertThat(((Number) row.get("score")).doubleValue())
-          .isCloseTo(((Number) line.get("score")).doubleValue(), within(1e-5));
+      Map<String, Object> row = replayed.row(Json.text(line, "prediction_id"));
+      assertThat(Json.number(row, "score")).isCloseTo(Json.number(line, "score"), within(1e-5));
       labels += row.get("label") == null ? 0 : 1;
     }
     assertThat(labels).isEqualTo(21_928);
@@ -133,8 +132,8 @@ class SharedModelsReplayTest {
             "2009-08-01T00:00:00Z");
     assertThat(replayed.rows()).isNotEmpty();
     for (Map<String, Object> row : replayed.rows().values()) {
-      assertThat(((Number) row.get("score")).doubleValue())
-          .isCloseTo(((Number) row.get("champion_score")).doubleValue(), within(1e-5));
+      assertThat(Json.number(row, "score"))
+          .isCloseTo(Json.number(row, "champion_score"), within(1e-5));
     }
   }
 
@@ -157,7 +156,6 @@ class SharedModelsReplayTest {
             + " 0.1}");
   }
 
-  @SuppressWarnings("unchecked")
   private String matrixMapping(String which) throws IOException {
     Map<String, Object> all =
         service
@@ -165,14 +163,13 @@ class SharedModelsReplayTest {
             .readValue(
                 Files.readAllBytes(bank.resolve("EXPECTED.json")),
                 Argument.mapOf(String.class, Object.class));
-    Map<String, Object> model =
-        (Map<String, Object>) ((Map<String, Object>) all.get("models")).get(which);
+    Map<String, Object> model = Json.object(Json.object(all, "models"), which);
     return service
         .json()
         .writeValueAsString(
             Map.of(
-                "inputs", Map.of("input", model.get("matrix_order")),
-                "categories", model.get("matrix_category_codes"),
+                "inputs", Map.of("input", Json.value(model, "matrix_order")),
+                "categories", Json.value(model, "matrix_category_codes"),
                 "unseen", -1));
   }
 }

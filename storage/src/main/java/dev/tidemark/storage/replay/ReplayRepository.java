@@ -54,15 +54,13 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
           + " WHERE owner = :owner AND state = 'RUNNING'")
   int release(String owner);
 
-  @Query(
-      "UPDATE replays SET rows_total = :rows, chunks_total = :chunks WHERE pass_id = :passId")
+  @Query("UPDATE replays SET rows_total = :rows, chunks_total = :chunks WHERE pass_id = :passId")
   int planned(String passId, long rows, int chunks);
 
   @Query(
       "UPDATE replays SET execution = :execution, device = :device, fallback_reason = :reason"
           + " WHERE id = :id")
-  int running(
-      String id, String execution, String device, @Nullable String reason);
+  int running(String id, String execution, String device, @Nullable String reason);
 
   /** Notes that a replay's next chunk is stored. */
   @Query(
@@ -78,9 +76,5 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
           + " finished_at = :now, owner = NULL, leased_until = NULL"
           + " WHERE id = :id AND state IN ('QUEUED', 'RUNNING')")
   int finish(
-      String id,
-      String state,
-      @Nullable String detail,
-      @Nullable String latency,
-      Instant now);
+      String id, String state, @Nullable String detail, @Nullable String latency, Instant now);
 }

@@ -31,10 +31,14 @@ public final class Champions {
     return clickHouse.columns(
         BUSIEST,
         Map.of(
-            "model", model,
-            "candidate", candidate,
-            "from", from.toEpochMilli(),
-            "to", to.toEpochMilli()),
+            "model",
+            model,
+            "candidate",
+            candidate,
+            "from",
+            from.toEpochMilli(),
+            "to",
+            to.toEpochMilli()),
         in -> in.hasNext() ? Optional.of(in.readString()) : Optional.<String>empty());
   }
 }

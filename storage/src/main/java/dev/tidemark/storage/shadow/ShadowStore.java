@@ -75,8 +75,7 @@ public final class ShadowStore {
    */
   public void write(ShadowPredictions predictions, String token) {
     if (predictions.count() > 0) {
-      clickHouse.insert(
-          "shadow_predictions", ShadowPredictions.COLUMNS, predictions.rows(), token);
+      clickHouse.insert("shadow_predictions", ShadowPredictions.COLUMNS, predictions.rows(), token);
     }
   }
 

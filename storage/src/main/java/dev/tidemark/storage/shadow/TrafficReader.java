@@ -61,8 +61,7 @@ public final class TrafficReader {
   /**
    * @param features in the order in which the sink counts them
    */
-  public TrafficReader(
-      ClickHouse clickHouse, Traffic traffic, List<String> features, Kinds kinds) {
+  public TrafficReader(ClickHouse clickHouse, Traffic traffic, List<String> features, Kinds kinds) {
     this.clickHouse = clickHouse;
     this.traffic = traffic;
     this.kinds = kinds;
@@ -92,8 +91,7 @@ public final class TrafficReader {
     long rows = 0;
     while (in.hasNext()) {
       rows++;
-      sink.row(
-          in.readString(), in.readLong(), in.readDouble(), texts.read(in), in.readDouble());
+      sink.row(in.readString(), in.readLong(), in.readDouble(), texts.read(in), in.readDouble());
       int[] numbers = shape(in, numberShapes);
       int count = in.readLength();
       for (int i = 0; i < count; i++) {
