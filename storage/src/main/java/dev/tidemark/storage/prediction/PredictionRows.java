@@ -3,6 +3,7 @@ package dev.tidemark.storage.prediction;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,6 +18,11 @@ public final class PredictionRows {
   private PredictionKey[] keys = new PredictionKey[16];
   private boolean[] generated = new boolean[16];
   private int count;
+
+  /** The columns of a row's bytes. */
+  public static List<String> columns() {
+    return PredictionWriter.COLUMNS.subList(0, PredictionWriter.COLUMNS.size() - 1);
+  }
 
   /** Rows held. */
   public int size() {
@@ -51,8 +57,8 @@ public final class PredictionRows {
     return models;
   }
 
-  /** Appends one row's bytes to the target. */
-  void copyRow(int row, RowBinaryOutput target) {
+  /** Appends one row's bytes to the target, in the order of {@link #columns}. */
+  public void copyRow(int row, RowBinaryOutput target) {
     bytes.copyTo(target, row == 0 ? 0 : ends[row - 1], ends[checked(row)]);
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.prediction.PredictionRowBuilder;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
@@ -22,15 +23,30 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   private final NameSet featureNames = new NameSet();
   private final NameSet classNames = new NameSet();
   private final NameSet tagNames = new NameSet();
+  private final boolean withLabel;
   private @Nullable String predictionId;
+  private ClassLabel label = ClassLabel.ABSENT;
   private float[] embedding = new float[16];
 
   /**
    * @param defaultModel model of records that name none; null: they are rejected
    */
   public PredictionDecoder(RecordLimits limits, @Nullable String defaultModel) {
+    this(limits, defaultModel, false);
+  }
+
+  /**
+   * @param withLabel whether a member {@code label} is the true answer
+   */
+  PredictionDecoder(RecordLimits limits, @Nullable String defaultModel, boolean withLabel) {
     this.fields = new Fields(limits);
     this.defaultModel = defaultModel;
+    this.withLabel = withLabel;
+  }
+
+  /** The true answer of the record read last. */
+  ClassLabel label() {
+    return label;
   }
 
   @Override
@@ -57,6 +73,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   void decode(JsonParser parser, long now) throws IOException, RecordRejected {
     row.clear(now);
     predictionId = null;
+    label = ClassLabel.ABSENT;
     int given = 0;
     for (JsonToken at = parser.currentToken();
         at == JsonToken.FIELD_NAME;
@@ -95,7 +112,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     row.addTo(rows);
   }
 
-  private static int bit(String name) {
+  private int bit(String name) {
     return switch (name) {
       case "model" -> 1;
       case "version" -> 1 << 1;
@@ -109,6 +126,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
       case "error" -> 1 << 9;
       case "weight" -> 1 << 10;
       case "tags" -> 1 << 11;
+      case "label" -> withLabel ? 1 << 12 : 0;
       default -> 0; // members of later versions and of the sender's own
     };
   }
@@ -142,6 +160,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
         row.weight(weight);
       }
       case "tags" -> tags(parser);
+      case "label" -> label = fields.label(parser, "/label");
       default -> throw new IllegalArgumentException(name);
     }
   }

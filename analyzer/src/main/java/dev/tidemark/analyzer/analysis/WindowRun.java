@@ -1,0 +1,108 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.storage.column.ColumnReader;
+import dev.tidemark.storage.column.RowSource;
+import dev.tidemark.storage.column.Segment;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.profile.ProfileWriter;
+import dev.tidemark.storage.reference.Reference;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.MetricSeries;
+import dev.tidemark.storage.result.ResultQuery;
+import dev.tidemark.storage.result.ResultReader;
+import dev.tidemark.storage.result.ResultWriter;
+import dev.tidemark.storage.window.TimeWindow;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Analyses one window of one version, all traffic and each segment, and writes what it found. */
+final class WindowRun {
+  /** Most values of one segment key that are analysed, the most frequent first. */
+  private static final int SEGMENT_VALUES = 20;
+
+  private final WindowAnalyzer analyzer;
+  private final ColumnReader columns;
+  private final ResultReader reader;
+  private final ResultWriter results;
+  private final ProfileWriter profiles;
+  private final InstantSource clock;
+
+  WindowRun(
+      WindowAnalyzer analyzer,
+      ColumnReader columns,
+      ResultReader reader,
+      ResultWriter results,
+      ProfileWriter profiles,
+      InstantSource clock) {
+    this.analyzer = analyzer;
+    this.columns = columns;
+    this.reader = reader;
+    this.results = results;
+    this.profiles = profiles;
+    this.clock = clock;
+  }
+
+  /** Results are visible when this returns, profiles before them. */
+  void run(
+      ModelSettings settings,
+      String version,
+      String windowLength,
+      TimeWindow window,
+      Optional<Reference> reference) {
+    Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    List<MetricResult> found = new ArrayList<>();
+    for (Segment segment : segments(settings, version, window)) {
+      WindowTask task = new WindowTask(settings, version, segment, windowLength, window, reference);
+      WindowFindings findings = analyzer.analyse(task, stamp);
+      profiles.write(findings.profiles());
+      found.addAll(findings.results());
+    }
+    found.addAll(withdrawn(settings, version, windowLength, window, reference, found, stamp));
+    results.write(found);
+  }
+
+  private List<Segment> segments(ModelSettings settings, String version, TimeWindow window) {
+    RowSource all = new RowSource.Traffic(settings.name(), version, window, Segment.ALL);
+    List<Segment> segments = new ArrayList<>(List.of(Segment.ALL));
+    for (String key : settings.segments()) {
+      for (String value : columns.segmentValues(all, key, SEGMENT_VALUES)) {
+        segments.add(new Segment(key, value));
+      }
+    }
+    return segments;
+  }
+
+  /**
+   * What an earlier run found and this one does not: such as accuracy once labels are retracted.
+   */
+  private List<MetricResult> withdrawn(
+      ModelSettings settings,
+      String version,
+      String windowLength,
+      TimeWindow window,
+      Optional<Reference> reference,
+      List<MetricResult> found,
+      Stamp stamp) {
+    Set<MetricSeries.Key> current = new HashSet<>();
+    found.forEach(result -> current.add(MetricSeries.Key.of(result)));
+    Set<String> written = new HashSet<>();
+    found.forEach(result -> written.add(result.reference() + " " + result.profile()));
+    ResultQuery query =
+        ResultQuery.of(settings.name())
+            .versions(List.of(version))
+            .windowLengths(List.of(windowLength))
+            .between(window.start(), window.start().plusMillis(1));
+    String name = reference.map(Reference::name).orElse("");
+    return reader.find(query).stream()
+        .filter(old -> old.reference().equals(name))
+        .filter(old -> written.contains(old.reference() + " " + old.profile()))
+        .filter(old -> !current.contains(MetricSeries.Key.of(old)))
+        .map(old -> Withdrawal.of(old, stamp))
+        .toList();
+  }
+}

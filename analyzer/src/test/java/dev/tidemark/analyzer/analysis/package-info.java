@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.analyzer.analysis;
+
+import org.jspecify.annotations.NullMarked;
