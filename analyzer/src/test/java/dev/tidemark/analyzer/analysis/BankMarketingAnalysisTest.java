@@ -53,9 +53,7 @@ class BankMarketingAnalysisTest {
     try (TestStore store = new TestStore()) {
       fill(store);
       ModelSettings settings = store.bean(ModelCatalog.class).get(MODEL);
-      store
-          .bean(PeriodAnalysis.class)
-          .analyse(settings, PRODUCTION, "1mo", null, (_, _) -> {});
+      store.bean(PeriodAnalysis.class).analyse(settings, PRODUCTION, "1mo", null, (_, _) -> {});
       Map<String, MetricResult> results = results(store);
       for (Json window : expected.get("windows").elements()) {
         check(window, results);
@@ -86,11 +84,10 @@ class BankMarketingAnalysisTest {
     store
         .bean(ResultReader.class)
         .find(ResultQuery.of(MODEL))
-        .forEach(
-            result ->
-                byName.put(
-                    key(result.window().start().toString(), result.metric(), result.feature()),
-                    result));
+        .forEach(result ->
+            byName.put(
+                key(result.window().start().toString(), result.metric(), result.feature()),
+                result));
     return byName;
   }
 
@@ -104,9 +101,8 @@ class BankMarketingAnalysisTest {
     }
     checkColumn(start, "score", window.get("prediction_score"), results);
     Json last = window.get("champion").get("final");
-    PERFORMANCE.forEach(
-        (theirs, ours) ->
-            compare(last.get(theirs), value(results, start, ours, ""), 1e-9, start + " " + ours));
+    PERFORMANCE.forEach((theirs, ours) ->
+        compare(last.get(theirs), value(results, start, ours, ""), 1e-9, start + " " + ours));
   }
 
   private void checkColumn(
@@ -120,12 +116,11 @@ class BankMarketingAnalysisTest {
             "ks", "ks_statistic",
             "chi2", "chi_square",
             "mean", "mean");
-    names.forEach(
-        (theirs, ours) -> {
-          if (column.names().contains(theirs)) {
-            compare(column.get(theirs), value(results, start, ours, feature), 1e-9, at + ours);
-          }
-        });
+    names.forEach((theirs, ours) -> {
+      if (column.names().contains(theirs)) {
+        compare(column.get(theirs), value(results, start, ours, feature), 1e-9, at + ours);
+      }
+    });
     if (column.names().contains("ks_p_asymp") && column.get("n").whole() > 10_000) {
       compare(column.get("ks_p_asymp"), pValue(results, start, feature), 1e-6, at + "ks p");
     }
