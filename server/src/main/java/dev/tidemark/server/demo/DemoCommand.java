@@ -1,5 +1,6 @@
 package dev.tidemark.server.demo;
 
+import ch.qos.logback.classic.Level;
 import dev.tidemark.server.assembly.Service;
 import dev.tidemark.server.assembly.ServiceOptions;
 import dev.tidemark.server.assembly.StartupException;
@@ -66,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--port " + port + " is not a port (0 … 65535).");
     }
+    quieten();
     try (LocalReceiver receiver = LocalReceiver.start()) {
       return run(file, receiver);
     } catch (ClientException e) {
@@ -110,6 +112,15 @@ public final class DemoCommand implements Callable<Integer> {
           return service[0].url() + ", data in " + directory;
         });
     return service[0];
+  }
+
+  /** What the demo says is on the screen already; the log keeps to trouble unless asked. */
+  private static void quieten() {
+    if (System.getenv("TIDEMARK_LOG_LEVEL") == null
+        && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+            instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(Level.WARN);
+    }
   }
 
   /** Receivers on private addresses must be allowed; the demo's own is one. */
