@@ -36,7 +36,7 @@ final class Engine implements AutoCloseable {
    *
    * @throws EngineUnavailableException if the engine cannot run here
    */
-  static Engine open(Path file, DataDirectory directory, EngineOptions options)
+  static Engine open(Path file, EngineDirectory directory, EngineOptions options)
       throws IOException, ChdbException {
     ChdbLibrary library = ChdbLibrary.load(file);
     if (!isRecent(library.version())) {
@@ -62,13 +62,18 @@ final class Engine implements AutoCloseable {
    * Replaces the database that reads any file of the machine as a table.
    *
    * <p>In a fresh engine {@code default} is an overlay of an ordinary database and one whose tables
-   * are files. Attached again from its own definition it is the ordinary one alone.
+   * are files. Made anew, or, once it has held tables, attached again from its own definition, it
+   * is the ordinary one alone. (A database that has held tables is linked in {@code metadata}; one
+   * that has not cannot be attached again, and has nothing to lose.)
    */
-  private void prepareDatabases(DataDirectory directory) throws ChdbException {
+  private void prepareDatabases(EngineDirectory directory) throws ChdbException {
     boolean overlay =
         pinned.text("SELECT engine FROM system.databases WHERE name = 'default'").equals("Overlay");
-    if (overlay
-        && Files.exists(directory.clickHouse().resolve("metadata").resolve("default.sql"))) {
+    Path metadata = directory.clickHouse().resolve("metadata");
+    boolean hasHeldTables =
+        Files.isSymbolicLink(metadata.resolve("default"))
+            && Files.exists(metadata.resolve("default.sql"));
+    if (overlay && hasHeldTables) {
       pinned.run("DETACH DATABASE default");
       pinned.run("ATTACH DATABASE default");
     } else if (overlay) {

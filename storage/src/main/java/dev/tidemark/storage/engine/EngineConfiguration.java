@@ -27,12 +27,15 @@ final class EngineConfiguration {
           "allow_introspection_functions", "0",
           "log_queries", "0");
 
-  /** Settings of every MergeTree table unless it names another value. */
+  /**
+   * Settings of every MergeTree table unless it names another value. The deduplication window is
+   * not among them: where it is set, equal inserts without a token count once, so each table has to
+   * ask.
+   */
   private static final Map<String, String> MERGE_TREE =
       Map.of(
           "fsync_after_insert", "1",
-          "fsync_part_directory", "1",
-          "non_replicated_deduplication_window", "10000");
+          "fsync_part_directory", "1");
 
   /** What statements may do. Reading and writing outside the engine (SOURCES) is not in it. */
   private static final List<String> GRANTS =
@@ -63,10 +66,10 @@ final class EngineConfiguration {
           "View",
           "MaterializedView");
 
-  private final DataDirectory directory;
+  private final EngineDirectory directory;
   private final EngineOptions options;
 
-  EngineConfiguration(DataDirectory directory, EngineOptions options) {
+  EngineConfiguration(EngineDirectory directory, EngineOptions options) {
     this.directory = directory;
     this.options = options;
   }
@@ -77,7 +80,9 @@ final class EngineConfiguration {
     Path config = directory.run().resolve("engine.xml");
     Files.writeString(users, users());
     Files.writeString(config, config(users));
-    return List.of("--path=" + directory.clickHouse(), "--config-file=" + config);
+    // the level in the file would not count
+    return List.of(
+        "--path=" + directory.clickHouse(), "--config-file=" + config, "--log-level=warning");
   }
 
   private String config(Path users) {
@@ -90,7 +95,6 @@ final class EngineConfiguration {
     xml.append("</access_control_improvements>\n<merge_tree>\n");
     MERGE_TREE.forEach((name, value) -> element(xml, name, value));
     xml.append("</merge_tree>\n<logger>\n");
-    element(xml, "level", "warning");
     element(xml, "log", directory.log().resolve("clickhouse.log").toString());
     element(xml, "size", "10M");
     element(xml, "count", "3");

@@ -39,12 +39,12 @@ public final class EngineMain {
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
-  private final DataDirectory directory;
+  private final EngineDirectory directory;
   private final Engine engine;
   private final ClickHouseEndpoint endpoint;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private EngineMain(DataDirectory directory, Engine engine, ClickHouseEndpoint endpoint) {
+  private EngineMain(EngineDirectory directory, Engine engine, ClickHouseEndpoint endpoint) {
     this.directory = directory;
     this.engine = engine;
     this.endpoint = endpoint;
@@ -65,7 +65,7 @@ public final class EngineMain {
   private static void start(EngineOptions options) throws IOException, ChdbException {
     boolean supervised = "1".equals(System.getenv(SUPERVISED));
     Path library = EngineLibrary.locate();
-    DataDirectory directory = DataDirectory.lock(options.dataDirectory());
+    EngineDirectory directory = EngineDirectory.lock(options.dataDirectory());
     ServerSocket socket = LoopbackSocket.bind(options.port());
     Posix.setEnvironment("HOME", directory.run().toString());
     Posix.setEnvironment("TZ", "UTC");

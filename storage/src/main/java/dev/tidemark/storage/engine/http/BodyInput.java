@@ -1,6 +1,5 @@
 package dev.tidemark.storage.engine.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +65,12 @@ final class BodyInput extends InputStream {
     }
     int count = in.read(target, offset, (int) Math.min(length, left));
     if (count < 0) {
-      throw new EOFException("the client closed the connection within its request");
+      throw new ClientGoneException();
     }
     left -= count;
     total += count;
     if (total > limit) {
-      throw new BodyTooLargeException(limit);
+      throw BodyException.tooLarge(limit);
     }
     finished = !chunked && left == 0;
     return count;
@@ -85,7 +84,7 @@ final class BodyInput extends InputStream {
       firstChunk = false;
       String line = in.line();
       if (line == null) {
-        throw new EOFException("the client closed the connection within its request");
+        throw new ClientGoneException();
       }
       int semicolon = line.indexOf(';');
       String size = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
@@ -102,15 +101,6 @@ final class BodyInput extends InputStream {
       return false;
     } catch (NumberFormatException | HttpFailure e) {
       throw new IOException("broken chunk: " + e.getMessage(), e);
-    }
-  }
-
-  /** A body over the limit, found while it was being read. */
-  static final class BodyTooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    BodyTooLargeException(long limit) {
-      super("the request's body is larger than " + limit + " bytes");
     }
   }
 }

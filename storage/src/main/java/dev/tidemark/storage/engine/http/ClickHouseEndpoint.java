@@ -4,14 +4,11 @@ import dev.tidemark.storage.engine.chdb.ChdbConnection;
 import dev.tidemark.storage.engine.chdb.ChdbException;
 import dev.tidemark.storage.engine.sql.StatementGuard;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
-import net.jpountz.lz4.LZ4FrameInputStream;
 
 /**
  * ClickHouse's HTTP interface over the embedded engine: every statement in a session of its own.
@@ -84,8 +81,8 @@ public final class ClickHouseEndpoint implements AutoCloseable {
       fail(response, e.status(), e.code(), e.getMessage());
     } catch (ChdbException e) {
       fail(response, ErrorStatus.of(e.code()), e.code(), e.getMessage());
-    } catch (BodyInput.BodyTooLargeException e) {
-      fail(response, 413, 0, String.valueOf(e.getMessage()));
+    } catch (BodyException e) {
+      fail(response, e.status(), e.code(), e.getMessage());
     } finally {
       cancellation.clear();
     }
@@ -94,7 +91,7 @@ public final class ClickHouseEndpoint implements AutoCloseable {
   private void run(
       HttpRequest request, Query query, HttpResponse response, Cancellation cancellation)
       throws IOException, HttpFailure, ChdbException {
-    StatementText text = StatementText.read(request, body(request));
+    StatementText text = StatementText.read(request, DecodedBody.of(request));
     if (text.isEmpty()) {
       throw new HttpFailure(400, 62, "Code: 62. DB::Exception: Empty query (SYNTAX_ERROR)");
     }
@@ -166,20 +163,6 @@ public final class ClickHouseEndpoint implements AutoCloseable {
     }
   }
 
-  private static InputStream body(HttpRequest request) throws IOException, HttpFailure {
-    String encoding =
-        request.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
-    InputStream body =
-        switch (encoding) {
-          case "identity", "" -> request.body();
-          case "gzip", "x-gzip" -> new GZIPInputStream(request.body(), 1 << 16);
-          case "lz4" -> new LZ4FrameInputStream(request.body());
-          default ->
-              throw new HttpFailure(415, 0, "Content-Encoding " + encoding + " is not supported");
-        };
-    return request.isSet("decompress") ? BlockCompression.decompressed(body) : body;
-  }
-
   /** Tells of an error: by the status, or, if the answer has begun, by cutting it off. */
   private void fail(HttpResponse response, int status, int code, String message)
       throws IOException {
@@ -189,6 +172,7 @@ public final class ClickHouseEndpoint implements AutoCloseable {
     if (code != 0) {
       response.header("X-ClickHouse-Exception-Code", String.valueOf(code));
     }
-    response.send(status, message + (code == 0 ? "\n" : " (version " + version + ")\n"));
+    boolean complete = code == 0 || message.contains("(version ");
+    response.send(status, message + (complete ? "\n" : " (version " + version + ")\n"));
   }
 }

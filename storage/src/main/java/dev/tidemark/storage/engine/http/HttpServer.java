@@ -28,6 +28,7 @@ final class HttpServer implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 1024;
   private static final int WATCH_MILLIS = 500;
   private static final int BEFORE_WATCH_MILLIS = 20;
+  private static final int LINGER_MILLIS = 200;
   private static final int IDLE_MILLIS = 10 * 60 * 1000;
   private static final long DRAIN_BYTES = 64L << 20;
   private static final long WORKER_STACK_BYTES = 16L << 20;
@@ -136,6 +137,7 @@ final class HttpServer implements AutoCloseable {
       new HttpResponse(out, false)
           .header("Connection", "close")
           .send(e.status(), e.getMessage() + "\n");
+      in.discard(LINGER_MILLIS);
       return false;
     }
     if (request == null) {

@@ -86,6 +86,14 @@ final class SocketInput extends InputStream {
     }
   }
 
+  /** Throws away what still comes for a moment: closing on unread bytes would lose the answer. */
+  void discard(int milliseconds) throws IOException {
+    at = limit;
+    while (!isClosedWithin(milliseconds) && at < limit) {
+      at = limit;
+    }
+  }
+
   /** Whether bytes of a next request are here already. */
   boolean hasBuffered() {
     return at < limit;

@@ -66,13 +66,14 @@ final class StatementRun {
 
   /** The guard reads tokens, the engine's parser trees: a statement has to pass both. */
   private void check(StatementText text) throws HttpFailure {
-    ClickHouseEndpoint.refuseIf(guard.refusal(text.bytes(), text.bytes().length));
     Analysis analysis = session.classify(text.bytes());
+    if (analysis.statements() > 1) {
+      throw new HttpFailure(
+          400, 62, "Code: 62. DB::Exception: Multi-statements are not allowed (SYNTAX_ERROR)");
+    }
+    ClickHouseEndpoint.refuseIf(guard.refusal(text.bytes(), text.bytes().length));
     if (analysis.statements() > 0) {
       ClickHouseEndpoint.refuseIf(guard.kindRefusal(text.bytes()));
-    }
-    if (analysis.statements() > 1) {
-      ClickHouseEndpoint.refuseIf(Optional.of("one statement at a time"));
     }
     if (analysis.effect() == Analysis.Effect.MUTATING_GLOBAL) {
       ClickHouseEndpoint.refuseIf(Optional.of("users, functions and the like are not available"));

@@ -145,7 +145,7 @@ public final class StatementGuard {
     Token first = tokens.getFirst();
     for (int i = 0; i < tokens.size() - 1; i++) {
       if (tokens.get(i).isSign(';') && !tokens.get(i + 1).isSign(';')) {
-        return Optional.of("one statement at a time");
+        return Optional.of("more than one statement");
       }
       if (tokens.get(i).isWord("parallel") && tokens.get(i + 1).isWord("with")) {
         return Optional.of("PARALLEL WITH is not available");
@@ -197,6 +197,7 @@ public final class StatementGuard {
     return name > 0
         && (tokens.get(name - 1).isSign('.')
             || tokens.get(name - 1).isWord("into")
+            || tokens.get(name - 1).isWord("exists")
             || tokens.get(name - 1).isWord("table"));
   }
 

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * {@code engine-run/} is the engine's working directory with its generated configuration, {@code
  * engine-log/} its log.
  */
-final class DataDirectory implements AutoCloseable {
+final class EngineDirectory implements AutoCloseable {
   private final Path root;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private DataDirectory(Path root, FileChannel channel, FileLock lock) {
+  private EngineDirectory(Path root, FileChannel channel, FileLock lock) {
     this.root = root;
     this.channel = channel;
     this.lock = lock;
@@ -35,7 +35,7 @@ final class DataDirectory implements AutoCloseable {
    *
    * @throws EngineUnavailableException if it cannot be written, or another process has locked it
    */
-  static DataDirectory lock(Path root) {
+  static EngineDirectory lock(Path root) {
     try {
       Files.createDirectories(root);
       for (String part : new String[] {"clickhouse", "engine-run", "engine-log"}) {
@@ -62,7 +62,7 @@ final class DataDirectory implements AutoCloseable {
       channel.write(
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-      return new DataDirectory(root, channel, lock);
+      return new EngineDirectory(root, channel, lock);
     } catch (IOException e) {
       throw new EngineUnavailableException(
           "The data directory "
