@@ -5,7 +5,7 @@ import { sortable } from './table.js';
 export function localiseTimes(root = document) {
   root.querySelectorAll('time[datetime]').forEach((time) => {
     const at = Date.parse(time.dateTime);
-    time.textContent = `${format.moment(at)} ${format.zoneName()}`;
+    time.textContent = time.dataset.zoned === 'false' ? format.moment(at) : `${format.moment(at)} ${format.zoneName()}`;
     time.title = `${format.exact(at)} (${format.ago(at)})`;
   });
 }

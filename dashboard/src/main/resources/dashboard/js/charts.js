@@ -100,7 +100,8 @@ export class Panel {
     const canvas = element('div', { class: 'canvas', role: 'img', 'aria-label': `${this.title}: chart. Use “As table” for its numbers.` });
     place.append(canvas);
     this.instance = globalThis.echarts.init(canvas, null, { renderer: 'canvas' });
-    this.instance.setOption({ animation: false, ...option });
+    const grids = (Array.isArray(option.grid) ? option.grid : [option.grid]).map((grid) => ({ outerBoundsMode: 'none', ...grid }));
+    this.instance.setOption({ animation: false, ...option, grid: grids });
     return this.instance;
   }
 
@@ -168,7 +169,7 @@ export class TimeAxis {
       type: 'time',
       min: this.from,
       max: this.to,
-      axisLine: { lineStyle: { color: colours.strongLine } },
+      axisLine: { onZero: false, lineStyle: { color: colours.strongLine } },
       axisTick: { show: false },
       splitLine: { show: false },
       axisLabel: {
@@ -299,6 +300,13 @@ export function valueAxis(colours, extra = {}) {
     axisLabel: { color: colours.muted, fontFamily: colours.sans, fontSize: 12 },
     ...extra,
   };
+}
+
+/** What stands left of a chart, in the room that the names of the strip take. */
+export function note(place, figure, ...lines) {
+  place.prepend(element('div', { class: 'note' },
+    figure ? element('strong', {}, figure) : null,
+    ...lines.filter(Boolean).map((line) => (line instanceof Node ? line : element('span', { dir: 'auto' }, line)))));
 }
 
 /** A row of keys under a chart: [class of the mark, words, class of the colour]. */

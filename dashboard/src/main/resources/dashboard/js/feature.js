@@ -77,7 +77,6 @@ function drawDistribution(panel, data) {
     const narrow = isNarrow();
     const left = 52;
     const area = element('div', { class: 'area' });
-    area.style.cssText = 'position:relative;height:100%';
     place.append(area);
     const category = (extra) => ({ type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.strongLine } }, ...extra });
     const shares = { formatter: (value) => `${+(value * 100).toFixed(1)} %` };
@@ -87,7 +86,7 @@ function drawDistribution(panel, data) {
       grid: [{ left, right: 8, top: 12, bottom: bottom + strip + 22 }, { left, right: 8, height: strip, bottom }],
       xAxis: [
         category({ axisLabel: { show: false } }),
-        category({ gridIndex: 1, axisLabel: { color: colours.muted, fontFamily: colours.sans, fontSize: narrow ? 10 : 12, rotate: narrow || bins.length > 10 ? 45 : 0, interval: 0, width: 92, overflow: 'truncate', hideOverlap: true, margin: 8 } }),
+        category({ gridIndex: 1, axisLabel: { color: colours.muted, fontFamily: colours.sans, fontSize: narrow ? 10 : 12, rotate: data.kind === 'numeric' ? 0 : 40, interval: narrow && data.kind === 'numeric' ? 1 : 0, width: 84, overflow: data.kind === 'numeric' ? 'none' : 'truncate', lineHeight: 15, margin: 8, formatter: (name) => name.replace(' – ', '–\n') } }),
       ],
       yAxis: [
         valueAxis(colours, { min: 0, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
@@ -166,7 +165,6 @@ function drawSeries(panel, axis, row, metric, at) {
   panel.show((place) => {
     const colours = tokens();
     const area = element('div', { class: 'area' });
-    area.style.cssText = 'position:relative;height:100%';
     place.append(area);
     const share = format.isShare(metric);
     const base = metric === 'psi' ? column.expected : axis.starts.map(() => column.reference);
@@ -209,6 +207,7 @@ function drawSeries(panel, axis, row, metric, at) {
 
 function drawQuantiles(panel, axis, data, at) {
   if (data.kind !== 'numeric') {
+    panel.blank('Categories have no quantiles.');
     panel.root.hidden = true;
     return;
   }
@@ -221,7 +220,6 @@ function drawQuantiles(panel, axis, data, at) {
   panel.show((place) => {
     const colours = tokens();
     const area = element('div', { class: 'area' });
-    area.style.cssText = 'position:relative;height:100%';
     place.append(area);
     const fan = (low, high, opacity) => ({
       type: 'custom', silent: true, clip: true, data: axis.starts.map((start, index) => [start, value(high, index), index]), encode: { x: 0, y: 1 },

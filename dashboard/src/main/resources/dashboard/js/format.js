@@ -2,7 +2,7 @@
 
 const NARROW = '\u202f';
 const NONE = '–';
-const SHARES = new Set(['accuracy', 'precision', 'recall', 'label_coverage', 'error_rate']);
+const SHARES = new Set(['accuracy', 'balanced_accuracy', 'precision', 'recall', 'label_coverage']);
 
 const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 
@@ -28,8 +28,7 @@ export function pValue(p) {
   return p < 0.001 ? '<\u00a00.001' : p.toFixed(3);
 }
 
-export const isShare = (metric) =>
-  metric.endsWith('_rate') || SHARES.has(metric) || metric.startsWith('f1');
+export const isShare = (metric) => metric.endsWith('_rate') || SHARES.has(metric);
 
 export const ofMetric = (metric, value) => (isShare(metric) ? percent(value) : statistic(value));
 

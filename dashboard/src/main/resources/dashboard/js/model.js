@@ -1,12 +1,12 @@
 // The model's page: drift strip, performance, traffic and nulls over one time axis.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, tip, tokens, valueAxis } from './charts.js';
+import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, tip, tokens, valueAxis } from './charts.js';
 import { element } from './table.js';
 
 const WORDS = { o: 'stable', w: 'warning', d: 'drift', i: 'too few rows', f: 'failed', '.': 'no data' };
-const PERFORMANCE = ['accuracy', 'roc_auc', 'f1', 'f1_macro', 'precision', 'recall', 'average_precision',
-  'log_loss', 'brier', 'ece', 'rmse', 'mae', 'mape', 'r2'];
-const NAMES = { roc_auc: 'ROC AUC', f1: 'F1', f1_macro: 'F1 (macro)', average_precision: 'average precision',
+const PERFORMANCE = ['accuracy', 'rmse', 'roc_auc', 'f1', 'macro_f1', 'precision', 'recall', 'average_precision',
+  'log_loss', 'brier', 'ece', 'balanced_accuracy', 'matthews', 'mae', 'mape', 'r2'];
+const NAMES = { roc_auc: 'ROC AUC', f1: 'F1', macro_f1: 'macro F1', balanced_accuracy: 'balanced accuracy', average_precision: 'average precision',
   log_loss: 'log loss', brier: 'Brier score', ece: 'calibration error', rmse: 'RMSE', mae: 'MAE', mape: 'MAPE', r2: 'R²' };
 const SHOWN_ROWS = 40;
 const GAP = 16;
@@ -42,11 +42,20 @@ async function alerts() {
 
 function draw([strip, performance, traffic, nulls], data, marks) {
   const axis = new TimeAxis(data.starts, data.ends);
-  const rows = [...data.outputs.map((row) => ({ ...row, isOutput: true })), ...data.features].filter((row) => row.metrics.psi);
+  const rows = [...data.features, ...data.outputs.map((row) => ({ ...row, isOutput: true }))].filter((row) => row.metrics.psi);
+  const weights = new Map(rows.map((row) => [row, weight(row.metrics.psi)]));
+  rows.sort((a, b) => weights.get(b) - weights.get(a));
   drawStrip(strip, axis, data, rows.slice(0, SHOWN_ROWS));
   drawPerformance(performance, axis, data, marks);
   drawTraffic(traffic, axis, data);
   drawNulls(nulls, axis, data);
+}
+
+/** Orders the rows: what drifts now comes first, then what drifted most in the range. */
+function weight({ value, status }) {
+  const last = [...status].findLast((letter) => 'owd'.includes(letter));
+  const drifted = value.reduce((sum, v, index) => sum + (status[index] === 'd' ? v : 0), 0);
+  return (last === 'd' ? 1e6 : 0) + drifted;
 }
 
 const when = (axis, index) => `${format.moment(axis.starts[index])} – ${format.moment(axis.ends[index])} ${format.zoneName()}`;
@@ -81,7 +90,7 @@ function drawStrip(panel, axis, data, rows) {
     area.style.height = `${height + 24}px`;
     place.append(element('div', { class: 'strip' }, names, area), keys([
       ['ok', 'as expected'], ['warning', 'warning'], ['drift', 'drift'], ['insufficient', 'too few rows to judge']]));
-    const left = narrow ? leftEdge(colours) : 0;
+    const left = narrow ? leftEdge(colours) : 32;
     panel.chart(area, {
       grid: { left, right: GAP, top: 0, bottom: 24 },
       xAxis: axis.axis(colours),
@@ -252,7 +261,6 @@ function performanceChart(panel, place, axis, data, metric, marks) {
   const share = format.isShare(metric) || metric === 'accuracy';
   const label = { formatter: (value) => (share ? `${+(value * 100).toFixed(1)} %` : String(+value.toPrecision(4))) };
   const area = element('div', { class: 'area' });
-  area.style.cssText = 'position:relative;height:100%';
   place.style.height = '';
   place.append(area);
   const series = [];
@@ -262,7 +270,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
       lineStyle: { color: colours.labels, width: 2 }, itemStyle: { color: colours.labels }, silent: true, connectNulls: false,
       markLine: typeof realised.reference === 'number' ? {
         silent: true, symbol: 'none', lineStyle: { color: colours.reference, type: 'dashed', width: 1.5 },
-        label: { formatter: `reference ${format.ofMetric(metric, realised.reference)}`, position: 'insideEndTop', color: colours.muted, fontFamily: colours.sans },
+        label: { formatter: `reference ${format.ofMetric(metric, realised.reference)}`, position: 'insideStartTop', color: colours.text, backgroundColor: colours.surface, padding: [1, 4], fontFamily: colours.sans },
         data: [{ yAxis: realised.reference }],
       } : undefined,
       markArea: { silent: true, itemStyle: { color: colours.hover }, data: alertAreas(marks, axis, metric) },
@@ -277,7 +285,13 @@ function performanceChart(panel, place, axis, data, metric, marks) {
       data: axis.starts.map((start, index) => [start, coverage.value[index] ?? 0, index]),
       renderItem: (_, api) => rect(api, axis, api.value(2), api.value(1), colours.labels) });
   }
-  const values = [realised, estimated].filter(Boolean).flatMap((column) => [...column.value, ...column.lower, ...column.upper, column.reference]).filter((v) => typeof v === 'number');
+  // A window with a handful of labels must not flatten the others: its interval may leave the chart.
+  const values = [realised, estimated].filter(Boolean).flatMap((column) => {
+    const halves = column.value.map((_, i) => column.upper[i] - column.lower[i]).filter((half) => half > 0).sort((a, b) => a - b);
+    const usual = 4 * (halves[halves.length >> 1] ?? Infinity);
+    const isUsual = (i) => column.upper[i] - column.lower[i] <= usual;
+    return [...column.value, ...column.lower.filter((_, i) => isUsual(i)), ...column.upper.filter((_, i) => isUsual(i)), column.reference];
+  }).filter((v) => typeof v === 'number');
   const spread = Math.max(...values) - Math.min(...values) || Math.abs(values[0]) || 1;
   panel.chart(area, {
     grid: [{ left, right: GAP, top: 12, bottom: coverage ? 84 : 28 }, { left, right: GAP, height: 36, bottom: 28 }],
@@ -288,12 +302,19 @@ function performanceChart(panel, place, axis, data, metric, marks) {
     ],
     series,
   });
+  const last = realised ? realised.value.findLastIndex((v) => v !== null) : -1;
+  if (last >= 0) {
+    note(place, format.ofMetric(metric, realised.value[last]),
+      realised.lower[last] === null ? null : `${format.ofMetric(metric, realised.lower[last])} – ${format.ofMetric(metric, realised.upper[last])}`,
+      `reference ${format.ofMetric(metric, realised.reference)}`, `n = ${format.count(realised.n[last])} labelled`,
+      coverage ? `${format.percent(coverage.value[last])} of the window` : null);
+  }
   place.parentElement.querySelector('.keys-row')?.remove();
   place.after(keys([
     ['line', NAMES[metric] ?? metric, 'c-labels'],
     ...(estimated ? [['dashed', 'estimated before labels', 'c-labels']] : []),
     ['dashed', 'reference', 'c-reference'],
-    ...(coverage ? [['line', 'bars below: share of predictions with a label', 'c-labels']] : []),
+    ...(coverage ? [['coverage', 'bars below: share of predictions with a label', 'c-labels']] : []),
     ...(marks.length > 0 ? [['current', 'shaded: alert']] : []),
   ]));
   axis.join(panel, (index) => tip(NAMES[metric] ?? metric, [
@@ -328,7 +349,6 @@ function drawTraffic(panel, axis, data) {
   panel.show((place) => {
     const colours = tokens();
     const area = element('div', { class: 'area' });
-    area.style.cssText = 'position:relative;height:100%';
     place.append(area);
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 8, bottom: 28 },
@@ -338,6 +358,7 @@ function drawTraffic(panel, axis, data) {
         data: axis.starts.map((start, index) => [start, data.rows[index], index]),
         renderItem: (_, api) => rect(api, axis, api.value(2), api.value(1), colours.currentFill), encode: { x: 0, y: 1 } }],
     });
+    note(place, format.count(data.rows.at(-1)), 'in the latest window', `${format.count(data.rows.reduce((a, b) => a + b, 0))} in the range`);
     axis.join(panel, (index) => tip('Traffic', [
       ['window', when(axis, index)],
       ['predictions', format.count(data.rows[index])],
@@ -370,7 +391,6 @@ function drawNulls(panel, axis, data) {
     const colours = tokens();
     const palette = [colours.drift, colours.current, colours.labels, colours.candidate, colours.warning];
     const area = element('div', { class: 'area' });
-    area.style.cssText = 'position:relative;height:100%';
     place.append(area);
     const line = (row, colour, type, width) => ({ type: 'line', step: 'middle', data: points(axis, row.metrics.null_rate.value), symbol: 'none', silent: true,
       lineStyle: { color: colour, width, type }, endLabel: { show: false } });
@@ -383,14 +403,12 @@ function drawNulls(panel, axis, data) {
         ...told.map((row, index) => line(row, palette[index], DASHES[index], 2)),
       ],
     });
-    place.parentElement.querySelector('.keys-row')?.remove();
-    const legend = element('div', { class: 'keys-row' }, ...told.map((row, index) => {
-      const mark = element('i', { class: 'line', 'aria-hidden': 'true' });
-      mark.style.borderTop = `2px ${index === 0 ? 'solid' : index % 2 ? 'dashed' : 'dotted'} ${palette[index]}`;
-      return element('span', {}, mark, element('b', { dir: 'auto' }, row.name));
-    }));
-    if (rows.length > told.length) legend.append(element('span', {}, `grey: ${rows.length - told.length} other features`));
-    place.after(legend);
+    note(place, null, ...told.map((row, index) => {
+      const mark = element('i', { 'aria-hidden': 'true' });
+      mark.style.borderTop = `2px ${['solid', 'dashed', 'dotted', 'dashed', 'dotted'][index]} ${palette[index]}`;
+      const peak = Math.max(...row.metrics.null_rate.value.map((v) => v ?? 0));
+      return element('span', { class: 'key' }, mark, element('span', { class: 'name', dir: 'auto' }, row.name), ` up to ${format.percent(peak)}`);
+    }), rows.length > told.length ? `grey: ${rows.length - told.length} other features` : null);
     axis.join(panel, (index) => tip('Nulls', [
       ['window', when(axis, index)],
       ...told.map((row) => [row.name, `${format.percent(row.metrics.null_rate.value[index])} (reference ${format.percent(row.metrics.null_rate.reference)})`]),

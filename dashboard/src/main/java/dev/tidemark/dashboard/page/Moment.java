@@ -15,8 +15,8 @@ public final class Moment {
   private Moment() {}
 
   /** In UTC; midnight is written as the day alone. */
-  public static String words(Instant time) {
+  public static String words(Instant time, boolean zone) {
     boolean midnight = Math.floorMod(time.toEpochMilli(), 86_400_000L) == 0;
-    return (midnight ? DAY : MINUTE).format(time) + " UTC";
+    return (midnight ? DAY : MINUTE).format(time) + (zone ? " UTC" : "");
   }
 }

@@ -118,7 +118,7 @@ final class PageController {
 
   private static List<String> told() {
     List<String> metrics = new ArrayList<>(MetricWords.WATCHED);
-    metrics.add("ks_statistic");
+    metrics.addAll(List.of("ks_statistic", "mean"));
     metrics.addAll(MetricWords.PERFORMANCE);
     return metrics;
   }

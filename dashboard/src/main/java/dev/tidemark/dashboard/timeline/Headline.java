@@ -71,18 +71,21 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
   }
 
   private static final int TOLD = 3;
+  private static final int TOLD_OF_THE_PAST = 4;
 
   public static Headline of(Timeline timeline) {
     List<Episode> episodes = Episode.in(timeline, MetricWords.WATCHED);
     List<Episode> ongoing = firstOfEach(episodes.stream().filter(Episode::isOngoing).toList());
+    Optional<MetricResult> main = mainMetric(timeline);
+    Optional<Episode> fall = main.flatMap(result -> episode(timeline, result));
     List<Episode> over = episodes.stream().filter(e -> !e.isOngoing()).toList();
     List<List<Part>> now = new ArrayList<>();
     ongoing.stream().limit(TOLD).forEach(e -> now.add(sentence(e, timeline)));
-    performance(timeline, ongoing).ifPresent(now::add);
+    main.ifPresent(result -> now.add(performance(result, fall)));
     return new Headline(
-        state(timeline, ongoing),
+        state(timeline, ongoing, fall.isPresent()),
         now,
-        firstOfEach(over).stream().limit(TOLD).map(Headline::pastSentence).toList());
+        firstOfEach(over).stream().limit(TOLD_OF_THE_PAST).map(e -> pastSentence(e, timeline)).toList());
   }
 
   /** One episode a feature: the most important. */
@@ -100,14 +103,14 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     return kept;
   }
 
-  private static State state(Timeline timeline, List<Episode> ongoing) {
+  private static State state(Timeline timeline, List<Episode> ongoing, boolean hasFallen) {
     if (timeline.isEmpty()) {
       return State.EMPTY;
     }
     if (ongoing.stream().anyMatch(e -> e.metric().endsWith("psi"))) {
       return State.DRIFT;
     }
-    if (ongoing.stream().anyMatch(e -> MetricWords.PERFORMANCE.contains(e.metric()))) {
+    if (hasFallen) {
       return State.PERFORMANCE;
     }
     if (!ongoing.isEmpty()) {
@@ -125,7 +128,7 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
             .orElse(episode.worst());
     List<Part> parts = new ArrayList<>();
     subject(episode, parts);
-    parts.add(new Part.Text(" " + verb(episode) + " since "));
+    parts.add(new Part.Text(" " + verb(episode, timeline) + " since "));
     parts.add(new Part.Time(episode.span().start()));
     parts.add(new Part.Text(": " + MetricWords.of(episode.metric()) + " "));
     parts.add(new Part.Figure(Numbers.ofMetric(episode.metric(), last.value())));
@@ -133,11 +136,11 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     return parts;
   }
 
-  private static List<Part> pastSentence(Episode episode) {
+  private static List<Part> pastSentence(Episode episode, Timeline timeline) {
     MetricResult worst = episode.worst();
     List<Part> parts = new ArrayList<>();
     subject(episode, parts);
-    parts.add(new Part.Text(" " + pastVerb(episode) + " from "));
+    parts.add(new Part.Text(" " + pastVerb(episode, timeline) + " from "));
     parts.add(new Part.Time(episode.span().start()));
     parts.add(new Part.Text(" to "));
     parts.add(new Part.Time(episode.span().end()));
@@ -158,20 +161,35 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     }
   }
 
-  private static String verb(Episode episode) {
+  private static String verb(Episode episode, Timeline timeline) {
     return switch (episode.metric()) {
-      case "psi" -> "has drifted";
+      case "psi" -> shift(episode, timeline).map(by -> "has moved " + by).orElse("has drifted");
       case "null_rate" -> "has lost values";
       default -> "has been beyond its limit";
     };
   }
 
-  private static String pastVerb(Episode episode) {
+  private static String pastVerb(Episode episode, Timeline timeline) {
     return switch (episode.metric()) {
-      case "psi" -> "drifted";
+      case "psi" -> shift(episode, timeline).map(by -> "moved " + by).orElse("drifted");
       case "null_rate" -> "lost values";
       default -> "was beyond its limit";
     };
+  }
+
+  /** How far the mean of positive values moved, when it moved by a tenth or more. */
+  private static Optional<String> shift(Episode episode, Timeline timeline) {
+    return timeline
+        .find(episode.subject(), episode.feature(), "mean")
+        .flatMap(
+            column ->
+                column.present().stream()
+                    .filter(mean -> mean.window().equals(episode.worst().window()))
+                    .findFirst())
+        .filter(mean -> mean.value() > 0 && mean.referenceValue() > 0)
+        .map(mean -> mean.value() / mean.referenceValue())
+        .filter(ratio -> ratio >= 1.1 || ratio <= 0.9)
+        .map(ratio -> Numbers.statistic(ratio) + "× " + (ratio > 1 ? "up" : "down"));
   }
 
   /** What to compare the number with, and how many rows stand behind it. */
@@ -186,59 +204,51 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     return " (" + (beside.isEmpty() ? n : beside + ", " + n) + ")";
   }
 
-  /** The main performance metric, when it is not among the findings already. */
-  private static Optional<List<Part>> performance(Timeline timeline, List<Episode> told) {
-    for (String metric : MetricWords.PERFORMANCE) {
-      Optional<MetricResult> found =
-          timeline.find(Subject.MODEL, "", metric).flatMap(MetricColumn::lastJudged);
-      if (found.isPresent()) {
-        if (told.stream().anyMatch(e -> e.metric().equals(metric))) {
-          return Optional.empty();
-        }
-        return Optional.of(performance(found.get()));
-      }
-    }
-    return Optional.empty();
+  /** The latest value of the first performance metric there is. */
+  private static Optional<MetricResult> mainMetric(Timeline timeline) {
+    return MetricWords.PERFORMANCE.stream()
+        .map(metric -> timeline.find(Subject.MODEL, "", metric).flatMap(MetricColumn::lastJudged))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
-  private static List<Part> performance(MetricResult result) {
+  /** The fall of that metric that is still on. */
+  private static Optional<Episode> episode(Timeline timeline, MetricResult main) {
+    return Episode.in(timeline, List.of(main.metric())).stream()
+        .filter(Episode::isOngoing)
+        .filter(episode -> episode.subject() == Subject.MODEL)
+        .findFirst();
+  }
+
+  private static List<Part> performance(MetricResult result, Optional<Episode> fall) {
     String metric = result.metric();
-    List<Part> parts = new ArrayList<>();
     String name = MetricWords.of(metric);
-    String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    String value = Numbers.ofMetric(metric, result.value());
-    if (Double.isFinite(result.referenceValue())) {
-      String verb = change(result);
-      parts.add(new Part.Text(capital + " " + verb + " "));
-      parts.add(new Part.Figure(Numbers.ofMetric(metric, result.referenceValue())));
-      parts.add(new Part.Text(" in the reference to "));
-    } else {
-      parts.add(new Part.Text(capital + " is "));
-    }
-    parts.add(new Part.Figure(value));
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part.Text(Character.toUpperCase(name.charAt(0)) + name.substring(1) + " "));
+    parts.add(new Part.Text(fall.isPresent() ? "has been worse since " : "is "));
+    fall.ifPresent(
+        episode -> {
+          parts.add(new Part.Time(episode.span().start()));
+          parts.add(new Part.Text(": "));
+        });
+    parts.add(new Part.Figure(Numbers.ofMetric(metric, result.value())));
     double half = (result.upper() - result.lower()) / 2;
     String interval =
         Double.isFinite(half)
-            ? "±" + Numbers.ofMetric(metric, half).replace("\u00A0%", "") + ", "
+            ? " ±\u00A0" + Numbers.ofMetric(metric, half).replace("\u00A0%", "")
+            : "";
+    String reference =
+        Double.isFinite(result.referenceValue())
+            ? "reference " + Numbers.ofMetric(metric, result.referenceValue()) + ", "
             : "";
     parts.add(
         new Part.Text(
-            " ("
-                + interval
+            interval
+                + " ("
+                + reference
                 + "n\u00A0=\u00A0"
                 + Numbers.count(result.sampleSize())
                 + " labelled)"));
     return parts;
-  }
-
-  /** Rose or fell only when the interval leaves the reference's value out. */
-  private static String change(MetricResult result) {
-    if (result.upper() < result.referenceValue()) {
-      return "fell from";
-    }
-    if (result.lower() > result.referenceValue()) {
-      return "rose from";
-    }
-    return "went from";
   }
 }

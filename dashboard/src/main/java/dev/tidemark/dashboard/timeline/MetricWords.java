@@ -14,28 +14,24 @@ public final class MetricWords {
           "unseen_category_rate",
           "type_mismatch_rate",
           "error_rate",
-          "latency_p95",
-          "accuracy",
-          "f1",
-          "roc_auc",
-          "rmse",
-          "mae",
           "multivariate_drift");
 
   /** Performance metrics, the main one of a task first. */
   public static final List<String> PERFORMANCE =
       List.of(
           "accuracy",
+          "rmse",
           "roc_auc",
           "f1",
-          "f1_macro",
+          "macro_f1",
           "precision",
           "recall",
           "average_precision",
           "log_loss",
           "brier",
           "ece",
-          "rmse",
+          "balanced_accuracy",
+          "matthews",
           "mae",
           "mape",
           "r2");
@@ -44,7 +40,7 @@ public final class MetricWords {
   public static final List<String> SERVING =
       List.of(
           "label_coverage",
-          "label_delay_median",
+          "row_count",
           "requests_per_second",
           "error_rate",
           "latency_p50",
@@ -69,7 +65,7 @@ public final class MetricWords {
           Map.entry("brier", "Brier score"),
           Map.entry("ece", "calibration error"),
           Map.entry("f1", "F1"),
-          Map.entry("f1_macro", "F1 (macro)"),
+          Map.entry("macro_f1", "macro F1"),
           Map.entry("rmse", "RMSE"),
           Map.entry("mae", "MAE"),
           Map.entry("mape", "MAPE"),
@@ -85,13 +81,5 @@ public final class MetricWords {
 
   public static String of(String metric) {
     return WORDS.getOrDefault(metric, metric.replace('_', ' '));
-  }
-
-  /** Whether a smaller value is the worse one. */
-  public static boolean isBetterHigher(String metric) {
-    return switch (metric) {
-      case "log_loss", "brier", "ece", "rmse", "mae", "mape" -> false;
-      default -> true;
-    };
   }
 }

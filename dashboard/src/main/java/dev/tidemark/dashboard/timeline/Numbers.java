@@ -14,7 +14,7 @@ public final class Numbers {
   private static final String NONE = "–";
   private static final char THIN = '\u202F';
   private static final Set<String> SHARES =
-      Set.of("accuracy", "precision", "recall", "f1", "label_coverage", "error_rate");
+      Set.of("accuracy", "balanced_accuracy", "precision", "recall", "label_coverage");
 
   private Numbers() {}
 
@@ -65,6 +65,6 @@ public final class Numbers {
 
   /** Whether the metric is a share of rows, shown in per cent. */
   public static boolean isShare(String metric) {
-    return metric.endsWith("_rate") || SHARES.contains(metric) || metric.startsWith("f1");
+    return metric.endsWith("_rate") || SHARES.contains(metric);
   }
 }
