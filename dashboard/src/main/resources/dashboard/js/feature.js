@@ -1,6 +1,6 @@
 // The feature's page: how one window differs from the reference, bin by bin, and since when.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, tip, tokens, valueAxis } from './charts.js';
+import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, tip, tokens, valueAxis } from './charts.js';
 import { element } from './table.js';
 
 const SHOWN_CATEGORIES = 24;
@@ -90,7 +90,7 @@ function drawDistribution(panel, data) {
       ],
       yAxis: [
         valueAxis(colours, { min: 0, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
-        valueAxis(colours, { gridIndex: 1, splitNumber: 2, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => String(+value.toPrecision(2)) } }),
+        valueAxis(colours, { gridIndex: 1, splitNumber: 2, max: (range) => Math.max(range.max, 0.05), axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => String(+value.toPrecision(2)) } }),
       ],
       series: [
         { type: 'bar', data: bins.map((bin) => bin.share), barCategoryGap: '18%', silent: true, itemStyle: { color: colours.currentFill, borderRadius: [2, 2, 0, 0] } },
@@ -166,6 +166,10 @@ function drawSeries(panel, axis, row, metric, at) {
     const colours = tokens();
     const area = element('div', { class: 'area' });
     place.append(area);
+    const chosen = Math.max(0, axis.starts.indexOf(Date.parse(at)));
+    note(place, format.ofMetric(metric, column.value[chosen]), 'in the window shown',
+      metric === 'psi' ? `expected ${format.statistic(column.expected[chosen])}` : `reference ${format.percent(column.reference)}`,
+      `n = ${format.count(column.n[chosen])}`);
     const share = format.isShare(metric);
     const base = metric === 'psi' ? column.expected : axis.starts.map(() => column.reference);
     const colour = (letter) => ({ o: colours.ok, w: colours.warning, d: colours.drift, i: colours.none, f: colours.muted })[letter] ?? colours.none;

@@ -263,6 +263,13 @@ function performanceChart(panel, place, axis, data, metric, marks) {
   const area = element('div', { class: 'area' });
   place.style.height = '';
   place.append(area);
+  const last = realised ? realised.value.findLastIndex((v) => v !== null) : -1;
+  if (last >= 0) {
+    note(place, format.ofMetric(metric, realised.value[last]),
+      realised.lower[last] === null ? null : `${format.ofMetric(metric, realised.lower[last])} – ${format.ofMetric(metric, realised.upper[last])}`,
+      `reference ${format.ofMetric(metric, realised.reference)}`, `n = ${format.count(realised.n[last])} labelled`,
+      coverage ? `${format.percent(coverage.value[last])} of the window` : null);
+  }
   const series = [];
   if (realised) {
     series.push(band(axis, realised, colours), {
@@ -302,13 +309,6 @@ function performanceChart(panel, place, axis, data, metric, marks) {
     ],
     series,
   });
-  const last = realised ? realised.value.findLastIndex((v) => v !== null) : -1;
-  if (last >= 0) {
-    note(place, format.ofMetric(metric, realised.value[last]),
-      realised.lower[last] === null ? null : `${format.ofMetric(metric, realised.lower[last])} – ${format.ofMetric(metric, realised.upper[last])}`,
-      `reference ${format.ofMetric(metric, realised.reference)}`, `n = ${format.count(realised.n[last])} labelled`,
-      coverage ? `${format.percent(coverage.value[last])} of the window` : null);
-  }
   place.parentElement.querySelector('.keys-row')?.remove();
   place.after(keys([
     ['line', NAMES[metric] ?? metric, 'c-labels'],
@@ -350,6 +350,7 @@ function drawTraffic(panel, axis, data) {
     const colours = tokens();
     const area = element('div', { class: 'area' });
     place.append(area);
+    note(place, format.count(data.rows.at(-1)), 'in the latest window', `${format.count(data.rows.reduce((a, b) => a + b, 0))} in the range`);
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 8, bottom: 28 },
       xAxis: axis.axis(colours),
@@ -358,7 +359,6 @@ function drawTraffic(panel, axis, data) {
         data: axis.starts.map((start, index) => [start, data.rows[index], index]),
         renderItem: (_, api) => rect(api, axis, api.value(2), api.value(1), colours.currentFill), encode: { x: 0, y: 1 } }],
     });
-    note(place, format.count(data.rows.at(-1)), 'in the latest window', `${format.count(data.rows.reduce((a, b) => a + b, 0))} in the range`);
     axis.join(panel, (index) => tip('Traffic', [
       ['window', when(axis, index)],
       ['predictions', format.count(data.rows[index])],
@@ -392,6 +392,12 @@ function drawNulls(panel, axis, data) {
     const palette = [colours.drift, colours.current, colours.labels, colours.candidate, colours.warning];
     const area = element('div', { class: 'area' });
     place.append(area);
+    note(place, null, ...told.map((row, index) => {
+      const mark = element('i', { 'aria-hidden': 'true' });
+      mark.style.borderTop = `2px ${['solid', 'dashed', 'dotted', 'dashed', 'dotted'][index]} ${palette[index]}`;
+      const peak = Math.max(...row.metrics.null_rate.value.map((v) => v ?? 0));
+      return element('span', { class: 'key' }, mark, element('span', { class: 'name', dir: 'auto' }, row.name), ` up to ${format.percent(peak)}`);
+    }), rows.length > told.length ? `grey: ${rows.length - told.length} other features` : null);
     const line = (row, colour, type, width) => ({ type: 'line', step: 'middle', data: points(axis, row.metrics.null_rate.value), symbol: 'none', silent: true,
       lineStyle: { color: colour, width, type }, endLabel: { show: false } });
     panel.chart(area, {
@@ -403,12 +409,6 @@ function drawNulls(panel, axis, data) {
         ...told.map((row, index) => line(row, palette[index], DASHES[index], 2)),
       ],
     });
-    note(place, null, ...told.map((row, index) => {
-      const mark = element('i', { 'aria-hidden': 'true' });
-      mark.style.borderTop = `2px ${['solid', 'dashed', 'dotted', 'dashed', 'dotted'][index]} ${palette[index]}`;
-      const peak = Math.max(...row.metrics.null_rate.value.map((v) => v ?? 0));
-      return element('span', { class: 'key' }, mark, element('span', { class: 'name', dir: 'auto' }, row.name), ` up to ${format.percent(peak)}`);
-    }), rows.length > told.length ? `grey: ${rows.length - told.length} other features` : null);
     axis.join(panel, (index) => tip('Nulls', [
       ['window', when(axis, index)],
       ...told.map((row) => [row.name, `${format.percent(row.metrics.null_rate.value[index])} (reference ${format.percent(row.metrics.null_rate.reference)})`]),

@@ -3,6 +3,7 @@ package dev.tidemark.dashboard.page;
 import dev.tidemark.dashboard.asset.Assets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -52,6 +53,11 @@ public record Shell(
   /** Address of a feature's page. */
   public static String feature(String model, String feature) {
     return model(model) + "/features/" + segment(feature);
+  }
+
+  /** Address of a feature's page at the window that starts then. */
+  public static String feature(String model, String feature, Instant start) {
+    return feature(model, feature) + "?at=" + start;
   }
 
   /** Any text as one segment of a path. */

@@ -61,8 +61,12 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
   public sealed interface Part {
     record Text(String text) implements Part {}
 
-    /** A feature's name. */
-    record Name(String text, Subject subject) implements Part {}
+    /**
+     * A feature's name.
+     *
+     * @param at start of the window that shows the finding best
+     */
+    record Name(String text, Subject subject, Instant at) implements Part {}
 
     record Time(Instant time) implements Part {}
 
@@ -85,7 +89,10 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     return new Headline(
         state(timeline, ongoing, fall.isPresent()),
         now,
-        firstOfEach(over).stream().limit(TOLD_OF_THE_PAST).map(e -> pastSentence(e, timeline)).toList());
+        firstOfEach(over).stream()
+            .limit(TOLD_OF_THE_PAST)
+            .map(e -> pastSentence(e, timeline))
+            .toList());
   }
 
   /** One episode a feature: the most important. */
@@ -127,7 +134,7 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
             .flatMap(MetricColumn::lastJudged)
             .orElse(episode.worst());
     List<Part> parts = new ArrayList<>();
-    subject(episode, parts);
+    subject(episode, last, parts);
     parts.add(new Part.Text(" " + verb(episode, timeline) + " since "));
     parts.add(new Part.Time(episode.span().start()));
     parts.add(new Part.Text(": " + MetricWords.of(episode.metric()) + " "));
@@ -139,7 +146,7 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
   private static List<Part> pastSentence(Episode episode, Timeline timeline) {
     MetricResult worst = episode.worst();
     List<Part> parts = new ArrayList<>();
-    subject(episode, parts);
+    subject(episode, worst, parts);
     parts.add(new Part.Text(" " + pastVerb(episode, timeline) + " from "));
     parts.add(new Part.Time(episode.span().start()));
     parts.add(new Part.Text(" to "));
@@ -150,12 +157,13 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     return parts;
   }
 
-  private static void subject(Episode episode, List<Part> parts) {
+  private static void subject(Episode episode, MetricResult shown, List<Part> parts) {
+    Instant at = shown.window().start();
     switch (episode.subject()) {
-      case FEATURE -> parts.add(new Part.Name(episode.feature(), Subject.FEATURE));
+      case FEATURE -> parts.add(new Part.Name(episode.feature(), Subject.FEATURE, at));
       case OUTPUT -> {
         parts.add(new Part.Text("The model’s "));
-        parts.add(new Part.Name(episode.feature(), Subject.OUTPUT));
+        parts.add(new Part.Name(episode.feature(), Subject.OUTPUT, at));
       }
       case MODEL -> parts.add(new Part.Text("The model"));
     }
@@ -181,11 +189,10 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
   private static Optional<String> shift(Episode episode, Timeline timeline) {
     return timeline
         .find(episode.subject(), episode.feature(), "mean")
-        .flatMap(
-            column ->
-                column.present().stream()
-                    .filter(mean -> mean.window().equals(episode.worst().window()))
-                    .findFirst())
+        .flatMap(column ->
+            column.present().stream()
+                .filter(mean -> mean.window().equals(episode.worst().window()))
+                .findFirst())
         .filter(mean -> mean.value() > 0 && mean.referenceValue() > 0)
         .map(mean -> mean.value() / mean.referenceValue())
         .filter(ratio -> ratio >= 1.1 || ratio <= 0.9)
@@ -226,11 +233,10 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     List<Part> parts = new ArrayList<>();
     parts.add(new Part.Text(Character.toUpperCase(name.charAt(0)) + name.substring(1) + " "));
     parts.add(new Part.Text(fall.isPresent() ? "has been worse since " : "is "));
-    fall.ifPresent(
-        episode -> {
-          parts.add(new Part.Time(episode.span().start()));
-          parts.add(new Part.Text(": "));
-        });
+    fall.ifPresent(episode -> {
+      parts.add(new Part.Time(episode.span().start()));
+      parts.add(new Part.Text(": "));
+    });
     parts.add(new Part.Figure(Numbers.ofMetric(metric, result.value())));
     double half = (result.upper() - result.lower()) / 2;
     String interval =
