@@ -25,13 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The assembled service as its users meet it: over HTTP, with its own engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServiceTest {
-  @TempDir private Path directory;
+  private Path directory = Path.of("");
   private Service service;
   private TidemarkClient client;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path temporary) {
     TestEngine.requireLibrary();
+    directory = temporary;
     service = Service.start(options(directory));
     client = new TidemarkClient(service.url(), null);
   }
