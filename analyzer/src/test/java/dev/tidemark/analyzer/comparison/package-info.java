@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.analyzer.comparison;
+
+import org.jspecify.annotations.NullMarked;
