@@ -100,6 +100,15 @@ final class Engine implements AutoCloseable {
     return pinned.text("SELECT version()");
   }
 
+  /** Asks the engine for next to nothing; false if it answers with an error. */
+  boolean isAnswering() {
+    try (ChdbConnection session = session()) {
+      return session.text("SELECT 1").equals("1");
+    } catch (ChdbException e) {
+      return false;
+    }
+  }
+
   /** The names of all functions that can stand where a table can. */
   List<String> tableFunctions() throws ChdbException {
     byte[] sql = "SELECT name FROM system.table_functions".getBytes(UTF_8);

@@ -31,10 +31,14 @@ public final class EngineLibrary {
    * @throws EngineUnavailableException if there is none; the message says what to do
    */
   public static Path locate() {
-    Optional<String> named =
+    return locate(
         Optional.ofNullable(System.getProperty(PROPERTY))
             .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
-            .filter(name -> !name.isBlank());
+            .filter(name -> !name.isBlank()),
+        home());
+  }
+
+  static Path locate(Optional<String> named, Path home) {
     if (named.isPresent()) {
       Path file = Path.of(named.get()).toAbsolutePath();
       if (!Files.isRegularFile(file)) {
@@ -42,7 +46,6 @@ public final class EngineLibrary {
       }
       return file;
     }
-    Path home = home();
     return inNodeModules(home.resolve(PACKAGES))
         .orElseThrow(() -> new EngineUnavailableException(missing(home)));
   }

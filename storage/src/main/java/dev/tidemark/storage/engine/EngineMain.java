@@ -88,6 +88,7 @@ public final class EngineMain {
     } else {
       Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "engine-stop"));
     }
+    HangWatch.start(engine::isAnswering, () -> Posix.exit(HangWatch.EXIT_STATUS));
     endpoint.start();
     System.out.println(
         READY

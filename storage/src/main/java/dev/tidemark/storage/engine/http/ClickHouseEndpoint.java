@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -51,7 +52,7 @@ public final class ClickHouseEndpoint implements AutoCloseable {
     this.database = database;
     int port = socket.getLocalPort();
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
-    this.server = new HttpServer(socket, this::handle, threads, maxBody);
+    this.server = new HttpServer(socket, this::admit, this::handle, threads, maxBody);
   }
 
   /** Begins to answer. */
@@ -65,18 +66,26 @@ public final class ClickHouseEndpoint implements AutoCloseable {
     server.close();
   }
 
-  private void handle(HttpRequest request, HttpResponse response, Cancellation cancellation)
-      throws IOException {
-    Query query = null;
+  /** Refuses whom it must and answers health checks, without the engine. */
+  private boolean admit(HttpRequest request, HttpResponse response) throws IOException {
     try {
       checkOrigin(request);
       if (isHealthCheck(request)) {
         response.send(200, "Ok.\n");
-        return;
+        return false;
       }
       checkCredential(request);
-      query = Query.of(request);
-      run(request, query, response, cancellation);
+      return true;
+    } catch (HttpFailure e) {
+      fail(response, e.status(), e.code(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void handle(HttpRequest request, HttpResponse response, Cancellation cancellation)
+      throws IOException {
+    try {
+      run(request, response, cancellation);
     } catch (HttpFailure e) {
       fail(response, e.status(), e.code(), e.getMessage());
     } catch (ChdbException e) {
@@ -88,9 +97,9 @@ public final class ClickHouseEndpoint implements AutoCloseable {
     }
   }
 
-  private void run(
-      HttpRequest request, Query query, HttpResponse response, Cancellation cancellation)
+  private void run(HttpRequest request, HttpResponse response, Cancellation cancellation)
       throws IOException, HttpFailure, ChdbException {
+    Query query = Query.of(request.parameters(), request.headers());
     StatementText text = StatementText.read(request, DecodedBody.of(request));
     if (text.isEmpty()) {
       throw new HttpFailure(400, 62, "Code: 62. DB::Exception: Empty query (SYNTAX_ERROR)");
@@ -99,19 +108,20 @@ public final class ClickHouseEndpoint implements AutoCloseable {
       refuseIf(guard.settingRefusal(setting));
     }
     response.header("X-ClickHouse-Query-Id", query.id());
+    String mark = UUID.randomUUID().toString();
     try (ChdbConnection session = sessions.get()) {
       session.run("USE " + Query.identifier(query.database().orElse(database)));
-      session.run(query.settingsStatement());
-      cancellation.onCancel(() -> kill(query.id()));
+      session.run(query.settingsStatement(mark));
+      cancellation.onCancel(
+          () -> Thread.ofPlatform().name("engine-kill").daemon(true).start(() -> kill(mark)));
       new StatementRun(session, guard, request, query, response).run(text);
     }
   }
 
   /** Stops the statement of a client that has gone. */
-  private void kill(String queryId) {
+  private void kill(String mark) {
     try (ChdbConnection session = sessions.get()) {
-      session.run(
-          "KILL QUERY WHERE Settings['log_comment'] = " + Query.literal(queryId) + " ASYNC");
+      session.run("KILL QUERY WHERE Settings['log_comment'] = " + Query.literal(mark) + " ASYNC");
       EngineLog.debug("stopped a statement whose client has gone");
     } catch (ChdbException e) {
       EngineLog.warn("cannot stop a statement whose client has gone: " + e.code());

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +34,13 @@ final class HttpServer implements AutoCloseable {
   private static final long DRAIN_BYTES = 64L << 20;
   private static final long WORKER_STACK_BYTES = 16L << 20;
 
+  /** What looks at a request first, on the connection's own thread: no native calls here. */
+  @FunctionalInterface
+  interface Gate {
+    /** Answers the request itself and says false, or lets it through to the handler. */
+    boolean admits(HttpRequest request, HttpResponse response) throws IOException;
+  }
+
   /** What answers a request. */
   @FunctionalInterface
   interface Handler {
@@ -46,6 +54,7 @@ final class HttpServer implements AutoCloseable {
   }
 
   private final ServerSocket socket;
+  private final Gate gate;
   private final Handler handler;
   private final long maxBody;
   private final ExecutorService workers;
@@ -59,8 +68,9 @@ final class HttpServer implements AutoCloseable {
    * @param threads requests handled at a time; more of them wait
    * @param maxBody largest body of a request, in bytes as sent
    */
-  HttpServer(ServerSocket socket, Handler handler, int threads, long maxBody) {
+  HttpServer(ServerSocket socket, Gate gate, Handler handler, int threads, long maxBody) {
     this.socket = socket;
+    this.gate = gate;
     this.handler = handler;
     this.maxBody = maxBody;
     this.workers =
@@ -117,10 +127,10 @@ final class HttpServer implements AutoCloseable {
       client.setSoTimeout(IDLE_MILLIS);
       SocketInput in = new SocketInput(client);
       OutputStream out = new BufferedOutputStream(client.getOutputStream(), 1 << 16);
-      while (!closing && serveOne(in, out)) {
+      while (!closing && serveOne(client, in, out)) {
         client.setSoTimeout(IDLE_MILLIS);
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | RejectedExecutionException e) {
       EngineLog.debug("connection ended: " + e.getMessage());
     } finally {
       open.remove(client);
@@ -129,7 +139,7 @@ final class HttpServer implements AutoCloseable {
   }
 
   /** Answers one request; false if the connection is of no more use. */
-  private boolean serveOne(SocketInput in, OutputStream out) throws IOException {
+  private boolean serveOne(Socket client, SocketInput in, OutputStream out) throws IOException {
     @Nullable HttpRequest request;
     try {
       request = HttpRequest.read(in, out, maxBody);
@@ -144,16 +154,28 @@ final class HttpServer implements AutoCloseable {
       return false;
     }
     HttpResponse response = new HttpResponse(out, request.method().equals("HEAD"));
-    Cancellation cancellation = new Cancellation();
-    Future<?> work = workers.submit(() -> work(request, response, cancellation));
-    watch(work, request, in, cancellation);
+    if (gate.admits(request, response)) {
+      Cancellation cancellation = new Cancellation();
+      Future<?> work = workers.submit(() -> work(client, request, response, cancellation));
+      watch(work, request, in, cancellation);
+    } else {
+      drain(request.body());
+    }
     return request.keepAlive() && response.isComplete() && request.body().isFinished();
   }
 
-  private @Nullable Void work(HttpRequest request, HttpResponse response, Cancellation cancellation)
+  private @Nullable Void work(
+      Socket client, HttpRequest request, HttpResponse response, Cancellation cancellation)
       throws IOException {
-    handler.handle(request, response, cancellation);
-    drain(request.body());
+    try {
+      handler.handle(request, response, cancellation);
+      drain(request.body());
+    } finally {
+      if (!response.isComplete() || !request.keepAlive()) {
+        // the client learns of the end at once, not when its silence has been noticed
+        client.shutdownOutput();
+      }
+    }
     return null;
   }
 

@@ -50,8 +50,14 @@ record Query(
   private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
   private static final String PARAMETER = "param_";
 
-  static Query of(HttpRequest request) throws HttpFailure {
-    if (request.parameter("session_id").filter(id -> !id.isEmpty()).isPresent()) {
+  /**
+   * Reads a request.
+   *
+   * @param address the parameters in its address
+   * @param headers by lower-case name
+   */
+  static Query of(Map<String, String> address, Map<String, String> headers) throws HttpFailure {
+    if (value(address, "session_id").isPresent()) {
       throw new HttpFailure(
           501,
           ErrorStatus.NOT_IMPLEMENTED,
@@ -59,7 +65,7 @@ record Query(
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     Map<String, String> settings = new LinkedHashMap<>();
-    for (Map.Entry<String, String> entry : request.parameters().entrySet()) {
+    for (Map.Entry<String, String> entry : address.entrySet()) {
       String name = entry.getKey();
       if (name.startsWith(PARAMETER)) {
         parameters.put(name.substring(PARAMETER.length()), entry.getValue());
@@ -72,26 +78,22 @@ record Query(
       }
     }
     return new Query(
-        request
-            .parameter("query_id")
-            .filter(id -> !id.isEmpty())
-            .orElseGet(() -> UUID.randomUUID().toString()),
-        request
-            .parameter("database")
-            .or(() -> request.header("x-clickhouse-database"))
-            .filter(name -> !name.isEmpty()),
-        request
-            .parameter("default_format")
-            .or(() -> request.header("x-clickhouse-format"))
-            .filter(name -> !name.isEmpty())
+        value(address, "query_id").orElseGet(() -> UUID.randomUUID().toString()),
+        value(address, "database").or(() -> value(headers, "x-clickhouse-database")),
+        value(address, "default_format")
+            .or(() -> value(headers, "x-clickhouse-format"))
             .orElse("TabSeparated"),
         parameters,
         settings);
   }
 
-  /** The statement that puts the settings into effect, with a mark to find the query by. */
-  String settingsStatement() {
-    StringBuilder sql = new StringBuilder("SET log_comment = ").append(literal(id));
+  private static Optional<String> value(Map<String, String> values, String name) {
+    return Optional.ofNullable(values.get(name)).filter(text -> !text.isEmpty());
+  }
+
+  /** The statement that puts the settings into effect, with a mark to find what runs under them. */
+  String settingsStatement(String mark) {
+    StringBuilder sql = new StringBuilder("SET log_comment = ").append(literal(mark));
     settings.forEach((name, value) -> {
       if (!name.equals("log_comment")) {
         sql.append(", ").append(name).append(" = ").append(literal(value));

@@ -215,8 +215,10 @@ public final class StatementGuard {
     if (!tokens.getFirst().isWord("create")) {
       return Optional.empty();
     }
+    int depth = 0;
     for (int i = 0; i < tokens.size() - 1; i++) {
-      if (tokens.get(i).isWord("engine")) {
+      depth += tokens.get(i).isSign('(') ? 1 : tokens.get(i).isSign(')') ? -1 : 0;
+      if (depth == 0 && tokens.get(i).isWord("engine")) {
         int name = tokens.get(i + 1).isSign('=') ? i + 2 : i + 1;
         if (name < tokens.size() && tokens.get(name).isName() && !isEngine(tokens.get(name))) {
           return Optional.of("the engine " + tokens.get(name).text() + " is not available");
