@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Requires(property = "tidemark.alerts.enabled", notEquals = "false", defaultValue = "true")
+@Requires(property = "tidemark.roles.alerts", notEquals = "false", defaultValue = "true")
 public final class AlertLoop {
   private static final Logger LOG = LoggerFactory.getLogger(AlertLoop.class);
   private static final String LEASE = "alerts";

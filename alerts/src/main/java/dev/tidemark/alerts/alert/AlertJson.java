@@ -5,8 +5,10 @@ import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.AlertEvent;
 import dev.tidemark.storage.alert.AlertState;
 import dev.tidemark.storage.result.MetricName;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.runtime.server.EmbeddedServer;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** Alerts in the form of the API and of notifications. */
 @Singleton
 public final class AlertJson {
-  private final String dashboard;
+  private final String configured;
+  private final BeanProvider<EmbeddedServer> server;
 
   /**
-   * @param dashboard address of the dashboard, for links
+   * @param configured address of the dashboard, for links; empty: this server's own
    */
   public AlertJson(
-      @Value("${tidemark.dashboard.url:`http://127.0.0.1:${micronaut.server.port:8080}`}")
-          String dashboard) {
-    this.dashboard = dashboard.replaceAll("/+$", "");
+      @Value("${tidemark.dashboard.url:}") String configured,
+      BeanProvider<EmbeddedServer> server) {
+    this.configured = configured.replaceAll("/+$", "");
+    this.server = server;
   }
 
   /** One alert. */
@@ -93,12 +97,23 @@ public final class AlertJson {
   }
 
   public String modelUrl(String model) {
-    return dashboard + "/models/" + encoded(model);
+    return dashboard() + "/models/" + encoded(model);
   }
 
   /** The page of all alerts. */
   public String alertsUrl() {
-    return dashboard + "/alerts";
+    return dashboard() + "/incidents";
+  }
+
+  private String dashboard() {
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    return server
+        .find(null)
+        .filter(EmbeddedServer::isRunning)
+        .map(running -> "http://127.0.0.1:" + running.getPort())
+        .orElse("http://127.0.0.1:8080");
   }
 
   private static String encoded(String name) {

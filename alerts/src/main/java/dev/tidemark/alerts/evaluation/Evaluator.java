@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,9 @@ public final class Evaluator {
   private Instant readTo = ResultQuery.BEGIN;
   private Instant savedReadTo = ResultQuery.BEGIN;
   private long loadedToken = -1;
+
+  /** Revisions of the rules at the last look; null before the first. */
+  private @Nullable Map<String, Long> judgedBy;
 
   Evaluator(
       MetricFeed feed,
@@ -96,6 +100,7 @@ public final class Evaluator {
     try {
       Context context = Context.of(rules.enabled(), receivers.all(), silences.runningAt(now), now);
       notice(now);
+      takeInChangedRules(context, lease);
       Set<String> unfinished = new HashSet<>();
       for (Map.Entry<String, ModelState> entry : states.entrySet()) {
         if (entry.getValue().waitingSince != null
@@ -112,7 +117,57 @@ public final class Evaluator {
     }
   }
 
+  /** A rule that is new or changed judges the windows that are there already. */
+  private void takeInChangedRules(Context context, Lease lease) {
+    Map<String, Long> revisions = new HashMap<>();
+    context.rules().values().forEach(rule -> revisions.put(rule.name(), rule.revision()));
+    Map<String, Long> before = judgedBy;
+    judgedBy = revisions;
+    if (before == null || before.equals(revisions)) {
+      return;
+    }
+    for (Rule rule : context.rules().values()) {
+      if (rule.revision() == before.getOrDefault(rule.name(), -1L)) {
+        continue;
+      }
+      Context alone =
+          new Context(
+              Map.of(rule.name(), rule), context.receivers(), context.silences(), context.now());
+      for (Map.Entry<String, ModelState> entry : states.entrySet()) {
+        if (rule.silence().isEmpty() && rule.model().matches(entry.getKey())) {
+          takeIn(alone, rule, entry.getKey(), lease);
+        }
+      }
+    }
+  }
+
+  /** As many of the newest windows as the rule needs to make up its mind; no older ones. */
+  private void takeIn(Context context, Rule rule, String model, Lease lease) {
+    ModelSettings modelSettings = models.find(model).orElse(ModelSettings.defaults(model));
+    List<MetricResult> results =
+        new ArrayList<>(feed.results(model, metrics(context), ResultQuery.BEGIN));
+    results.removeIf(
+        result ->
+            (!result.profile().isEmpty() && !result.profile().equals(modelSettings.profile()))
+                || result.window().end().isAfter(context.now()));
+    List<Instant> ends =
+        results.stream()
+            .filter(result -> Series.matches(rule, result, modelSettings.window()))
+            .map(result -> result.window().end())
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .limit(rule.forWindows())
+            .toList();
+    if (!ends.isEmpty()) {
+      results.removeIf(result -> result.window().end().isBefore(ends.getLast()));
+      Changes changes = new Changes(active);
+      new Fold(context, announcer, new Frontier(), modelSettings.window()).take(results, changes);
+      commit(changes, lease);
+    }
+  }
+
   private void load(Instant now) {
+    judgedBy = null;
     states.clear();
     active.clear();
     store.active().forEach(alert -> active.put(alert.fingerprint(), alert));
@@ -151,7 +206,7 @@ public final class Evaluator {
       state.seen = change;
       latest = change.latest().isAfter(latest) ? change.latest() : latest;
     }
-    readTo = latest;
+    readTo = latest.isAfter(now) ? now : latest; // a clock that runs ahead must not blind us
   }
 
   private boolean isDue(ModelState state, Instant now) {
@@ -189,6 +244,7 @@ public final class Evaluator {
       results.stream()
           .map(MetricResult::computedAt)
           .max(Instant::compareTo)
+          .map(latest -> latest.isAfter(context.now()) ? context.now() : latest)
           .filter(latest -> latest.isAfter(state.evaluatedTo))
           .ifPresent(latest -> state.evaluatedTo = latest);
       state.waitingSince = null;

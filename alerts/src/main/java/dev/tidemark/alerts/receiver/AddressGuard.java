@@ -117,7 +117,8 @@ public final class AddressGuard {
   public Target check(String text) throws Refused, Unresolved {
     URI url = parse(text);
     String host = url.getHost();
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    String bare =
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host.replaceAll("\\.$", "");
     boolean secure = url.getScheme().toLowerCase(Locale.ROOT).equals("https");
     int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
     InetAddress[] addresses;

@@ -31,14 +31,22 @@ public final class KnownMetrics {
           "max",
           "accuracy",
           "precision",
-          "precision_macro",
-          "precision_weighted",
+          "macro_precision",
+          "weighted_precision",
+          "macro_recall",
+          "weighted_recall",
+          "macro_f1",
+          "weighted_f1",
+          "balanced_accuracy",
+          "matthews",
+          "positive_rate",
+          "mean_error",
+          "true_positives",
+          "true_negatives",
+          "false_positives",
+          "false_negatives",
           "recall",
-          "recall_macro",
-          "recall_weighted",
           "f1",
-          "f1_macro",
-          "f1_weighted",
           "roc_auc",
           "average_precision",
           "log_loss",
@@ -49,15 +57,13 @@ public final class KnownMetrics {
           "mape",
           "r2",
           "label_coverage",
-          "label_delay_median",
-          "median_label_delay",
+          "label_delay_p50",
           "multivariate_drift",
           "latency_p50",
           "latency_p95",
           "latency_p99",
           "error_rate",
           "requests_per_second",
-          "prediction_count",
           "row_count",
           "predictions");
 
@@ -67,7 +73,7 @@ public final class KnownMetrics {
   public static boolean contains(String name) {
     String metric = MetricName.parse(name).metric();
     return NAMES.contains(metric)
-        || metric.matches("quantile_\\d{1,2}|p\\d{1,2}|q\\d{1,2}")
+        || metric.matches("p\\d{1,2}")
         || (metric.startsWith("estimated_")
             && NAMES.contains(metric.substring("estimated_".length())));
   }

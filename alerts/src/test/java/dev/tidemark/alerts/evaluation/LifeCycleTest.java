@@ -243,6 +243,19 @@ class LifeCycleTest {
     assertThat(types()).containsExactly("alert.firing", "alert.resolved");
   }
 
+  @Test
+  void newRule_judgesTheNewestWindowThatIsThere() {
+    judge(psi("2026-03-17", 0.15));
+    judge(psi("2026-03-18", 0.15));
+    alerts.rule("strict", "{\"metric\":\"psi\",\"feature\":\"*\",\"when\":{\"above\":0.1}}");
+    alerts.evaluate();
+    assertThat(alerts.alerts())
+        .singleElement()
+        .satisfies(
+            alert ->
+                assertThat(alert.startedAt()).isEqualTo(Instant.parse("2026-03-18T00:00:00Z")));
+  }
+
   private void restart() {
     alerts.close();
     clock.advance(Duration.ofMinutes(1));

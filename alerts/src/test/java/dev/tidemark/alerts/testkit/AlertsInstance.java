@@ -109,7 +109,7 @@ public final class AlertsInstance implements AutoCloseable {
       if (store().count(Notification.State.QUEUED) == 0) {
         return;
       }
-      clock.advance(Duration.ofSeconds(20));
+      clock.advance(turn < 100 ? Duration.ofSeconds(20) : Duration.ofMinutes(10));
     }
     throw new AssertionError("the outbox does not empty");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.tidemark.alerts.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.alerts.testkit.AlertsInstance;
+import dev.tidemark.alerts.testkit.ReceiverSimulator;
+import dev.tidemark.alerts.testkit.Results;
+import dev.tidemark.alerts.testkit.TestClock;
+import dev.tidemark.storage.alert.Alert;
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.ClickHouseAddress;
+import dev.tidemark.storage.clickhouse.Migrations;
+import dev.tidemark.storage.engine.TestEngine;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultChanges;
+import dev.tidemark.storage.result.ResultReader;
+import dev.tidemark.storage.result.ResultWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Alerts over the metrics table of the embedded engine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoredMetricsTest {
+  private ClickHouse clickHouse;
+  private ResultWriter writer;
+  private StoredMetricFeed feed;
+
+  @BeforeAll
+  void open() {
+    clickHouse =
+        new ClickHouse(
+            ClickHouseAddress.ofJdbcUrl(
+                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
+    new Migrations(clickHouse).run();
+    writer = new ResultWriter(clickHouse);
+    feed = new StoredMetricFeed(new ResultReader(clickHouse), new ResultChanges(clickHouse));
+  }
+
+  @AfterAll
+  void close() {
+    if (clickHouse != null) {
+      clickHouse.close();
+    }
+  }
+
+  @Test
+  void resultsWrittenByTheAnalyzer_fireAndResolve() {
+    TestClock clock = new TestClock("2026-03-20T00:00:10Z");
+    try (ReceiverSimulator receiver = new ReceiverSimulator();
+        AlertsInstance alerts =
+            new AlertsInstance(AlertsInstance.memoryDatabase(), clock, feed)) {
+      alerts.webhook("oncall", receiver);
+      writer.write(List.of(psi("flights", "2026-03-16", 0.01, clock.instant())));
+      alerts.evaluate();
+      writer.write(List.of(psi("flights", "2026-03-17", 2.31, clock.instant())));
+      alerts.evaluate();
+      writer.write(List.of(psi("flights", "2026-03-18", 0.01, clock.instant())));
+      alerts.evaluate();
+      alerts.deliver();
+      assertThat(alerts.alerts())
+          .extracting(Alert::summary)
+          .containsExactly(
+              "distance: PSI 2.31 > 0.2 since 2026-03-17; well again since 2026-03-18");
+      assertThat(receiver.received()).hasSize(2);
+    }
+  }
+
+  @Test
+  void changesAndNewestWindows_areThoseOfTheTable() {
+    Instant computed = Instant.parse("2026-03-20T10:00:00Z");
+    writer.write(
+        List.of(
+            psi("table", "2026-03-16", 0.01, computed),
+            psi("table", "2026-03-17", 0.01, computed.plusSeconds(1))));
+    assertThat(feed.changes(computed.minusSeconds(1)))
+        .contains(
+            new ResultChanges.Change(
+                "table", 2, computed.plusSeconds(1), Instant.parse("2026-03-18T00:00:00Z")));
+    assertThat(feed.results("table", Set.of("psi"), computed)).hasSize(1);
+    assertThat(feed.newestWindows("table", computed))
+        .containsExactly(
+            java.util.Map.entry(
+                ResultChanges.Series.of(psi("table", "2026-03-16", 0, computed)),
+                Instant.parse("2026-03-16T00:00:00Z")));
+    assertThat(feed.hasMetric("psi")).isTrue();
+    assertThat(feed.hasMetric("nonsense")).isFalse();
+  }
+
+  private static MetricResult psi(String model, String day, double value, Instant computed) {
+    return Results.feature(model, "psi", "distance").computed(computed).on(day, value);
+  }
+}
