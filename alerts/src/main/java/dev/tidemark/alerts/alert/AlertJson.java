@@ -27,8 +27,7 @@ public final class AlertJson {
    * @param configured address of the dashboard, for links; empty: this server's own
    */
   public AlertJson(
-      @Value("${tidemark.dashboard.url:}") String configured,
-      BeanProvider<EmbeddedServer> server) {
+      @Value("${tidemark.dashboard.url:}") String configured, BeanProvider<EmbeddedServer> server) {
     this.configured = configured.replaceAll("/+$", "");
     this.server = server;
   }

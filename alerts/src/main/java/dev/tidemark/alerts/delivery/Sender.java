@@ -3,6 +3,7 @@ package dev.tidemark.alerts.delivery;
 import dev.tidemark.alerts.receiver.AddressGuard;
 import dev.tidemark.alerts.receiver.Message;
 import dev.tidemark.alerts.receiver.Receiver;
+import dev.tidemark.alerts.receiver.ReceiverType;
 import dev.tidemark.alerts.receiver.ReceiverType.Request;
 import dev.tidemark.alerts.receiver.Receivers;
 import jakarta.annotation.PreDestroy;
@@ -25,13 +26,20 @@ public final class Sender {
   private final AddressGuard guard;
   private final ScheduledExecutorService watchdog;
   private final HttpSender http;
+  private final MailSender mail;
 
   @Inject
-  public Sender(Receivers receivers, AddressGuard guard, InstantSource clock) {
-    this(receivers, guard, clock, LIMIT);
+  public Sender(Receivers receivers, AddressGuard guard, MailSender mail, InstantSource clock) {
+    this(receivers, guard, mail, clock, LIMIT);
   }
 
-  Sender(Receivers receivers, AddressGuard guard, InstantSource clock, Duration limit) {
+  Sender(
+      Receivers receivers,
+      AddressGuard guard,
+      MailSender mail,
+      InstantSource clock,
+      Duration limit) {
+    this.mail = mail;
     this.receivers = receivers;
     this.guard = guard;
     this.watchdog =
@@ -43,6 +51,10 @@ public final class Sender {
 
   /** All requests of a message in order, up to the first that fails. */
   Outcome send(Receiver receiver, Message message) {
+    Optional<ReceiverType.Mail> letter = receivers.typeOf(receiver).mail(receiver, message);
+    if (letter.isPresent()) {
+      return mail.send(letter.get(), message);
+    }
     Outcome outcome = new Outcome.Delivered("nothing to send");
     for (Request request : receivers.typeOf(receiver).render(receiver, message)) {
       outcome = send(receiver, request);

@@ -146,10 +146,9 @@ public final class Evaluator {
     ModelSettings modelSettings = models.find(model).orElse(ModelSettings.defaults(model));
     List<MetricResult> results =
         new ArrayList<>(feed.results(model, metrics(context), ResultQuery.BEGIN));
-    results.removeIf(
-        result ->
-            (!result.profile().isEmpty() && !result.profile().equals(modelSettings.profile()))
-                || result.window().end().isAfter(context.now()));
+    results.removeIf(result ->
+        (!result.profile().isEmpty() && !result.profile().equals(modelSettings.profile()))
+            || result.window().end().isAfter(context.now()));
     List<Instant> ends =
         results.stream()
             .filter(result -> Series.matches(rule, result, modelSettings.window()))

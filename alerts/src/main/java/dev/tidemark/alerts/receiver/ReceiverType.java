@@ -21,6 +21,23 @@ public interface ReceiverType {
   /** The requests that tell one notification, in order. */
   List<Request> render(Receiver receiver, Message message);
 
+  /** The mail that tells one notification, for kinds that are reached by mail. */
+  default Optional<Mail> mail(Receiver receiver, Message message) {
+    return Optional.empty();
+  }
+
+  /** Whether it is told of the end of alerts unless its settings say otherwise. */
+  default boolean resolvesByDefault() {
+    return true;
+  }
+
+  /**
+   * One mail in two forms.
+   *
+   * @param thread the same for messages that belong together
+   */
+  record Mail(List<String> to, String subject, String text, String html, String thread) {}
+
   /**
    * What a receiver of this kind remembers.
    *

@@ -92,7 +92,7 @@ public final class Receivers {
     ReceiverType.Options options = type.read(fields, before);
     Map<String, Object> shown = new LinkedHashMap<>(options.shown());
     Map<String, Object> secret = new LinkedHashMap<>(options.secret());
-    shown.put("send_resolved", fields.flag("send_resolved").orElse(true));
+    shown.put("send_resolved", fields.flag("send_resolved").orElse(type.resolvesByDefault()));
     Map<String, String> headers = headers(fields, before);
     if (!headers.isEmpty()) {
       secret.put("headers", headers);

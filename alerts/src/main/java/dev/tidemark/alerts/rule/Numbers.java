@@ -35,7 +35,8 @@ public final class Numbers {
   public static boolean isShare(String metric) {
     return metric.endsWith("_rate")
         || metric.equals("label_coverage")
-        || metric.matches("(estimated_)?((macro_|weighted_)?(precision|recall|f1)|(balanced_)?accuracy)");
+        || metric.matches(
+            "(estimated_)?((macro_|weighted_)?(precision|recall|f1)|(balanced_)?accuracy)");
   }
 
   /** A value of a metric: three significant digits, shares in percent. */

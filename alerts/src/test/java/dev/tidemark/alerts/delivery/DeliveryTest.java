@@ -1,5 +1,6 @@
 package dev.tidemark.alerts.delivery;
 
+import static dev.tidemark.alerts.testkit.JsonPath.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -102,10 +103,9 @@ class DeliveryTest {
       for (int code : new int[] {301, 302, 307, 308}) {
         script(new Behaviour.Redirect(code, trap.url()));
         assertThat(
-                alerts
-                    .bean(TestSend.class)
-                    .run(alerts.bean(Receivers.class).get("oncall"))
-                    .get("delivered")
+                at(
+                        alerts.bean(TestSend.class).run(alerts.bean(Receivers.class).get("oncall")),
+                        "delivered")
                     .getBooleanValue())
             .isFalse();
       }
@@ -142,6 +142,7 @@ class DeliveryTest {
         new Sender(
             alerts.bean(Receivers.class),
             alerts.bean(AddressGuard.class),
+            alerts.bean(MailSender.class),
             clock,
             Duration.ofMillis(300));
     long begun = System.nanoTime();
@@ -168,7 +169,9 @@ class DeliveryTest {
   void secretsAndHeaderValues_areNeverShown() {
     alerts.receiver(
         "private",
-        "{\"type\":\"webhook\",\"url\":\"" + receiver.url() + "\",\"secret\":\"hush-hush\","
+        "{\"type\":\"webhook\",\"url\":\""
+            + receiver.url()
+            + "\",\"secret\":\"hush-hush\","
             + "\"headers\":{\"Authorization\":\"Bearer hush\"}}");
     Receivers receivers = alerts.bean(Receivers.class);
     String shown = alerts.bean(Json.class).write(receivers.show(receivers.get("private")));

@@ -251,9 +251,8 @@ class LifeCycleTest {
     alerts.evaluate();
     assertThat(alerts.alerts())
         .singleElement()
-        .satisfies(
-            alert ->
-                assertThat(alert.startedAt()).isEqualTo(Instant.parse("2026-03-18T00:00:00Z")));
+        .satisfies(alert ->
+            assertThat(alert.startedAt()).isEqualTo(Instant.parse("2026-03-18T00:00:00Z")));
   }
 
   private void restart() {

@@ -52,8 +52,7 @@ class StoredMetricsTest {
   void resultsWrittenByTheAnalyzer_fireAndResolve() {
     TestClock clock = new TestClock("2026-03-20T00:00:10Z");
     try (ReceiverSimulator receiver = new ReceiverSimulator();
-        AlertsInstance alerts =
-            new AlertsInstance(AlertsInstance.memoryDatabase(), clock, feed)) {
+        AlertsInstance alerts = new AlertsInstance(AlertsInstance.memoryDatabase(), clock, feed)) {
       alerts.webhook("oncall", receiver);
       writer.write(List.of(psi("flights", "2026-03-16", 0.01, clock.instant())));
       alerts.evaluate();

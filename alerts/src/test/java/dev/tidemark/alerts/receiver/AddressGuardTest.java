@@ -80,19 +80,20 @@ class AddressGuardTest {
   @Test
   void operatorsListOpensNetworkAndPort_andNothingElse() throws Exception {
     AddressGuard opened =
-        new AddressGuard("127.0.0.1/32:9009, 10.1.0.0/16,[::1/128]:9010", InetAddress::getAllByName);
+        new AddressGuard(
+            "127.0.0.1/32:9009, 10.1.0.0/16,[::1/128]:9010", InetAddress::getAllByName);
     assertThat(opened.check("http://127.0.0.1:9009/").port()).isEqualTo(9009);
     assertThat(opened.check("http://10.1.2.3:22/").port()).isEqualTo(22);
     assertThat(opened.check("http://[::1]:9010/").port()).isEqualTo(9010);
-    for (String url : new String[] {"http://127.0.0.1:9010/", "http://127.0.0.2:9009/", "http://10.2.0.1/"}) {
+    for (String url :
+        new String[] {"http://127.0.0.1:9010/", "http://127.0.0.2:9009/", "http://10.2.0.1/"}) {
       assertThatThrownBy(() -> opened.check(url)).isInstanceOf(AddressGuard.Refused.class);
     }
   }
 
   @Test
   void metadataServiceStaysClosed_evenInsideAnAllowedNetwork() {
-    AddressGuard opened =
-        new AddressGuard("169.254.0.0/16,fd00::/8", InetAddress::getAllByName);
+    AddressGuard opened = new AddressGuard("169.254.0.0/16,fd00::/8", InetAddress::getAllByName);
     assertThatThrownBy(() -> opened.check("http://169.254.169.254/"))
         .isInstanceOf(AddressGuard.Refused.class)
         .hasMessageContaining("metadata");
@@ -128,8 +129,7 @@ class AddressGuardTest {
   @Test
   void targetIsTheAddressThatWasChecked() throws Exception {
     AddressGuard one =
-        new AddressGuard(
-            "", _ -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34")});
+        new AddressGuard("", _ -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34")});
     AddressGuard.Target target = one.check("https://hooks.example/x");
     assertThat(target.address()).isEqualTo(InetAddress.ofLiteral("93.184.216.34"));
     assertThat(target.host()).isEqualTo("hooks.example");

@@ -88,8 +88,7 @@ class RuleJsonTest {
   void builtInRule_keepsWhatIsLeftOut() {
     Rule shipped = BuiltInRules.all().getFirst();
     Rule changed =
-        RuleJson.read(
-            shipped.name(), json.parse("{\"when\":{\"above\":0.4}}"), shipped, _ -> true);
+        RuleJson.read(shipped.name(), json.parse("{\"when\":{\"above\":0.4}}"), shipped, _ -> true);
     assertThat(changed.metric()).isEqualTo(shipped.metric());
     assertThat(changed.when()).isEqualTo(new Condition.Above(0.4));
   }

@@ -1,0 +1,101 @@
+package dev.tidemark.alerts.receiver;
+
+import dev.tidemark.alerts.json.Fields;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** People by e-mail, as text and HTML; messages about one alert form one thread. */
+@Singleton
+final class EmailReceiver implements ReceiverType {
+  private static final int MOST_RECIPIENTS = 50;
+
+  @Override
+  public String name() {
+    return "email";
+  }
+
+  @Override
+  public Options read(Fields fields, @Nullable Receiver before) {
+    List<String> to =
+        fields.node("to").filter(node -> node.isString()).isPresent()
+            ? fields.text("to").map(text -> List.of(text.split("\\s*,\\s*"))).orElse(List.of())
+            : fields.texts("to");
+    if (to.isEmpty() || to.size() > MOST_RECIPIENTS) {
+      fields.error("to", "give 1 to " + MOST_RECIPIENTS + " addresses");
+    }
+    for (String address : to) {
+      if (!address.matches("[^\\s@<>,;\"]{1,64}@[A-Za-z0-9.-]{1,255}")) {
+        fields.error("to", "'" + address + "' is not an e-mail address");
+      }
+    }
+    return new Options(Map.of("to", to), Map.of());
+  }
+
+  @Override
+  public List<Request> render(Receiver receiver, Message message) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Mail> mail(Receiver receiver, Message message) {
+    Told told = Told.of(message);
+    List<String> to = new ArrayList<>();
+    JsonNode addresses = receiver.settings().get("to");
+    if (addresses != null) {
+      addresses.values().forEach(address -> to.add(address.getStringValue()));
+    }
+    String thread = told.alerts().isEmpty() ? message.id() : told.alerts().getFirst().id();
+    return Optional.of(
+        new Mail(
+            to,
+            "[Tidemark] " + (told.firing() ? "" : "Resolved: ") + told.headline(),
+            text(told),
+            html(told),
+            thread));
+  }
+
+  private static String text(Told told) {
+    StringBuilder text = new StringBuilder(told.headline()).append("\n\n");
+    for (Told.One alert : told.alerts()) {
+      text.append("- ").append(alert.severity()).append(": ").append(alert.summary());
+      text.append("\n  ").append(alert.url()).append('\n');
+      if (!alert.runbookUrl().isEmpty()) {
+        text.append("  runbook: ").append(alert.runbookUrl()).append('\n');
+      }
+    }
+    return text.append("\nDashboard: ").append(told.url()).append('\n').toString();
+  }
+
+  private static String html(Told told) {
+    StringBuilder html =
+        new StringBuilder("<!doctype html><html><body style=\"font-family:sans-serif\">");
+    html.append("<h2 style=\"color:").append(told.firing() ? "#b3261e" : "#1b6e3c").append("\">");
+    html.append(escaped(told.headline())).append("</h2><ul>");
+    for (Told.One alert : told.alerts()) {
+      html.append("<li><b>").append(escaped(alert.severity())).append("</b> ");
+      html.append(escaped(alert.summary()));
+      html.append(" <a href=\"").append(escaped(alert.url())).append("\">show</a>");
+      if (!alert.runbookUrl().isEmpty()) {
+        html.append(" <a href=\"").append(escaped(alert.runbookUrl())).append("\">runbook</a>");
+      }
+      html.append("</li>");
+    }
+    return html.append("</ul><p><a href=\"")
+        .append(escaped(told.url()))
+        .append("\">Open the dashboard</a></p></body></html>")
+        .toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}
