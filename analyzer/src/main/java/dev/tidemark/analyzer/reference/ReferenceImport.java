@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.reference;
 
 import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.record.Json;
 import dev.tidemark.storage.record.RecordLimits;
@@ -69,6 +70,17 @@ public final class ReferenceImport {
    */
   public Reference document(String model, String name, InputStream body) {
     return upload(model, name, sink -> reader(model).document(body, sink));
+  }
+
+  /**
+   * Imports comma-separated values with a header, as {@link CsvRecords} reads them.
+   *
+   * @throws Problem as {@link #lines}
+   */
+  public Reference csv(String model, String name, InputStream body) {
+    var settings = models.find(model).orElseGet(() -> ModelSettings.defaults(model));
+    return upload(
+        model, name, sink -> new CsvRecords(settings, limits, clock.millis()).read(body, sink));
   }
 
   /**

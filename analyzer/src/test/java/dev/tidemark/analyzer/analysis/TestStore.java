@@ -6,7 +6,6 @@ import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.label.LabelWriter;
-import dev.tidemark.storage.metadata.MetadataDatabase;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.prediction.PredictionWriter;
 import dev.tidemark.storage.record.Json;
@@ -24,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -51,8 +51,30 @@ public final class TestStore implements AutoCloseable {
             ClickHouseAddress.ofJdbcUrl(
                 TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
     new Migrations(clickHouse).run();
-    context = MetadataDatabase.h2(clock);
+    context =
+        ApplicationContext.builder()
+            .properties(
+                Map.of(
+                    "datasources.default.url",
+                    "jdbc:h2:mem:"
+                        + System.nanoTime()
+                        + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1;DATABASE_TO_LOWER=TRUE",
+                    "datasources.default.username",
+                    "sa",
+                    "datasources.default.password",
+                    "",
+                    "datasources.default.dialect",
+                    "POSTGRES",
+                    "flyway.datasources.default.locations",
+                    "classpath:db/metadata",
+                    "micronaut.server.port",
+                    "-1",
+                    "micronaut.server.netty.server-type",
+                    "streamed"))
+            .build();
+    context.registerSingleton(InstantSource.class, clock);
     context.registerSingleton(ClickHouse.class, clickHouse);
+    context.start();
   }
 
   public ClickHouse clickHouse() {

@@ -35,10 +35,10 @@ public final class TrafficReader {
           + " WHERE model = {model:String}"
           + " AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') ORDER BY hour";
 
-  /** Grain: one hour of event time whose predictions received labels. */
+  /** Grain: one hour of event time whose predictions received labels; looked up by their ids. */
   private static final String TOUCHED_BY_LABELS =
-      "SELECT DISTINCT toInt64(toUnixTimestamp(toStartOfHour(ts))) * 1000 AS hour FROM predictions"
-          + " WHERE model = {model:String} AND prediction_id IN"
+      "SELECT DISTINCT toInt64(toUnixTimestamp(toStartOfHour(ts))) * 1000 AS hour"
+          + " FROM prediction_ids WHERE model = {model:String} AND prediction_id IN"
           + " (SELECT prediction_id FROM labels WHERE model = {model:String}"
           + " AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')) ORDER BY hour";
 

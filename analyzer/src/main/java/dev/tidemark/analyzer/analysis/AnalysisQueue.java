@@ -1,0 +1,45 @@
+package dev.tidemark.analyzer.analysis;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Runs analyses on a few threads of its own: one at a time for each model, in the order asked for,
+ * and models side by side, so that one model's trouble never stops another's. Thread-safe.
+ */
+@Singleton
+public final class AnalysisQueue {
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+          Thread.ofPlatform().daemon().name("analyzer-", 0).factory());
+  private final Map<String, CompletableFuture<Void>> last = new HashMap<>();
+
+  /**
+   * Queues work behind the model's other work.
+   *
+   * @return completes with the work, or as it failed
+   */
+  public synchronized CompletableFuture<Void> submit(String model, Runnable work) {
+    CompletableFuture<Void> before =
+        last.getOrDefault(model, CompletableFuture.completedFuture(null));
+    CompletableFuture<Void> next = before.handle((_, _) -> null).thenRunAsync(work, threads);
+    last.put(model, next);
+    CompletableFuture<Void> _ = next.whenComplete((_, _) -> forget(model, next));
+    return next;
+  }
+
+  private synchronized void forget(String model, CompletableFuture<Void> done) {
+    last.remove(model, done);
+  }
+
+  @PreDestroy
+  void close() {
+    threads.shutdownNow();
+  }
+}

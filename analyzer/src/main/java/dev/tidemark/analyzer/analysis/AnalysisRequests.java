@@ -1,0 +1,163 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.storage.analysis.Analyses;
+import dev.tidemark.storage.analysis.Analysis;
+import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.reference.ReferenceCatalog;
+import dev.tidemark.storage.window.TimeWindow;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Analyses that users ask for. Each is noted in the metadata database, so that one that was not
+ * finished when the process ended starts over. Thread-safe.
+ */
+@Singleton
+public final class AnalysisRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(AnalysisRequests.class);
+
+  private final Analyses analyses;
+  private final AnalysisQueue queue;
+  private final PeriodAnalysis periods;
+  private final ModelCatalog models;
+  private final ReferenceCatalog references;
+  private final InstantSource clock;
+  private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
+  AnalysisRequests(
+      Analyses analyses,
+      AnalysisQueue queue,
+      PeriodAnalysis periods,
+      ModelCatalog models,
+      ReferenceCatalog references,
+      InstantSource clock) {
+    this.analyses = analyses;
+    this.queue = queue;
+    this.periods = periods;
+    this.models = models;
+    this.references = references;
+    this.clock = clock;
+  }
+
+  /**
+   * Queues the analysis of a period.
+   *
+   * @param windowLength a parsed window length; null: as the settings say
+   * @param reference null: the active one
+   * @throws Problem 404 if the model or the reference is unknown
+   */
+  public Analysis submit(
+      String model, TimeWindow period, @Nullable String windowLength, @Nullable String reference) {
+    models.get(model);
+    if (reference != null) {
+      references.get(model, reference);
+    }
+    Analysis analysis =
+        analyses.save(
+            new Analysis(
+                UUID.randomUUID().toString(),
+                model,
+                period.start(),
+                period.end(),
+                windowLength,
+                reference,
+                Analysis.State.QUEUED,
+                0,
+                null,
+                "",
+                now(),
+                null));
+    enqueue(analysis);
+    return analysis;
+  }
+
+  /**
+   * @throws Problem 404 if there is none of this id
+   */
+  public Analysis get(String id) {
+    return analyses.findById(id).orElseThrow(() -> Problem.notFound("analysis", id));
+  }
+
+  /** Waits for the analysis to end, at most this long; how far it is then. */
+  public Analysis await(String id, Duration atMost) {
+    CompletableFuture<Void> work = running.get(id);
+    if (work != null) {
+      try {
+        work.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.atDebug().addKeyValue("analysis", id).log("still running, or failed");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return get(id);
+  }
+
+  @EventListener
+  void resume(ServerStartupEvent started) {
+    List<Analysis> open =
+        analyses.findByStateInListOrderByCreatedAt(
+            List.of(Analysis.State.QUEUED, Analysis.State.RUNNING));
+    open.forEach(this::enqueue);
+  }
+
+  private void enqueue(Analysis analysis) {
+    CompletableFuture<Void> work = queue.submit(analysis.model(), () -> run(analysis));
+    running.put(analysis.id(), work);
+    CompletableFuture<Void> _ =
+        work.whenComplete((_, _) -> running.remove(analysis.id(), work));
+  }
+
+  private void run(Analysis analysis) {
+    Analysis[] current = {analysis};
+    try {
+      ModelSettings settings = models.get(analysis.model());
+      periods.analyse(
+          settings,
+          new TimeWindow(analysis.periodStart(), analysis.periodEnd()),
+          analysis.windowLength(),
+          analysis.reference(),
+          (done, total) -> current[0] = analyses.update(current[0].running(done, total)));
+      analyses.update(current[0].done(now()));
+    } catch (RuntimeException e) { // the edge at which one analysis' failure stays small
+      LOG.atError()
+          .addKeyValue("model", analysis.model())
+          .addKeyValue("analysis", analysis.id())
+          .setCause(e)
+          .log("an analysis failed");
+      analyses.update(current[0].failed(reason(e), now()));
+    }
+  }
+
+  private static String reason(RuntimeException failure) {
+    return switch (failure) {
+      case Problem problem -> problem.detail();
+      case StorageException storage when storage.isRetryable() ->
+          "ClickHouse is away or busy; ask again later.";
+      default -> "It failed on our side; the log says why.";
+    };
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.storage.analysis.Cursor;
+import dev.tidemark.storage.analysis.Cursors;
+import dev.tidemark.storage.analysis.WindowState;
+import dev.tidemark.storage.analysis.WindowStates;
+import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.reference.Reference;
+import dev.tidemark.storage.reference.ReferenceCatalog;
+import dev.tidemark.storage.result.ResultQuery;
+import dev.tidemark.storage.window.TimeWindow;
+import dev.tidemark.storage.window.TrafficReader;
+import dev.tidemark.storage.window.WindowLength;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds windows that predictions or labels have touched, however late, and analyses them again.
+ *
+ * <p>A window is known by a fingerprint of its rows, its labels, the settings and the reference: as
+ * long as that stays, nothing is computed. A window that keeps changing is analysed when it has
+ * been quiet from one look to the next, or has been waiting for {@value #LONGEST_WAIT_SECONDS}
+ * seconds. What has been seen is kept in the metadata database, so a restart goes on where the
+ * process ended.
+ */
+@Singleton
+public final class Schedule {
+  static final long LONGEST_WAIT_SECONDS = 30;
+
+  /** Rows may become visible a while after they were received. */
+  private static final Duration SLACK = Duration.ofMinutes(2);
+
+  /** After new settings or a new reference, the latest windows are analysed again. */
+  private static final int MOST_WINDOWS = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+
+  private final ModelCatalog models;
+  private final ReferenceCatalog references;
+  private final TrafficReader traffic;
+  private final PeriodAnalysis periods;
+  private final AnalysisQueue queue;
+  private final Cursors cursors;
+  private final WindowStates states;
+  private final InstantSource clock;
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> setups = new ConcurrentHashMap<>();
+  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** A window whose fingerprint was new at the last look. */
+  private record Waiting(String fingerprint, Instant since) {}
+
+  Schedule(
+      ModelCatalog models,
+      ReferenceCatalog references,
+      TrafficReader traffic,
+      PeriodAnalysis periods,
+      AnalysisQueue queue,
+      Cursors cursors,
+      WindowStates states,
+      InstantSource clock) {
+    this.models = models;
+    this.references = references;
+    this.traffic = traffic;
+    this.periods = periods;
+    this.queue = queue;
+    this.cursors = cursors;
+    this.states = states;
+    this.clock = clock;
+  }
+
+  /** Looks at every model once; each behind its own other work. */
+  public List<CompletableFuture<Void>> poll() {
+    List<CompletableFuture<Void>> looks = new ArrayList<>();
+    for (ModelSettings settings : models.all()) {
+      if (busy.add(settings.name())) {
+        looks.add(queue.submit(settings.name(), () -> look(settings)));
+      }
+    }
+    return looks;
+  }
+
+  private void look(ModelSettings settings) {
+    try {
+      analyseTouched(settings);
+    } catch (RuntimeException e) { // the edge at which one model's failure stays small
+      LOG.atWarn()
+          .addKeyValue("model", settings.name())
+          .setCause(e)
+          .log("scheduled analysis failed; tried again at the next look");
+    } finally {
+      busy.remove(settings.name());
+    }
+  }
+
+  private void analyseTouched(ModelSettings settings) {
+    String model = settings.name();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Optional<Reference> reference = references.active(settings);
+    String setup = setup(settings, reference);
+    boolean changed = !setup.equals(setups.get(model));
+    Instant since =
+        changed
+            ? ResultQuery.BEGIN
+            : cursors
+                .findById(model)
+                .map(cursor -> cursor.receivedUntil().minus(SLACK))
+                .orElse(ResultQuery.BEGIN);
+    boolean allDone = true;
+    for (TimeWindow window : windows(settings, since)) {
+      allDone &= analyseIfQuiet(settings, reference, setup, window, now);
+    }
+    if (allDone) {
+      save(new Cursor(model, now));
+      setups.put(model, setup);
+    }
+  }
+
+  private List<TimeWindow> windows(ModelSettings settings, Instant since) {
+    WindowLength length = WindowLength.parse(settings.window());
+    Set<TimeWindow> windows = new LinkedHashSet<>();
+    for (Instant hour : traffic.touchedHours(settings.name(), since)) {
+      windows.addAll(length.windowsBetween(hour, hour.plus(Duration.ofHours(1))));
+    }
+    List<TimeWindow> inOrder = new ArrayList<>(windows);
+    return inOrder.subList(Math.max(0, inOrder.size() - MOST_WINDOWS), inOrder.size());
+  }
+
+  /** Whether the window is up to date now. */
+  private boolean analyseIfQuiet(
+      ModelSettings settings,
+      Optional<Reference> reference,
+      String setup,
+      TimeWindow window,
+      Instant now) {
+    String id = WindowState.idOf(settings.name(), settings.window(), window.start());
+    String fingerprint = traffic.fingerprint(settings.name(), window) + " " + setup;
+    if (states.findById(id).filter(s -> s.fingerprint().equals(fingerprint)).isPresent()) {
+      waiting.remove(id);
+      return true;
+    }
+    Waiting before = waiting.get(id);
+    boolean quiet = before != null && before.fingerprint().equals(fingerprint);
+    boolean overdue =
+        before != null && Duration.between(before.since(), now).toSeconds() >= LONGEST_WAIT_SECONDS;
+    if (!quiet && !overdue) {
+      waiting.put(id, new Waiting(fingerprint, before == null ? now : before.since()));
+      return false;
+    }
+    periods.analyse(
+        settings, window, null, reference.map(Reference::name).orElse(null), (_, _) -> {});
+    save(new WindowState(id, settings.name(), fingerprint, now));
+    waiting.remove(id);
+    return true;
+  }
+
+  private static String setup(ModelSettings settings, Optional<Reference> reference) {
+    return reference.map(r -> r.name() + "@" + r.revision()).orElse("-")
+        + " "
+        + Integer.toHexString(new HashMap<>(settings.features()).hashCode())
+        + Integer.toHexString(settings.segments().hashCode())
+        + "-"
+        + settings.minSample()
+        + settings.task()
+        + settings.positiveLabel()
+        + settings.profile();
+  }
+
+  private void save(WindowState state) {
+    if (states.existsById(state.id())) {
+      states.update(state);
+    } else {
+      states.save(state);
+    }
+  }
+
+  private void save(Cursor cursor) {
+    if (cursors.existsById(cursor.model())) {
+      cursors.update(cursor);
+    } else {
+      cursors.save(cursor);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tidemark.analyzer.analysis;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+
+/** Looks for touched windows every few seconds, in a process with the analyzer's role. */
+@Singleton
+@Requires(property = "tidemark.roles.analyzer", value = "true")
+final class ScheduleTimer {
+  private final Schedule schedule;
+
+  ScheduleTimer(Schedule schedule) {
+    this.schedule = schedule;
+  }
+
+  @Scheduled(fixedDelay = "${tidemark.analyzer.poll-interval:3s}", initialDelay = "3s")
+  void look() {
+    var _ = schedule.poll();
+  }
+}

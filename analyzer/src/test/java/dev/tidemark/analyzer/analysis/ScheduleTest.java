@@ -1,0 +1,113 @@
+package dev.tidemark.analyzer.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.analyzer.reference.ReferenceImport;
+import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultQuery;
+import dev.tidemark.storage.result.ResultReader;
+import dev.tidemark.storage.result.Status;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScheduleTest {
+  private TestStore store;
+
+  @BeforeAll
+  void open() {
+    store = new TestStore();
+  }
+
+  @AfterAll
+  void close() {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  @Test
+  void newRows_areAnalysedOnceTheyAreQuiet() {
+    log("quiet", 0, 50, "2026-01-01T10:00:00Z");
+    look();
+    assertThat(results("quiet", "row_count")).isEmpty();
+    look();
+    assertThat(results("quiet", "row_count")).extracting(MetricResult::value).containsExactly(50.0);
+    long revision = results("quiet", "row_count").getFirst().revision();
+    look();
+    look();
+    assertThat(results("quiet", "row_count").getFirst().revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void lateLabel_reopensOnlyItsWindow() {
+    log("late", 0, 40, "2026-01-01T10:00:00Z");
+    log("late", 40, 40, "2026-01-02T10:00:00Z");
+    look();
+    look();
+    List<MetricResult> before = results("late", "label_coverage");
+    assertThat(before).extracting(MetricResult::value).containsExactly(0.0, 0.0);
+    store.labels("late", "{\"prediction_id\":\"late-3\",\"label\":1}");
+    look();
+    look();
+    List<MetricResult> after = results("late", "label_coverage");
+    assertThat(after).extracting(MetricResult::value).containsExactly(1 / 40.0, 0.0);
+    assertThat(after.get(0).revision()).isGreaterThan(before.get(0).revision());
+    assertThat(after.get(1).revision()).isEqualTo(before.get(1).revision());
+    store.labels("late", "{\"prediction_id\":\"late-3\",\"label\":null}");
+    look();
+    look();
+    assertThat(results("late", "accuracy"))
+        .singleElement()
+        .satisfies(
+            accuracy -> {
+              assertThat(accuracy.value()).isNaN();
+              assertThat(accuracy.status()).isEqualTo(Status.INSUFFICIENT);
+            });
+  }
+
+  @Test
+  void newReference_bringsDriftToWindowsAnalysedWithoutIt() {
+    log("compared", 0, 40, "2026-01-01T10:00:00Z");
+    look();
+    look();
+    assertThat(results("compared", "psi")).isEmpty();
+    store
+        .bean(ReferenceImport.class)
+        .lines("compared", "training", TestStore.stream(rows("compared", 0, 60, "2025-12-01T00:00:00Z")));
+    look();
+    look();
+    assertThat(results("compared", "psi")).isNotEmpty();
+  }
+
+  private void log(String model, int first, int count, String time) {
+    store.bean(ModelCatalog.class).ensure(model);
+    store.predictions(rows(model, first, count, time));
+  }
+
+  private static String rows(String model, int first, int count, String time) {
+    return IntStream.range(first, first + count)
+        .mapToObj(
+            i ->
+                "{\"model\":\"%s\",\"prediction_id\":\"%s-%d\",\"timestamp\":\"%s\",\"features\":{\"age\":%d,\"job\":\"j%d\"},\"prediction\":%d,\"score\":0.%d}"
+                    .formatted(model, model, i, time, i % 17, i % 3, i % 2, i % 10))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void look() {
+    store.bean(Schedule.class).poll().forEach(CompletableFuture::join);
+  }
+
+  private List<MetricResult> results(String model, String metric) {
+    return store
+        .bean(ResultReader.class)
+        .find(ResultQuery.of(model).metrics(List.of(metric)));
+  }
+}

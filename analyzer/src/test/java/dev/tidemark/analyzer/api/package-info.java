@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.analyzer.api;
+
+import org.jspecify.annotations.NullMarked;
