@@ -57,9 +57,7 @@ final class ReferenceSides {
         new RowSource.ReferenceRows(
             settings.name(), reference.name(), reference.revision(), task.segment());
     ModelShape shape = loader.shape(settings, rows);
-    Loaded fresh =
-        new Loaded(
-            shape, loader.load(rows, shape, WindowAnalyzer.declaredTypes(settings.features())));
+    Loaded fresh = new Loaded(shape, loader.load(rows, shape, WindowAnalyzer.types(settings)));
     kept.put(key, fresh);
     return fresh;
   }

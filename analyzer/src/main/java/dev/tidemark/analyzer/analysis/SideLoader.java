@@ -42,12 +42,26 @@ final class SideLoader {
     LabelledRows rows = labels.read(source, false);
     return new Side(
         outputs.rows(),
-        features(source, outputs, known),
+        features(source, outputs, known, List.of()),
         outputColumns(outputs, probabilities, shape),
         outputs,
         rows.size(),
         medianDelay(rows),
         rows.size() == 0 ? List.of() : performance(rows, shape));
+  }
+
+  /** Loads the outputs and one feature; no labels. */
+  Side column(RowSource source, ModelShape shape, Map<String, FeatureType> known, String feature) {
+    Outputs outputs = columns.outputs(source);
+    Map<String, double[]> probabilities = columns.probabilities(source);
+    return new Side(
+        outputs.rows(),
+        features(source, outputs, known, List.of(feature)),
+        outputColumns(outputs, probabilities, shape),
+        outputs,
+        0,
+        Double.NaN,
+        List.of());
   }
 
   /** What the outputs say about the model, for {@link TaskInference}. */
@@ -60,11 +74,14 @@ final class SideLoader {
   }
 
   private Map<String, Column> features(
-      RowSource source, Outputs outputs, Map<String, FeatureType> known) {
-    Map<String, double[]> numbers = columns.numbers(source, List.of());
-    Map<String, Map<String, Long>> texts = columns.categories(source, List.of());
+      RowSource source, Outputs outputs, Map<String, FeatureType> known, List<String> chosen) {
+    Map<String, double[]> numbers = columns.numbers(source, chosen);
+    Map<String, Map<String, Long>> texts = columns.categories(source, chosen);
     TreeSet<String> names = new TreeSet<>(known.keySet());
     Stream.of(numbers.keySet(), texts.keySet(), outputs.nullFeatures()).forEach(names::addAll);
+    if (!chosen.isEmpty()) {
+      names.retainAll(chosen);
+    }
     Map<String, Column> features = new TreeMap<>();
     for (String name : names) {
       double[] values = numbers.getOrDefault(name, new double[0]);

@@ -12,6 +12,7 @@ import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.serving.ServingHealth;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
+import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,13 +39,11 @@ final class WindowAnalyzer {
   WindowFindings analyse(WindowTask task, Stamp stamp) {
     ModelShape shape = references.shape(task);
     Side reference = references.side(task);
-    Side current = loader.load(task.traffic(), shape, types(task, reference));
-    List<Comparison> comparisons = new ArrayList<>();
-    compare(Subject.FEATURE, reference.features(), current.features(), task, comparisons);
-    compare(Subject.OUTPUT, reference.outputColumns(), current.outputColumns(), task, comparisons);
+    Side current = loader.load(task.traffic(), shape, types(task.settings(), reference));
+    List<Comparison> comparisons = compare(task.settings(), reference, current);
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
     comparisons.parallelStream()
-        .map(column -> Map.entry(column.name(), ColumnMeasuring.measure(column)))
+        .map(column -> Map.entry(column.name(), Measuring.measure(column)))
         .toList()
         .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
     FindingsBuilder findings = new FindingsBuilder(task, stamp);
@@ -56,30 +55,42 @@ final class WindowAnalyzer {
     return findings.build();
   }
 
-  private static Map<String, FeatureType> types(WindowTask task, Side reference) {
+  /** The types that the user settled, and else those of the reference. */
+  static Map<String, FeatureType> types(ModelSettings settings, Side reference) {
     Map<String, FeatureType> types = new HashMap<>();
     reference.features().forEach((name, column) -> types.put(name, Side.typeOf(column)));
-    types.putAll(declaredTypes(task.settings().features()));
+    types.putAll(types(settings));
     return types;
   }
 
   /** The types that the user settled. */
-  static Map<String, FeatureType> declaredTypes(Map<String, FeatureSettings> features) {
+  static Map<String, FeatureType> types(ModelSettings settings) {
     Map<String, FeatureType> types = new HashMap<>();
-    features.forEach((name, feature) -> {
-      FeatureType type = feature.type();
-      if (type != null) {
-        types.put(name, type);
-      }
-    });
+    settings
+        .features()
+        .forEach((name, feature) -> {
+          FeatureType type = feature.type();
+          if (type != null) {
+            types.put(name, type);
+          }
+        });
     return types;
+  }
+
+  /** Every feature and output of either side, on the bins of the reference. */
+  static List<Comparison> compare(ModelSettings settings, Side reference, Side current) {
+    List<Comparison> comparisons = new ArrayList<>();
+    compare(Subject.FEATURE, reference.features(), current.features(), settings, comparisons);
+    compare(
+        Subject.OUTPUT, reference.outputColumns(), current.outputColumns(), settings, comparisons);
+    return comparisons;
   }
 
   private static void compare(
       Subject subject,
       Map<String, Column> reference,
       Map<String, Column> current,
-      WindowTask task,
+      ModelSettings settings,
       List<Comparison> comparisons) {
     TreeSet<String> names = new TreeSet<>(reference.keySet());
     names.addAll(current.keySet());
@@ -96,7 +107,7 @@ final class WindowAnalyzer {
               new ColumnName(subject, name),
               before == null ? Columns.empty(type) : before,
               now == null ? Columns.empty(type) : now,
-              task.settings().features().get(name)));
+              settings.features().get(name)));
     }
   }
 

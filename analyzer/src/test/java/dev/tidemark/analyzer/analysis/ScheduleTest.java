@@ -66,11 +66,10 @@ class ScheduleTest {
     look();
     assertThat(results("late", "accuracy"))
         .singleElement()
-        .satisfies(
-            accuracy -> {
-              assertThat(accuracy.value()).isNaN();
-              assertThat(accuracy.status()).isEqualTo(Status.INSUFFICIENT);
-            });
+        .satisfies(accuracy -> {
+          assertThat(accuracy.value()).isNaN();
+          assertThat(accuracy.status()).isEqualTo(Status.INSUFFICIENT);
+        });
   }
 
   @Test
@@ -81,7 +80,10 @@ class ScheduleTest {
     assertThat(results("compared", "psi")).isEmpty();
     store
         .bean(ReferenceImport.class)
-        .lines("compared", "training", TestStore.stream(rows("compared", 0, 60, "2025-12-01T00:00:00Z")));
+        .lines(
+            "compared",
+            "training",
+            TestStore.stream(rows("compared", 0, 60, "2025-12-01T00:00:00Z")));
     look();
     look();
     assertThat(results("compared", "psi")).isNotEmpty();
@@ -94,10 +96,9 @@ class ScheduleTest {
 
   private static String rows(String model, int first, int count, String time) {
     return IntStream.range(first, first + count)
-        .mapToObj(
-            i ->
-                "{\"model\":\"%s\",\"prediction_id\":\"%s-%d\",\"timestamp\":\"%s\",\"features\":{\"age\":%d,\"job\":\"j%d\"},\"prediction\":%d,\"score\":0.%d}"
-                    .formatted(model, model, i, time, i % 17, i % 3, i % 2, i % 10))
+        .mapToObj(i ->
+            "{\"model\":\"%s\",\"prediction_id\":\"%s-%d\",\"timestamp\":\"%s\",\"features\":{\"age\":%d,\"job\":\"j%d\"},\"prediction\":%d,\"score\":0.%d}"
+                .formatted(model, model, i, time, i % 17, i % 3, i % 2, i % 10))
         .collect(Collectors.joining("\n"));
   }
 
@@ -106,8 +107,6 @@ class ScheduleTest {
   }
 
   private List<MetricResult> results(String model, String metric) {
-    return store
-        .bean(ResultReader.class)
-        .find(ResultQuery.of(model).metrics(List.of(metric)));
+    return store.bean(ResultReader.class).find(ResultQuery.of(model).metrics(List.of(metric)));
   }
 }

@@ -62,8 +62,7 @@ class AnalyzerHttpTest {
         json(send("PUT", "/v1/models/refs/references/a", "application/x-ndjson", rows("refs", 60)));
     assertThat(ndjson.get("rows").whole()).isEqualTo(60);
     String array = "[" + rows("refs", 3).replace("\n", ",") + "]";
-    Json document =
-        json(send("PUT", "/v1/models/refs/references/b", "application/json", array));
+    Json document = json(send("PUT", "/v1/models/refs/references/b", "application/json", array));
     assertThat(document.get("rows").whole()).isEqualTo(3);
     String csv = "age,job,prediction,score,label\n41,teacher,1,0.5,0\n,\"a, b\",0,,\n";
     Json values = json(send("PUT", "/v1/models/refs/references/c", "text/csv", csv));
@@ -85,7 +84,8 @@ class AnalyzerHttpTest {
         json(send("PUT", "/v1/models/waited/references/first", "application/json", period));
     assertThat(reference.get("source").text()).isEqualTo("period");
     assertThat(reference.get("rows").whole()).isEqualTo(100);
-    String body = "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": 1767312000000, \"window\": \"1mo\"}";
+    String body =
+        "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": 1767312000000, \"window\": \"1mo\"}";
     HttpResponse<String> answer =
         client.send(
             request("/v1/models/waited/analyses")
@@ -119,10 +119,9 @@ class AnalyzerHttpTest {
 
   private static String rows(String model, int count) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                "{\"model\":\"%s\",\"prediction_id\":\"%s-%d\",\"timestamp\":\"2026-01-01T10:00:00Z\",\"features\":{\"age\":%d,\"job\":\"j%d\"},\"prediction\":%d,\"score\":0.%d}"
-                    .formatted(model, model, i, i % 17, i % 3, i % 2, i % 10))
+        .mapToObj(i ->
+            "{\"model\":\"%s\",\"prediction_id\":\"%s-%d\",\"timestamp\":\"2026-01-01T10:00:00Z\",\"features\":{\"age\":%d,\"job\":\"j%d\"},\"prediction\":%d,\"score\":0.%d}"
+                .formatted(model, model, i, i % 17, i % 3, i % 2, i % 10))
         .collect(Collectors.joining("\n"));
   }
 

@@ -45,12 +45,12 @@ public final class TrafficReader {
   /** Grain: the window; one row that changes when its predictions or their labels do. */
   private static final String FINGERPRINT =
       "SELECT concat(toString(uniqExact(prediction_id)), ' ', toString(max(received_at)), ' ',"
-          + " (SELECT concat(toString(uniqExact((prediction_id, ts))), ' ',"
+          + " ifNull((SELECT concat(toString(uniqExact((prediction_id, ts))), ' ',"
           + " toString(max(received_at))) FROM labels WHERE model = {model:String}"
           + " AND prediction_id IN (SELECT prediction_id FROM predictions"
           + " WHERE model = {model:String}"
           + FROM_TO
-          + "))) FROM predictions WHERE model = {model:String}"
+          + ")), '')) FROM predictions WHERE model = {model:String}"
           + FROM_TO;
 
   private final ClickHouse clickHouse;

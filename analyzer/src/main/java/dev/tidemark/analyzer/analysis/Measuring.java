@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs every column metric on one column; one that fails does not take the others with it. */
-final class ColumnMeasuring {
-  private static final Logger LOG = LoggerFactory.getLogger(ColumnMeasuring.class);
+public final class Measuring {
+  private static final Logger LOG = LoggerFactory.getLogger(Measuring.class);
 
-  private ColumnMeasuring() {}
+  private Measuring() {}
 
-  static List<Measurement> measure(Comparison column) {
+  /** Everything that is measured on one column. */
+  public static List<Measurement> measure(Comparison column) {
     List<Measurement> measurements = new ArrayList<>();
     for (ColumnMetric metric : ColumnMetrics.ALL) {
       try {

@@ -1,0 +1,68 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.storage.column.ColumnReader;
+import dev.tidemark.storage.column.LabelledReader;
+import dev.tidemark.storage.column.RowSource;
+import dev.tidemark.storage.column.Segment;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.reference.Reference;
+import dev.tidemark.storage.reference.ReferenceCatalog;
+import dev.tidemark.storage.window.TimeWindow;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compares one column of any period with any reference, read afresh. Thread-safe. */
+@Singleton
+public final class ComparisonOnDemand {
+  private final ReferenceCatalog references;
+  private final SideLoader loader;
+
+  public ComparisonOnDemand(
+      ReferenceCatalog references, ColumnReader columns, LabelledReader labels) {
+    this.references = references;
+    this.loader = new SideLoader(columns, labels);
+  }
+
+  /** One column on both sides; the reference side is empty when there is no reference. */
+  public record Compared(Comparison column, Optional<Reference> reference) {}
+
+  /**
+   * Compares one feature or output.
+   *
+   * @param feature a feature's name, or {@code prediction}, {@code score}, {@code
+   *     probability:<class>} where no feature is called so
+   * @param reference null: the active one
+   * @param version empty for all versions
+   * @throws Problem 404 if neither side knows the column, or the reference does not exist
+   */
+  public Compared compare(
+      ModelSettings settings,
+      String feature,
+      @Nullable String reference,
+      String version,
+      Segment segment,
+      TimeWindow window) {
+    Optional<Reference> against =
+        reference == null
+            ? references.active(settings)
+            : Optional.of(references.get(settings.name(), reference));
+    RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
+    Optional<RowSource> before =
+        against.map(r -> new RowSource.ReferenceRows(r.model(), r.name(), r.revision(), segment));
+    ModelShape shape = loader.shape(settings, before.orElse(traffic));
+    Side known =
+        before
+            .map(rows -> loader.column(rows, shape, WindowAnalyzer.types(settings), feature))
+            .orElse(Side.EMPTY);
+    Side current = loader.column(traffic, shape, WindowAnalyzer.types(settings, known), feature);
+    return WindowAnalyzer.compare(settings, known, current).stream()
+        .filter(column -> column.name().text().equals(feature))
+        .filter(column -> column.current().values() + column.reference().values() > 0)
+        .findFirst()
+        .map(column -> new Compared(column, against))
+        .orElseThrow(() -> Problem.notFound("feature with values in this period", feature));
+  }
+}

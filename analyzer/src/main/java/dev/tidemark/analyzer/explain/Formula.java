@@ -1,0 +1,172 @@
+package dev.tidemark.analyzer.explain;
+
+import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.drift.ChiSquareMetric;
+import dev.tidemark.analyzer.drift.KolmogorovSmirnovMetric;
+import dev.tidemark.analyzer.statistics.drift.KolmogorovSmirnov;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * How one metric's value follows from counts.
+ *
+ * @param rule where the counts come from
+ * @param formula from counts to the value
+ * @param counts the numbers that go in, by the names that the snippet uses
+ * @param python prints the value, from the counts alone
+ */
+@SuppressWarnings("StringConcatToTextBlock") // snippets are put together from lines
+public record Formula(String rule, String formula, Map<String, Object> counts, String python) {
+  private static final String BINS =
+      "Numbers: inner bin edges are the distinct 10 %…90 % quantiles of the reference (linear"
+          + " interpolation); a value equal to an edge is in the bin that it closes. Texts: one bin"
+          + " for each reference category and one for all others. Nulls are left out.";
+  private static final String SHARES =
+      "r = [x / sum(reference) for x in reference]\nc = [x / sum(current) for x in current]\n";
+  private static final String FILLED =
+      "r = [x / sum(reference) or 0.0001 for x in reference]\n"
+          + "c = [x / sum(current) or 0.0001 for x in current]\n";
+  private static final String JENSEN_SHANNON =
+      "from math import log2, sqrt\n"
+          + SHARES
+          + "m = [(a + b) / 2 for a, b in zip(r, c)]\n"
+          + "kl = lambda p, q: sum(a * log2(a / b) for a, b in zip(p, q) if a > 0)\n"
+          + "divergence = (kl(r, m) + kl(c, m)) / 2\n";
+
+  /** Empty when this metric of this column has no such formula. */
+  public static Optional<Formula> of(String metric, Comparison column) {
+    return switch (metric) {
+      case "null_rate" ->
+          Optional.of(
+              formula(
+                  "Null, NaN and missing count alike.",
+                  "nulls / rows",
+                  Map.of("nulls", column.current().nulls(), "rows", column.current().rows()),
+                  "print(nulls / rows)\n"));
+      case KolmogorovSmirnovMetric.NAME ->
+          column instanceof Comparison.Numeric numeric && column.hasValues()
+              ? Optional.of(kolmogorovSmirnov(numeric))
+              : Optional.empty();
+      case ChiSquareMetric.NAME, "cramers_v" ->
+          column instanceof Comparison.Categorical texts && column.hasValues()
+              ? Optional.of(chiSquare(metric, texts))
+              : Optional.empty();
+      case "psi_with_nulls" -> Optional.of(psi(true, column));
+      default -> column.hasValues() ? ofShares(metric, column) : Optional.empty();
+    };
+  }
+
+  private static Optional<Formula> ofShares(String metric, Comparison column) {
+    return switch (metric) {
+      case "psi" -> Optional.of(psi(false, column));
+      case "js_divergence" ->
+          binned("JSD in bits of the shares", column, JENSEN_SHANNON + "print(divergence)\n");
+      case "js_distance" ->
+          binned(
+              "square root of the JSD in bits of the shares",
+              column,
+              JENSEN_SHANNON + "print(sqrt(max(divergence, 0)))\n");
+      case "hellinger" ->
+          binned(
+              "√(½ Σ (√rᵢ − √cᵢ)²)",
+              column,
+              "from math import sqrt\n"
+                  + SHARES
+                  + "print(sqrt(sum((sqrt(a) - sqrt(b)) ** 2 for a, b in zip(r, c)) / 2))\n");
+      case "total_variation" ->
+          binned(
+              "½ Σ |rᵢ − cᵢ|",
+              column,
+              SHARES + "print(sum(abs(a - b) for a, b in zip(r, c)) / 2)\n");
+      case "l_infinity" ->
+          binned(
+              "max |rᵢ − cᵢ|", column, SHARES + "print(max(abs(a - b) for a, b in zip(r, c)))\n");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Formula psi(boolean withNulls, Comparison column) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put(
+        "reference", withNulls ? column.referenceCountsWithNulls() : column.referenceCounts());
+    counts.put("current", withNulls ? column.currentCountsWithNulls() : column.currentCounts());
+    return formula(
+        BINS + (withNulls ? " One more bin holds the nulls." : ""),
+        "Σ (cᵢ − rᵢ) · ln(cᵢ / rᵢ), r and c the shares of reference and current; a share of"
+            + " exactly 0 counts as 0.0001",
+        counts,
+        "from math import log\n"
+            + FILLED
+            + "print(sum((b - a) * log(b / a) for a, b in zip(r, c)))\n");
+  }
+
+  private static Optional<Formula> binned(String formula, Comparison column, String python) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("reference", column.referenceCounts());
+    counts.put("current", column.currentCounts());
+    return Optional.of(formula(BINS, formula, counts, python));
+  }
+
+  private static Formula kolmogorovSmirnov(Comparison.Numeric column) {
+    KolmogorovSmirnov test =
+        KolmogorovSmirnov.of(column.reference().sample(), column.current().sample());
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("value", test.location());
+    counts.put("reference_at_most", column.reference().sample().countAtMost(test.location()));
+    counts.put("reference_size", column.reference().sample().size());
+    counts.put("current_at_most", column.current().sample().countAtMost(test.location()));
+    counts.put("current_size", column.current().sample().size());
+    return formula(
+        "Over all values of both sides, ties included; nulls and infinite values left out.",
+        "max |F(x) − G(x)|, F and G the shares of values of at most x; reached at x = value",
+        counts,
+        "print(abs(reference_at_most / reference_size - current_at_most / current_size))\n");
+  }
+
+  private static Formula chiSquare(String metric, Comparison.Categorical column) {
+    TreeSet<String> names = new TreeSet<>(column.reference().counts().keySet());
+    names.addAll(column.current().counts().keySet());
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("categories", names.stream().toList());
+    counts.put(
+        "reference",
+        names.stream().mapToLong(n -> count(column.reference().counts(), n)).toArray());
+    counts.put(
+        "current", names.stream().mapToLong(n -> count(column.current().counts(), n)).toArray());
+    boolean statistic = metric.equals(ChiSquareMetric.NAME);
+    return formula(
+        "One column for each category of either side; nulls left out.",
+        statistic
+            ? "Σ (observed − expected)² / expected over the 2 × k table"
+            : "√(χ² / N) of the 2 × k table",
+        counts,
+        "n, m = sum(reference), sum(current)\n"
+            + "chi2 = 0.0\n"
+            + "for a, b in zip(reference, current):\n"
+            + "    e, f = (a + b) * n / (n + m), (a + b) * m / (n + m)\n"
+            + "    chi2 += (a - e) ** 2 / e + (b - f) ** 2 / f\n"
+            + (statistic ? "print(chi2)\n" : "print((chi2 / (n + m)) ** 0.5)\n"));
+  }
+
+  private static long count(Map<String, Long> counts, String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+
+  private static Formula formula(
+      String rule, String formula, Map<String, Object> counts, String python) {
+    StringBuilder snippet = new StringBuilder();
+    counts.forEach((name, value) -> {
+      if (!name.equals("categories")) {
+        snippet.append(name).append(" = ").append(literal(value)).append('\n');
+      }
+    });
+    return new Formula(rule, formula, counts, snippet + python);
+  }
+
+  private static String literal(Object value) {
+    return value instanceof long[] array ? Arrays.toString(array) : value.toString();
+  }
+}
