@@ -15,7 +15,7 @@ public final class CollectorCounters {
 
   /** Values at one moment. */
   public record Snapshot(
-      long received, long accepted, long rejected, long duplicates, long stored) {}
+      long received, long accepted, long rejected, long duplicates) {}
 
   public void accepted(long records, long duplicatesAmongThem) {
     accepted.add(records);
@@ -30,6 +30,6 @@ public final class CollectorCounters {
     long taken = accepted.sum();
     long refused = rejected.sum();
     long repeated = duplicates.sum();
-    return new Snapshot(taken + refused, taken, refused, repeated, taken - repeated);
+    return new Snapshot(taken + refused, taken, refused, repeated);
   }
 }

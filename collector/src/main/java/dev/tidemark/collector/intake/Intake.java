@@ -1,8 +1,7 @@
 package dev.tidemark.collector.intake;
 
 import dev.tidemark.collector.CollectorCounters;
-import dev.tidemark.collector.commit.GroupCommitter;
-import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.collector.spool.SpoolException;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.record.ContentDecoder;
 import dev.tidemark.storage.record.Json;
@@ -25,19 +24,19 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one kind of records in: decodes the body, has the good records stored and answers when they
- * are. Thread-safe.
+ * Takes one kind of records in: decodes the body, spools the good records and answers when they are
+ * durable. Thread-safe.
  *
  * @param <R> rows of one kind
  */
 final class Intake<R> {
-  /** Chunks of one long stream that wait to be stored, so that it cannot fill the memory. */
+  /** Chunks of one long stream that wait for the disk, so that it cannot fill the memory. */
   private static final int CHUNKS_IN_FLIGHT = 3;
 
   private static final long UNLIMITED = Long.MAX_VALUE;
 
   private final Function<@Nullable String, RecordDecoder<R>> decoders;
-  private final GroupCommitter<R> committer;
+  private final Function<R, CompletableFuture<Integer>> spooler;
   private final Json json;
   private final RecordLimits limits;
   private final CollectorCounters counters;
@@ -45,16 +44,17 @@ final class Intake<R> {
 
   /**
    * @param decoders makes a decoder for a request's default model
+   * @param spooler completes once the rows are durable, with how many of them are repetitions
    */
   Intake(
       Function<@Nullable String, RecordDecoder<R>> decoders,
-      GroupCommitter<R> committer,
+      Function<R, CompletableFuture<Integer>> spooler,
       Json json,
       RecordLimits limits,
       CollectorCounters counters,
       InstantSource clock) {
     this.decoders = decoders;
-    this.committer = committer;
+    this.spooler = spooler;
     this.json = json;
     this.limits = limits;
     this.counters = counters;
@@ -62,7 +62,7 @@ final class Intake<R> {
   }
 
   /**
-   * Reads the body to its end and stores its good records.
+   * Reads the body to its end and makes its good records durable.
    *
    * @throws Problem 400 if none was usable, 413, 415, 429 or 503 as the contract says
    */
@@ -132,22 +132,17 @@ final class Intake<R> {
     @Override
     public void rows(R rows) {
       int size = decoder.size(rows);
-      CompletableFuture<Integer> done =
-          committer
-              .submit(rows, size, decoder.byteSize(rows))
-              .whenComplete((repeated, failure) -> {
-                if (failure == null) {
-                  counters.accepted(size, repeated);
-                }
-              })
-              .thenApply(repeated -> {
-                synchronized (this) {
-                  accepted += size;
-                  duplicates += repeated;
-                }
-                return repeated;
-              });
-      waiting.add(done);
+      waiting.add(
+          spool(rows)
+              .thenApply(
+                  repeated -> {
+                    counters.accepted(size, repeated);
+                    synchronized (this) {
+                      accepted += size;
+                      duplicates += repeated;
+                    }
+                    return repeated;
+                  }));
       if (waiting.size() > CHUNKS_IN_FLIGHT) {
         await(waiting.remove());
       }
@@ -190,22 +185,37 @@ final class Intake<R> {
       return new Problem.FieldError(rejection.path(), rejection.detail());
     }
 
+    private CompletableFuture<Integer> spool(R rows) {
+      try {
+        return spooler.apply(rows);
+      } catch (SpoolException e) {
+        throw refusal(e);
+      }
+    }
+
     private void await(CompletableFuture<Integer> done) {
       try {
         done.join();
       } catch (CompletionException e) {
-        if (e.getCause() instanceof StorageException storage && storage.isRetryable()) {
-          throw Problem.retryLater(
-              "storage-unavailable",
-              "Storage is away",
-              503,
-              "ClickHouse does not answer or is busy; "
-                  + accepted
-                  + " records of this request are stored. Send it again: repeated ids count once.",
-              Duration.ofSeconds(5));
-        }
-        throw e;
+        throw e.getCause() instanceof SpoolException spool ? refusal(spool) : e;
       }
+    }
+
+    private synchronized Problem refusal(SpoolException e) {
+      String kept = accepted == 0
+          ? " Send it again."
+          : " " + accepted + " records of this request are kept; send it again, repeated ids count once.";
+      return switch (e.reason()) {
+        case BUSY ->
+            Problem.retryLater(
+                "too-busy", "Too many requests", 429, "The disk is behind." + kept, Duration.ofSeconds(1));
+        case FULL ->
+            Problem.retryLater(
+                "spool-full", "No room", 503, "Too much waits to be stored: " + e.getMessage() + "." + kept, Duration.ofSeconds(30));
+        case DISK, CLOSED ->
+            Problem.retryLater(
+                "unavailable", "Not available", 503, "The collector cannot write to its disk or is stopping." + kept, Duration.ofSeconds(5));
+      };
     }
   }
 }

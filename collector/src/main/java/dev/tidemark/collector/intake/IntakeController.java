@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IntakeController {
-  private final Intakes intakes;
+  private final Collector collector;
 
-  IntakeController(Intakes intakes) {
-    this.intakes = intakes;
+  IntakeController(Collector collector) {
+    this.collector = collector;
   }
 
   @Post("/predictions")
@@ -30,7 +30,7 @@ final class IntakeController {
       HttpRequest<?> request,
       @Body @Nullable InputStream body,
       @QueryValue @Nullable String model) {
-    return HttpResponse.accepted().body(intakes.predictions().take(of(request, body, model)));
+    return HttpResponse.accepted().body(collector.predictions().take(of(request, body, model)));
   }
 
   @Post("/labels")
@@ -39,7 +39,7 @@ final class IntakeController {
       HttpRequest<?> request,
       @Body @Nullable InputStream body,
       @QueryValue @Nullable String model) {
-    return HttpResponse.accepted().body(intakes.labels().take(of(request, body, model)));
+    return HttpResponse.accepted().body(collector.labels().take(of(request, body, model)));
   }
 
   private static IntakeRequest of(

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Intake and rows endpoint over HTTP, down to the engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,6 +36,7 @@ class IntakeHttpTest {
   private static final String NDJSON = "application/x-ndjson";
 
   private final HttpClient http = HttpClient.newHttpClient();
+  @TempDir static Path directory;
   private ApplicationContext context;
   private EmbeddedServer server;
 
@@ -43,7 +47,7 @@ class IntakeHttpTest {
             ClickHouseAddress.ofJdbcUrl(
                 TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
     new Migrations(clickHouse).run();
-    context = TestServer.context(clickHouse, InstantSource.fixed(NOW));
+    context = TestServer.context(directory, clickHouse, InstantSource.fixed(NOW));
     server = context.getBean(EmbeddedServer.class).start();
   }
 
@@ -73,6 +77,7 @@ class IntakeHttpTest {
                 "{\"prediction_id\":\"7f3a\",\"label\":\"1\",\"timestamp\":1772362800000}",
                 JSON))
         .startsWith("202 ");
+    drain();
     String row =
         "{\"prediction_id\":\"7f3a\",\"model\":\"credit\",\"version\":\"3\","
             + "\"timestamp\":\"2026-03-01T10:00:00.123Z\",\"received_at\":\"2026-04-01T00:00:00Z\","
@@ -133,6 +138,7 @@ class IntakeHttpTest {
         .startsWith("202 {\"accepted\":30000,\"duplicates\":30000,");
     assertThat(post("/v1/predictions?model=zstd", Zstd.compress(body), NDJSON, "zstd"))
         .startsWith("202 {\"accepted\":30000,\"duplicates\":0,");
+    drain();
     String all = get("/v1/models/stream/predictions", NDJSON);
     assertThat(all.lines().count()).isEqualTo(30_000);
     assertThat(all).startsWith("200 {\"prediction_id\":\"s29999\"");
@@ -158,6 +164,15 @@ class IntakeHttpTest {
     assertThat(post("/v1/predictions", large, JSON, "identity")).startsWith("4");
     assertThat(get("/v1/models/nobody/predictions", JSON)).startsWith("404 ");
     assertThat(get("/v1/models/stream/predictions?cursor=%20", JSON)).startsWith("4");
+  }
+
+  /** Waits until everything accepted is stored. */
+  private void drain() throws Exception {
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+    while (!get("/v1/collector/status", JSON).contains("\"spooled\":0,")) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private String post(String path, String body, String type) throws Exception {

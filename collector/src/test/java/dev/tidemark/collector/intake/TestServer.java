@@ -1,5 +1,6 @@
 package dev.tidemark.collector.intake;
 
+import dev.tidemark.storage.DataDirectory;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.context.ApplicationContext;
@@ -9,6 +10,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
 final class TestServer {
   private TestServer() {}
 
-  static ApplicationContext context(ClickHouse clickHouse, InstantSource clock) {
+  static ApplicationContext context(Path directory, ClickHouse clickHouse, InstantSource clock) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("micronaut.server.port", -1);
     properties.put("micronaut.server.max-request-size", 1L << 40);
@@ -36,6 +38,7 @@ final class TestServer {
     ApplicationContext context = ApplicationContext.builder().properties(properties).build();
     context.registerSingleton(InstantSource.class, clock);
     context.registerSingleton(ClickHouse.class, clickHouse);
+    context.registerSingleton(DataDirectory.class, new DataDirectory(directory));
     return context.start();
   }
 

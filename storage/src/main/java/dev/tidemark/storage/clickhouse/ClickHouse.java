@@ -8,7 +8,6 @@ import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import com.clickhouse.jdbc.DataSourceImpl;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -138,7 +137,7 @@ public final class ClickHouse implements AutoCloseable {
     return insert(
         table,
         columns,
-        new ByteArrayInputStream(rows.toByteArray()),
+        rows.toInputStream(),
         ClickHouseFormat.RowBinary,
         token);
   }

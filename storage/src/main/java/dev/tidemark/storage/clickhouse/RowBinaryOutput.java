@@ -1,6 +1,8 @@
 package dev.tidemark.storage.clickhouse;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -119,6 +121,21 @@ public final class RowBinaryOutput {
     return writeRaw(other.bytes, 0, other.size);
   }
 
+  /** What the buffer still holds, without a length. */
+  public RowBinaryOutput writeRaw(ByteBuffer source) {
+    int length = source.remaining();
+    room(length);
+    source.get(bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  /** A part of what has been written, not copied: valid as long as nothing more is written. */
+  public ByteBuffer view(int from, int to) {
+    Objects.checkFromToIndex(from, to, size);
+    return ByteBuffer.wrap(bytes, from, to - from).asReadOnlyBuffer();
+  }
+
   /** A part of what has been written, copied to the end of the other. */
   public void copyTo(RowBinaryOutput target, int from, int to) {
     target.writeRaw(bytes, Objects.checkFromToIndex(from, to, size), to - from);
@@ -193,6 +210,11 @@ public final class RowBinaryOutput {
 
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
+  }
+
+  /** What has been written, not copied: valid as long as nothing more is written. */
+  public InputStream toInputStream() {
+    return new ByteArrayInputStream(bytes, 0, size);
   }
 
   /** Starts over, keeping the memory. */

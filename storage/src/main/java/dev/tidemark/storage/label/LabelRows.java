@@ -1,5 +1,11 @@
 package dev.tidemark.storage.label;
 
+import dev.tidemark.storage.clickhouse.RowBinaryInput;
+import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.model.ClassLabel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +32,40 @@ public final class LabelRows {
 
   public List<GroundTruth> labels() {
     return List.copyOf(labels);
+  }
+
+  /** The labels as bytes that {@link #decode} reads. */
+  public ByteBuffer encode() {
+    RowBinaryOutput out = new RowBinaryOutput(byteSize + 16);
+    out.writeLength(labels.size());
+    for (GroundTruth label : labels) {
+      out.writeString(label.model()).writeString(label.predictionId());
+      out.writeDouble(label.label().number()).writeString(label.label().text());
+      out.writeInstant(label.timestamp()).writeInstant(label.receivedAt());
+    }
+    return out.view(0, out.size());
+  }
+
+  /**
+   * The labels that {@link #encode} wrote.
+   *
+   * @throws IOException if they are no such labels
+   */
+  public static LabelRows decode(ByteBuffer encoded) throws IOException {
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.duplicate().get(bytes);
+    RowBinaryInput in = new RowBinaryInput(new ByteArrayInputStream(bytes));
+    LabelRows rows = new LabelRows();
+    for (int count = in.readLength(); count > 0; count--) {
+      rows.add(
+          new GroundTruth(
+              in.readString(),
+              in.readString(),
+              new ClassLabel(in.readDouble(), in.readString()),
+              in.readInstant(),
+              in.readInstant()));
+    }
+    return rows;
   }
 
   /** The models met, each once. */

@@ -1,6 +1,11 @@
 package dev.tidemark.storage.prediction;
 
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +17,9 @@ import java.util.Set;
  * {@link PredictionRowBuilder}. Not thread-safe.
  */
 public final class PredictionRows {
-  private final RowBinaryOutput bytes = new RowBinaryOutput(1 << 12);
+  private static final int GENERATED = 1 << 31;
+
+  private final RowBinaryOutput bytes;
   private int[] ends = new int[16];
   private long[] timestamps = new long[16];
   private PredictionKey[] keys = new PredictionKey[16];
@@ -22,6 +29,14 @@ public final class PredictionRows {
   /** The columns of a row's bytes. */
   public static List<String> columns() {
     return PredictionWriter.COLUMNS.subList(0, PredictionWriter.COLUMNS.size() - 1);
+  }
+
+  public PredictionRows() {
+    this(new RowBinaryOutput(1 << 12));
+  }
+
+  private PredictionRows(RowBinaryOutput bytes) {
+    this.bytes = bytes;
   }
 
   /** Rows held. */
@@ -59,21 +74,104 @@ public final class PredictionRows {
 
   /** Appends one row's bytes to the target, in the order of {@link #columns}. */
   public void copyRow(int row, RowBinaryOutput target) {
-    bytes.copyTo(target, row == 0 ? 0 : ends[row - 1], ends[checked(row)]);
+    bytes.copyTo(target, bytesBefore(row), ends[checked(row)]);
   }
 
+  /** Bytes held by the rows before this one; {@code row} may be the size. */
+  public int bytesBefore(int row) {
+    return row == 0 ? 0 : ends[row - 1];
+  }
+
+  /** Appends one row and its batch's number to the target: a row of {@code predictions}. */
+  public void copyRow(int row, long batchId, RowBinaryOutput target) {
+    bytes.copyTo(target, bytesBefore(row), ends[checked(row)]);
+    target.writeLong(batchId);
+  }
+
+  /**
+   * Some rows as bytes that {@link #decode} reads: their number, each one's end and whether its id
+   * is generated, and the rows. Nothing is copied: no rows may be added afterwards.
+   *
+   * @param to end, exclusive
+   */
+  public List<ByteBuffer> encode(int from, int to) {
+    int start = bytesBefore(from);
+    ByteBuffer index = ByteBuffer.allocate(4 + 4 * (to - from)).order(ByteOrder.LITTLE_ENDIAN);
+    index.putInt(to - from);
+    for (int row = from; row < to; row++) {
+      index.putInt((ends[checked(row)] - start) | (generated[row] ? GENERATED : 0));
+    }
+    return List.of(index.flip(), bytes.view(start, bytesBefore(to)));
+  }
+
+  /**
+   * The rows that {@link #encode} wrote.
+   *
+   * @throws IOException if they are no such rows
+   */
+  public static PredictionRows decode(ByteBuffer encoded) throws IOException {
+    try {
+      ByteBuffer in = encoded.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      int count = in.getInt();
+      ByteBuffer index = in.slice(in.position(), Math.multiplyExact(4, count));
+      index.order(ByteOrder.LITTLE_ENDIAN);
+      in.position(in.position() + 4 * count);
+      ByteBuffer body = in.slice().order(ByteOrder.LITTLE_ENDIAN);
+      PredictionRows rows = new PredictionRows(new RowBinaryOutput(body.remaining()));
+      rows.bytes.writeRaw(body.duplicate());
+      int start = 0;
+      for (int row = 0; row < count; row++) {
+        int end = index.getInt(4 * row);
+        body.position(start);
+        String model = text(body);
+        text(body); // version
+        PredictionKey key = new PredictionKey(model, text(body));
+        rows.added(key, body.getLong(), (end & GENERATED) != 0, end & ~GENERATED);
+        start = end & ~GENERATED;
+      }
+      if (start != body.limit()) {
+        throw new IOException("rows end at " + start + " of " + body.limit() + " bytes");
+      }
+      return rows;
+    } catch (BufferUnderflowException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | ArithmeticException e) {
+      throw new IOException("no encoded rows", e);
+    }
+  }
+
+  private static String text(ByteBuffer in) {
+    int length = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = in.get();
+      length |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        break;
+      }
+    }
+    int at = in.position();
+    in.position(at + length);
+    return new String(in.array(), in.arrayOffset() + at, length, StandardCharsets.UTF_8);
+  }
+
+  /** Where a builder puts its bytes. */
   RowBinaryOutput bytes() {
     return bytes;
   }
 
   void added(PredictionKey key, long timestamp, boolean generatedId) {
+    added(key, timestamp, generatedId, bytes.size());
+  }
+
+  private void added(PredictionKey key, long timestamp, boolean generatedId, int end) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, count * 2);
       timestamps = Arrays.copyOf(timestamps, count * 2);
       keys = Arrays.copyOf(keys, count * 2);
       generated = Arrays.copyOf(generated, count * 2);
     }
-    ends[count] = bytes.size();
+    ends[count] = end;
     timestamps[count] = timestamp;
     keys[count] = key;
     generated[count] = generatedId;

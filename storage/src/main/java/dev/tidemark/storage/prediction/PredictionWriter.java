@@ -46,21 +46,12 @@ public final class PredictionWriter {
           "tags",
           "batch_id");
 
-  private static final List<String> ID_COLUMNS =
-      List.of("model", "prediction_id", "ts", "batch_id");
-
-  /** Point lookups in the primary key; at most {@link #LOOKUP_IDS} ids at once. */
-  private static final String SELECT_KNOWN =
-      "SELECT DISTINCT prediction_id FROM prediction_ids"
-          + " WHERE model = ? AND prediction_id IN (SELECT arrayJoin(?))";
-
-  private static final int LOOKUP_IDS = 2_000;
-  private static final int LOOKUP_CHARS = 150_000; // below the server's limit for a query's text
-
   private final ClickHouse clickHouse;
+  private final PredictionIds ids;
 
   public PredictionWriter(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
+    this.ids = new PredictionIds(clickHouse);
   }
 
   /**
@@ -82,7 +73,7 @@ public final class PredictionWriter {
   public List<Stored> write(List<PredictionRows> batches, long batchId) {
     List<BitSet> duplicates = duplicates(batches);
     Map<Integer, RowBinaryOutput> months = new TreeMap<>();
-    RowBinaryOutput ids = new RowBinaryOutput();
+    RowBinaryOutput newIds = new RowBinaryOutput();
     List<Stored> answer = new ArrayList<>(batches.size());
     for (int b = 0; b < batches.size(); b++) {
       PredictionRows rows = batches.get(b);
@@ -90,22 +81,58 @@ public final class PredictionWriter {
       for (int row = left.nextClearBit(0); row < rows.size(); row = left.nextClearBit(row + 1)) {
         RowBinaryOutput month =
             months.computeIfAbsent(monthOf(rows.timestamp(row)), _ -> new RowBinaryOutput());
-        rows.copyRow(row, month);
-        month.writeLong(batchId);
+        rows.copyRow(row, batchId, month);
         if (!rows.hasGeneratedId(row)) {
-          PredictionKey key = rows.key(row);
-          ids.writeString(key.model()).writeString(key.predictionId());
-          ids.writeLong(rows.timestamp(row)).writeLong(batchId);
+          PredictionIds.addTo(newIds, rows.key(row), rows.timestamp(row), batchId);
         }
       }
       answer.add(new Stored(rows.size() - left.cardinality(), left));
     }
-    months.forEach(
-        (month, rows) -> clickHouse.insert("predictions", COLUMNS, rows, batchId + "-" + month));
-    if (ids.size() > 0) {
-      clickHouse.insert("prediction_ids", ID_COLUMNS, ids, Long.toString(batchId));
+    months.forEach((month, rows) -> insert(rows, batchId + "-" + month));
+    if (newIds.size() > 0) {
+      ids.insert(newIds, Long.toString(batchId));
     }
     return answer;
+  }
+
+  /**
+   * Inserts rows of one month, all or none.
+   *
+   * @param rows as {@link PredictionRows#copyRow} writes them
+   * @param token names this very content
+   */
+  public void insert(RowBinaryOutput rows, String token) {
+    clickHouse.insert("predictions", COLUMNS, rows, token);
+  }
+
+  /** How many rows of a batch's month are stored. Reads the parts that hold the batch. */
+  public long count(long batchId, int month) {
+    return clickHouse.columns(
+        "SELECT toInt64(count()) FROM predictions"
+            + " WHERE batch_id = {batch:UInt64} AND toYYYYMM(ts) = {month:UInt32}",
+        Map.of("batch", batchId, "month", month),
+        rows -> rows.hasNext() ? rows.readLong() : 0);
+  }
+
+  /** Which rows of a batch's month are stored. */
+  public Set<PredictionKey> keys(long batchId, int month) {
+    return clickHouse.columns(
+        "SELECT model, prediction_id FROM predictions"
+            + " WHERE batch_id = {batch:UInt64} AND toYYYYMM(ts) = {month:UInt32}",
+        Map.of("batch", batchId, "month", month),
+        rows -> {
+          Set<PredictionKey> keys = new HashSet<>();
+          while (rows.hasNext()) {
+            keys.add(new PredictionKey(rows.readString(), rows.readString()));
+          }
+          return keys;
+        });
+  }
+
+  /** The partition of an event time: year × 100 + month, in UTC. */
+  public static int monthOf(long epochMillis) {
+    var date = Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC);
+    return date.getYear() * 100 + date.getMonthValue();
   }
 
   private List<BitSet> duplicates(List<PredictionRows> batches) {
@@ -122,7 +149,7 @@ public final class PredictionWriter {
       }
       duplicates.add(repeated);
     }
-    sent.replaceAll(this::known);
+    sent.replaceAll(ids::known);
     for (int b = 0; b < batches.size(); b++) {
       PredictionRows rows = batches.get(b);
       for (int row = 0; row < rows.size(); row++) {
@@ -134,33 +161,5 @@ public final class PredictionWriter {
       }
     }
     return duplicates;
-  }
-
-  private Set<String> known(String model, Set<String> ids) {
-    Set<String> known = new HashSet<>();
-    List<String> chunk = new ArrayList<>();
-    int chars = 0;
-    for (String id : ids) {
-      chunk.add(id);
-      chars += id.length() + 3;
-      if (chunk.size() == LOOKUP_IDS || chars > LOOKUP_CHARS) {
-        known.addAll(lookup(model, chunk));
-        chunk.clear();
-        chars = 0;
-      }
-    }
-    known.addAll(lookup(model, chunk));
-    return known;
-  }
-
-  private List<String> lookup(String model, List<String> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : clickHouse.rows(SELECT_KNOWN, List.of(model, ids), row -> row.getString(1));
-  }
-
-  private static int monthOf(long epochMillis) {
-    var date = Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC);
-    return date.getYear() * 100 + date.getMonthValue();
   }
 }

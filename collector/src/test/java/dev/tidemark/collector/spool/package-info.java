@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tidemark.collector.commit;
+package dev.tidemark.collector.spool;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.tidemark.collector.commit;
+package dev.tidemark.collector.writer;
 
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;

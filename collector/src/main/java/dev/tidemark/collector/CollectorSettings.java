@@ -1,0 +1,37 @@
+package dev.tidemark.collector;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How the collector writes to ClickHouse.
+ *
+ * @param batchRows most rows of a batch
+ * @param batchBytes most bytes of a batch
+ * @param linger how long the first record of a batch waits for others
+ * @param idFilterBytes memory for recognising new prediction ids; 64 MiB serve about 50 million
+ * @param sharedStorage whether other collectors write to the same ClickHouse: then it is asked for
+ *     every id
+ */
+@ConfigurationProperties("tidemark.collector.writer")
+public record CollectorSettings(
+    @Bindable(defaultValue = "50000") int batchRows,
+    @Bindable(defaultValue = "25165824") long batchBytes,
+    @Bindable(defaultValue = "400ms") Duration linger,
+    @Bindable(defaultValue = "67108864") int idFilterBytes,
+    @Bindable(defaultValue = "false") boolean sharedStorage) {
+  public CollectorSettings {
+    atLeast("batch-rows", batchRows, 1);
+    atLeast("batch-bytes", batchBytes, 1);
+    atLeast("linger", linger.toMillis(), 0);
+    atLeast("id-filter-bytes", idFilterBytes, 64);
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "tidemark.collector.writer." + name + " must be at least " + least + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tidemark.collector.writer;
+
+import dev.tidemark.collector.spool.Frame;
+import dev.tidemark.storage.label.LabelRows;
+import dev.tidemark.storage.prediction.PredictionRows;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A stretch of the spool on its way to ClickHouse. Predictions are numbered through all its frames,
+ * from 0. Not thread-safe.
+ */
+final class Batch {
+  private final List<PredictionRows> predictions = new ArrayList<>();
+  private final List<Integer> firstRows = new ArrayList<>();
+  private final List<LabelRows> labels = new ArrayList<>();
+  private long from = -1;
+  private long to;
+  private int predictionCount;
+  private int labelCount;
+  private long byteSize;
+
+  /**
+   * @throws IOException if the frame's payload is not what its kind says
+   */
+  void add(Frame frame) throws IOException {
+    switch (frame.kind()) {
+      case Kind.PREDICTIONS -> {
+        PredictionRows rows = PredictionRows.decode(frame.payload());
+        predictions.add(rows);
+        firstRows.add(predictionCount);
+        predictionCount += rows.size();
+      }
+      case Kind.LABELS -> {
+        LabelRows rows = LabelRows.decode(frame.payload());
+        labels.add(rows);
+        labelCount += rows.size();
+      }
+      default -> throw new IOException("unknown kind of frame " + frame.kind());
+    }
+    byteSize += frame.payload().remaining();
+    cover(frame);
+  }
+
+  /** Counts the frame as part of this batch without its rows. */
+  void cover(Frame frame) {
+    from = from < 0 ? frame.sequence() : from;
+    to = frame.end();
+  }
+
+  boolean isEmpty() {
+    return from < 0;
+  }
+
+  /** First sequence. */
+  long from() {
+    return from;
+  }
+
+  /** Sequence after the last row. */
+  long to() {
+    return to;
+  }
+
+  int predictionCount() {
+    return predictionCount;
+  }
+
+  int labelCount() {
+    return labelCount;
+  }
+
+  int rows() {
+    return predictionCount + labelCount;
+  }
+
+  long byteSize() {
+    return byteSize;
+  }
+
+  List<LabelRows> labels() {
+    return List.copyOf(labels);
+  }
+
+  /** The rows that hold prediction number {@code row}. */
+  PredictionRows rowsOf(int row) {
+    return predictions.get(place(row));
+  }
+
+  /** The place of prediction number {@code row} in {@link #rowsOf}. */
+  int indexOf(int row) {
+    return row - firstRows.get(place(row));
+  }
+
+  Set<String> models() {
+    Set<String> models = new HashSet<>();
+    predictions.forEach(rows -> models.addAll(rows.models()));
+    labels.forEach(rows -> models.addAll(rows.models()));
+    return models;
+  }
+
+  private int place(int row) {
+    int found = Collections.binarySearch(firstRows, row);
+    return found >= 0 ? found : -found - 2;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tidemark.collector.writer;
+
+import dev.tidemark.collector.spool.Faults;
+import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.storage.label.LabelWriter;
+import dev.tidemark.storage.prediction.PredictionIds;
+import dev.tidemark.storage.prediction.PredictionKey;
+import dev.tidemark.storage.prediction.PredictionRows;
+import dev.tidemark.storage.prediction.PredictionWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Brings one sealed batch into ClickHouse so that every row is there once in effect, whatever the
+ * answers to the attempts were.
+ *
+ * <p>An insert whose outcome is unknown is never simply sent again: first the rows that carry the
+ * batch's number are counted. Only then is the missing part sent, and counted again. Deduplication
+ * tokens stand behind that, not instead of it: their log is finite and not synced to disk. Of
+ * labels the latest counts, so sending one twice changes nothing.
+ */
+final class Delivery {
+  private final PredictionWriter predictions;
+  private final PredictionIds ids;
+  private final LabelWriter labels;
+  private final Attempts attempts;
+
+  /** Rows that ClickHouse refuses for what they hold. */
+  @FunctionalInterface
+  interface Refused {
+    void row(Manifest manifest, int row, byte[] content, String reason);
+  }
+
+  private final Refused refused;
+
+  Delivery(
+      PredictionWriter predictions,
+      PredictionIds ids,
+      LabelWriter labels,
+      Attempts attempts,
+      Refused refused) {
+    this.predictions = predictions;
+    this.ids = ids;
+    this.labels = labels;
+    this.attempts = attempts;
+    this.refused = refused;
+  }
+
+  /**
+   * Returns when the batch is there.
+   *
+   * @param inDoubt whether it may have been sent before
+   * @return how many rows were refused and set aside
+   * @throws InterruptedException if the collector stops first; the batch is then in doubt
+   */
+  int deliver(Batch batch, Manifest manifest, boolean inDoubt) throws InterruptedException {
+    Map<Integer, List<Integer>> months = new TreeMap<>();
+    RowBinaryOutput newIds = new RowBinaryOutput(1 << 12);
+    int idCount = 0;
+    for (int row = 0; row < batch.predictionCount(); row++) {
+      if (!manifest.isDuplicate(row)) {
+        PredictionRows rows = batch.rowsOf(row);
+        int index = batch.indexOf(row);
+        months
+            .computeIfAbsent(
+                PredictionWriter.monthOf(rows.timestamp(index)), _ -> new ArrayList<>())
+            .add(row);
+        if (!rows.hasGeneratedId(index)) {
+          PredictionIds.addTo(
+              newIds, rows.key(index), rows.timestamp(index), manifest.batchId());
+          idCount++;
+        }
+      }
+    }
+    int setAside = 0;
+    for (Map.Entry<Integer, List<Integer>> month : months.entrySet()) {
+      setAside += month(batch, manifest, month.getKey(), month.getValue(), inDoubt);
+    }
+    Faults.reached("before-ids");
+    if (idCount > 0) {
+      ids(manifest, newIds, idCount, inDoubt);
+    }
+    if (batch.labelCount() > 0) {
+      attempts.untilDone(_ -> labels.write(batch.labels(), manifest.batchId()));
+    }
+    return setAside;
+  }
+
+  private int month(Batch batch, Manifest manifest, int month, List<Integer> rows, boolean doubt)
+      throws InterruptedException {
+    Set<Integer> setAside = new HashSet<>();
+    String token = manifest.batchId() + "-" + month;
+    attempts.untilDone(
+        attempt -> {
+          boolean checks = doubt || attempt > 0;
+          List<Integer> missing = checks ? missing(batch, manifest, month, rows) : rows;
+          missing = missing.stream().filter(row -> !setAside.contains(row)).toList();
+          // The same rows go by the same name, unless that was taken for stored and they are not
+          // there; other rows need another one.
+          boolean isWhole = missing.size() == rows.size() && attempt < 3;
+          if (!missing.isEmpty()) {
+            send(batch, manifest, missing, isWhole ? token : token + "-" + nanos(), setAside);
+            Faults.reached("after-insert");
+            if (checks && missing(batch, manifest, month, rows).size() > setAside.size()) {
+              throw new StorageException(
+                  "an insert of batch " + token + " succeeded but its rows are not there",
+                  true,
+                  0,
+                  new IllegalStateException("attempt " + attempt));
+            }
+          }
+        });
+    return setAside.size();
+  }
+
+  private static String nanos() {
+    return Long.toHexString(System.nanoTime());
+  }
+
+  private List<Integer> missing(Batch batch, Manifest manifest, int month, List<Integer> rows) {
+    long found = predictions.count(manifest.batchId(), month);
+    if (found == rows.size()) {
+      return List.of();
+    }
+    if (found == 0) {
+      return rows;
+    }
+    Set<PredictionKey> there = predictions.keys(manifest.batchId(), month);
+    return rows.stream()
+        .filter(row -> !there.contains(batch.rowsOf(row).key(batch.indexOf(row))))
+        .toList();
+  }
+
+  /** Sends rows; on a refusal of what they hold, halves until the row at fault stands alone. */
+  private void send(
+      Batch batch, Manifest manifest, List<Integer> rows, String token, Set<Integer> setAside) {
+    RowBinaryOutput out = new RowBinaryOutput(1 << 16);
+    for (int row : rows) {
+      batch.rowsOf(row).copyRow(batch.indexOf(row), manifest.batchId(), out);
+    }
+    try {
+      Faults.reached("before-insert");
+      predictions.insert(out, token);
+    } catch (StorageException e) {
+      if (!Attempts.blamesTheRows(e)) {
+        throw e;
+      }
+      if (rows.size() == 1) {
+        refused.row(manifest, rows.getFirst(), out.toByteArray(), String.valueOf(e.getMessage()));
+        setAside.add(rows.getFirst());
+      } else {
+        int half = rows.size() / 2;
+        send(batch, manifest, rows.subList(0, half), token + "a", setAside);
+        send(batch, manifest, rows.subList(half, rows.size()), token + "b", setAside);
+      }
+    }
+  }
+
+  private void ids(Manifest manifest, RowBinaryOutput rows, int count, boolean doubt)
+      throws InterruptedException {
+    attempts.untilDone(
+        attempt -> {
+          if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= count) {
+            return;
+          }
+          // A second copy of an id is harmless; a missing one is not.
+          String token = Long.toString(manifest.batchId());
+          ids.insert(rows, attempt < 3 ? token : token + "-" + nanos());
+        });
+  }
+}

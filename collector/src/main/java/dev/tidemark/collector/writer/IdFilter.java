@@ -1,0 +1,68 @@
+package dev.tidemark.collector.writer;
+
+import dev.tidemark.storage.prediction.PredictionKey;
+
+/**
+ * Remembers keys so that it can say for certain that one is new: a Bloom filter of 64-byte blocks.
+ * At ten bits a key about one new key in a hundred is taken for a known one. Not thread-safe.
+ *
+ * @see <a href="https://doi.org/10.1007/978-3-540-72845-0_9">Putze, Sanders, Singler 2007</a>
+ */
+final class IdFilter {
+  private static final int BLOCK_LONGS = 8;
+  private static final int BITS_PER_KEY = 6;
+
+  private final long[] words;
+  private final int blocks;
+
+  /**
+   * @param bytes memory to use; 64 MiB serve about 50 million keys
+   */
+  IdFilter(int bytes) {
+    blocks = Math.max(1, bytes / 64);
+    words = new long[blocks * BLOCK_LONGS];
+  }
+
+  void add(PredictionKey key) {
+    long hash = hash(key);
+    int block = block(hash);
+    long bits = mix(hash);
+    for (int i = 0; i < BITS_PER_KEY; i++, bits >>>= 9) {
+      words[block + (int) ((bits >>> 6) & 7)] |= 1L << (bits & 63);
+    }
+  }
+
+  /** False only if it was never added. */
+  boolean mayHold(PredictionKey key) {
+    long hash = hash(key);
+    int block = block(hash);
+    long bits = mix(hash);
+    for (int i = 0; i < BITS_PER_KEY; i++, bits >>>= 9) {
+      if ((words[block + (int) ((bits >>> 6) & 7)] & (1L << (bits & 63))) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int block(long hash) {
+    return (int) (((hash >>> 32) * blocks) >>> 32) * BLOCK_LONGS;
+  }
+
+  /** 64 bits of a key, well mixed; equal keys only are meant to agree. */
+  static long hash(PredictionKey key) {
+    long hash = key.model().hashCode() * 0x9e3779b97f4a7c15L;
+    String id = key.predictionId();
+    for (int i = 0; i < id.length(); i++) {
+      hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+      hash ^= hash >>> 29;
+    }
+    return mix(hash);
+  }
+
+  private static long mix(long value) {
+    long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
+  }
+}

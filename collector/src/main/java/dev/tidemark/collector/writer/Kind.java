@@ -1,0 +1,9 @@
+package dev.tidemark.collector.writer;
+
+/** What a frame of the spool holds; the numbers stand on disk. */
+final class Kind {
+  static final int PREDICTIONS = 1;
+  static final int LABELS = 2;
+
+  private Kind() {}
+}

@@ -1,0 +1,306 @@
+package dev.tidemark.collector.writer;
+
+import dev.tidemark.collector.spool.Faults;
+import dev.tidemark.collector.spool.Frame;
+import dev.tidemark.collector.spool.Spool;
+import dev.tidemark.collector.spool.SpoolReader;
+import dev.tidemark.collector.writer.WriterState.Totals;
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.label.LabelWriter;
+import dev.tidemark.storage.prediction.PredictionIds;
+import dev.tidemark.storage.prediction.PredictionWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what the spool holds into ClickHouse, batch by batch, for as long as it runs.
+ *
+ * <p>A batch is sealed before it is sent: which rows it holds and which of them are repetitions is
+ * written to the spool's checkpoint. After a crash the same batch is made again from the same
+ * frames and {@link Delivery} finds out what is missing.
+ */
+public final class SpoolWriter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SpoolWriter.class);
+
+  private final Spool spool;
+  private final Settings settings;
+  private final Consumer<String> models;
+  private final LongSupplier batchIds;
+  private final KnownIds knownIds;
+  private final Attempts attempts;
+  private final Delivery delivery;
+  private final Thread thread;
+  private final Thread filler;
+  private final Set<String> unannounced = new HashSet<>();
+  private volatile boolean closed;
+  private volatile Totals totals;
+  private volatile long oldestNanos;
+
+  /**
+   * How batches are cut.
+   *
+   * @param rows most rows of a batch
+   * @param bytes most bytes of a batch
+   * @param linger how long the first record of a batch waits for others
+   * @param filterBytes memory for recognising new prediction ids
+   * @param isShared whether other collectors write to the same ClickHouse
+   * @param firstPause first pause after ClickHouse did not take something
+   * @param longestPause longest such pause
+   */
+  public record Settings(
+      int rows,
+      long bytes,
+      Duration linger,
+      int filterBytes,
+      boolean isShared,
+      Duration firstPause,
+      Duration longestPause) {
+    /** As configured out of the box. */
+    public static Settings defaults() {
+      return new Settings(
+          50_000,
+          24 << 20,
+          Duration.ofMillis(400),
+          64 << 20,
+          false,
+          Duration.ofMillis(250),
+          Duration.ofSeconds(10));
+    }
+  }
+
+  /**
+   * What became of the records, since the spool was made.
+   *
+   * @param trouble what keeps records from being stored at the moment; null: nothing
+   */
+  public record Status(
+      long stored,
+      long duplicates,
+      long quarantined,
+      long spooled,
+      Duration oldestWaiting,
+      @Nullable String trouble) {}
+
+  /**
+   * Starts writing.
+   *
+   * @param models hears of each model before its records are stored; may fail and is asked again
+   * @param batchIds unique and growing, across restarts too
+   */
+  public SpoolWriter(
+      Spool spool,
+      ClickHouse clickHouse,
+      Settings settings,
+      Consumer<String> models,
+      LongSupplier batchIds) {
+    this.spool = spool;
+    this.settings = settings;
+    this.models = models;
+    this.batchIds = batchIds;
+    PredictionIds ids = new PredictionIds(clickHouse);
+    this.knownIds = new KnownIds(ids, settings.filterBytes(), settings.isShared());
+    this.attempts = new Attempts(settings.firstPause(), settings.longestPause());
+    this.delivery =
+        new Delivery(
+            new PredictionWriter(clickHouse),
+            ids,
+            new LabelWriter(clickHouse),
+            attempts,
+            this::quarantine);
+    this.totals = WriterState.decode(spool.checkpoint().state()).totals();
+    this.thread = Thread.ofPlatform().name("collector-writer").daemon().start(this::run);
+    this.filler = Thread.ofPlatform().name("collector-ids").daemon().start(this::fill);
+  }
+
+  public Status status() {
+    Totals now = totals;
+    Spool.Status at = spool.status();
+    long oldest = oldestNanos;
+    return new Status(
+        now.stored(),
+        now.duplicates(),
+        now.quarantined(),
+        at.nextSequence() - at.doneSequence(),
+        Duration.ofNanos(oldest == 0 ? 0 : System.nanoTime() - oldest),
+        attempts.trouble());
+  }
+
+  /** Stops at once; what is underway is finished after the next start. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    filler.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+      filler.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fill() {
+    try {
+      new Attempts(settings.firstPause(), settings.longestPause())
+          .untilDone(_ -> knownIds.fill());
+    } catch (InterruptedException e) {
+      log.atDebug().log("stopped before all known ids were loaded");
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try (SpoolReader reader = spool.reader(spool.checkpoint().doneSequence())) {
+        Manifest underway = WriterState.decode(spool.checkpoint().state()).underway();
+        if (underway != null) {
+          finish(reader, underway);
+        }
+        while (!closed) {
+          next(reader);
+        }
+      } catch (InterruptedException e) {
+        log.atDebug().log("the writer stops");
+      } catch (IOException | RuntimeException e) { // the edge: the spool keeps everything
+        if (closed) {
+          return;
+        }
+        log.atError().setCause(e).log("the writer starts over from its last checkpoint");
+        pause();
+      }
+    }
+  }
+
+  /** The batch that an earlier life has sealed, and perhaps sent. */
+  private void finish(SpoolReader reader, Manifest manifest)
+      throws IOException, InterruptedException {
+    Batch batch = new Batch();
+    int damaged = 0;
+    while (batch.to() < manifest.to()) {
+      Frame frame = reader.next(Duration.ZERO);
+      if (frame == null) {
+        break;
+      }
+      damaged += add(batch, frame);
+    }
+    log.atInfo().addKeyValue("batch", manifest.batchId()).log("finishing a batch after a restart");
+    Manifest sound = manifest;
+    if (batch.predictionCount() != manifest.predictions()) {
+      // Damaged since it was sealed, so the numbers say nothing. Ids are stored after all their
+      // rows: what they know now is either a repetition or done.
+      sound = new Manifest(
+          manifest.batchId(),
+          manifest.from(),
+          manifest.to(),
+          batch.predictionCount(),
+          duplicates(batch));
+    }
+    knownIds.add(batch);
+    deliver(batch, sound, damaged, true);
+  }
+
+  private int[] duplicates(Batch batch) throws InterruptedException {
+    int[][] found = new int[1][];
+    attempts.untilDone(_ -> found[0] = knownIds.duplicates(batch).stream().toArray());
+    return found[0];
+  }
+
+  private void next(SpoolReader reader) throws IOException, InterruptedException {
+    Frame first = reader.next(Duration.ofSeconds(1));
+    if (first == null) {
+      oldestNanos = 0;
+      announce(Set.of());
+      return;
+    }
+    long start = System.nanoTime();
+    oldestNanos = start;
+    Batch batch = new Batch();
+    int damaged = add(batch, first);
+    while (batch.rows() < settings.rows() && batch.byteSize() < settings.bytes()) {
+      long left = settings.linger().toNanos() - (System.nanoTime() - start);
+      Frame frame = reader.next(Duration.ofNanos(Math.max(0, left)));
+      if (frame == null) {
+        break;
+      }
+      damaged += add(batch, frame);
+    }
+    int[] duplicates = duplicates(batch);
+    Manifest manifest =
+        new Manifest(
+            batchIds.getAsLong(), batch.from(), batch.to(), batch.predictionCount(), duplicates);
+    Faults.reached("before-seal");
+    spool.checkpoint(
+        new Spool.Checkpoint(
+            spool.checkpoint().doneSequence(), new WriterState(totals, manifest).encode()));
+    Faults.reached("after-seal");
+    knownIds.add(batch);
+    deliver(batch, manifest, damaged, false);
+  }
+
+  private void deliver(Batch batch, Manifest manifest, int damaged, boolean inDoubt)
+      throws IOException, InterruptedException {
+    announce(batch.models());
+    int refused = delivery.deliver(batch, manifest, inDoubt);
+    int repeated = manifest.duplicates().length;
+    Totals after =
+        totals.plus(
+            new Totals(batch.rows() - repeated - refused, repeated, damaged + (long) refused));
+    spool.checkpoint(
+        new Spool.Checkpoint(manifest.to(), new WriterState(after, null).encode()));
+    totals = after;
+  }
+
+  /** A model that cannot be noted must not hold its records back: it is tried again. */
+  private void announce(Set<String> met) {
+    unannounced.addAll(met);
+    for (String model : List.copyOf(unannounced)) {
+      try {
+        models.accept(model);
+        unannounced.remove(model);
+      } catch (RuntimeException e) { // the edge: the metadata database may be away
+        log.atWarn().setCause(e).addKeyValue("model", model).log("model not noted yet");
+      }
+    }
+  }
+
+  /** Adds a frame; one whose payload makes no sense is set aside and counted. */
+  private int add(Batch batch, Frame frame) throws IOException {
+    try {
+      batch.add(frame);
+      return 0;
+    } catch (IOException e) {
+      batch.cover(frame);
+      spool
+          .quarantine()
+          .keep("frame-" + frame.sequence(), frame.payload(), String.valueOf(e.getMessage()));
+      return frame.rows();
+    }
+  }
+
+  private void quarantine(Manifest manifest, int row, byte[] content, String reason) {
+    try {
+      spool
+          .quarantine()
+          .keep("row-" + manifest.batchId() + "-" + row, ByteBuffer.wrap(content), reason);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tidemark.collector.writer;
+
+import dev.tidemark.collector.spool.Frame;
+import dev.tidemark.collector.spool.Spool;
+import dev.tidemark.collector.spool.SpoolException;
+import dev.tidemark.storage.label.LabelRows;
+import dev.tidemark.storage.prediction.PredictionRows;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Puts decoded records into the spool. Thread-safe. */
+public final class Spooler {
+  /** Damage to the disk costs a frame: many small ones lose less than a few large ones. */
+  private static final int FRAME_BYTES = 64 << 10;
+
+  private final Spool spool;
+  private final RecentIds recentIds = new RecentIds();
+
+  public Spooler(Spool spool) {
+    this.spool = spool;
+  }
+
+  /**
+   * Spools predictions; they must not be changed any more.
+   *
+   * @return completes when they are durable, with how many of them are known to be repetitions
+   * @throws SpoolException at once if there is no room; the future may fail with one too
+   */
+  public CompletableFuture<Integer> predictions(PredictionRows rows) {
+    List<Frame.Draft> frames = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= rows.size(); to++) {
+      boolean isLast = to == rows.size();
+      if (isLast || rows.bytesBefore(to + 1) - rows.bytesBefore(from) > FRAME_BYTES) {
+        frames.add(new Frame.Draft(Kind.PREDICTIONS, to - from, rows.encode(from, to)));
+        from = to;
+      }
+    }
+    return spool.append(frames).thenApply(_ -> recentIds.add(rows));
+  }
+
+  /** As {@link #predictions}; how many labels repeat earlier ones is not known here: 0. */
+  public CompletableFuture<Integer> labels(LabelRows rows) {
+    ByteBuffer encoded = rows.encode();
+    return spool
+        .append(List.of(new Frame.Draft(Kind.LABELS, rows.size(), List.of(encoded))))
+        .thenApply(_ -> 0);
+  }
+}
