@@ -14,8 +14,7 @@ public final class CollectorCounters {
   private final LongAdder duplicates = new LongAdder();
 
   /** Values at one moment. */
-  public record Snapshot(
-      long received, long accepted, long rejected, long duplicates) {}
+  public record Snapshot(long received, long accepted, long rejected, long duplicates) {}
 
   public void accepted(long records, long duplicatesAmongThem) {
     accepted.add(records);

@@ -19,7 +19,6 @@ import dev.tidemark.storage.record.PredictionDecoder;
 import dev.tidemark.storage.record.RecordLimits;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

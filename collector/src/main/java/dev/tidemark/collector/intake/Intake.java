@@ -134,15 +134,14 @@ final class Intake<R> {
       int size = decoder.size(rows);
       waiting.add(
           spool(rows)
-              .thenApply(
-                  repeated -> {
-                    counters.accepted(size, repeated);
-                    synchronized (this) {
-                      accepted += size;
-                      duplicates += repeated;
-                    }
-                    return repeated;
-                  }));
+              .thenApply(repeated -> {
+                counters.accepted(size, repeated);
+                synchronized (this) {
+                  accepted += size;
+                  duplicates += repeated;
+                }
+                return repeated;
+              }));
       if (waiting.size() > CHUNKS_IN_FLIGHT) {
         await(waiting.remove());
       }
@@ -202,19 +201,34 @@ final class Intake<R> {
     }
 
     private synchronized Problem refusal(SpoolException e) {
-      String kept = accepted == 0
-          ? " Send it again."
-          : " " + accepted + " records of this request are kept; send it again, repeated ids count once.";
+      String kept =
+          accepted == 0
+              ? " Send it again."
+              : " "
+                  + accepted
+                  + " records of this request are kept; send it again, repeated ids count once.";
       return switch (e.reason()) {
         case BUSY ->
             Problem.retryLater(
-                "too-busy", "Too many requests", 429, "The disk is behind." + kept, Duration.ofSeconds(1));
+                "too-busy",
+                "Too many requests",
+                429,
+                "The disk is behind." + kept,
+                Duration.ofSeconds(1));
         case FULL ->
             Problem.retryLater(
-                "spool-full", "No room", 503, "Too much waits to be stored: " + e.getMessage() + "." + kept, Duration.ofSeconds(30));
+                "spool-full",
+                "No room",
+                503,
+                "Too much waits to be stored: " + e.getMessage() + "." + kept,
+                Duration.ofSeconds(30));
         case DISK, CLOSED ->
             Problem.retryLater(
-                "unavailable", "Not available", 503, "The collector cannot write to its disk or is stopping." + kept, Duration.ofSeconds(5));
+                "unavailable",
+                "Not available",
+                503,
+                "The collector cannot write to its disk or is stopping." + kept,
+                Duration.ofSeconds(5));
       };
     }
   }

@@ -11,7 +11,8 @@ import java.nio.file.Path;
  */
 public interface Disk {
   /**
-   * Makes a file that must not exist yet; it survives a power cut only after {@link #syncDirectory}.
+   * Makes a file that must not exist yet; it survives a power cut only after {@link
+   * #syncDirectory}.
    */
   AppendFile create(Path file) throws IOException;
 

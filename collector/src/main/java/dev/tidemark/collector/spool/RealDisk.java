@@ -18,8 +18,7 @@ final class RealDisk implements Disk {
 
   @Override
   public void replace(Path source, Path target) throws IOException {
-    Files.move(
-        source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -27,9 +27,7 @@ final class SegmentHeader {
   static OptionalLong firstSequence(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     try {
-      return name.matches()
-          ? OptionalLong.of(Long.parseLong(name.group(1)))
-          : OptionalLong.empty();
+      return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }

@@ -87,11 +87,14 @@ final class Segments implements Closeable {
         end = frame.end();
       }
     }
-    // A name is a first sequence: it must differ from the last segment's even if that holds nothing.
+    // A name is a first sequence: it must differ from the last segment's even if that holds
+    // nothing.
     return Math.max(end, first + 1);
   }
 
-  /** No sequence handed out from now on is smaller: one that a checkpoint knows is not used again. */
+  /**
+   * No sequence handed out from now on is smaller: one that a checkpoint knows is not used again.
+   */
   void atLeast(long sequence) {
     guard.lock();
     try {

@@ -45,7 +45,9 @@ public final class SpoolReader implements Closeable {
     }
   }
 
-  /** Places that held no sound frame. A torn end after a crash is one, and costs nothing accepted. */
+  /**
+   * Places that held no sound frame. A torn end after a crash is one, and costs nothing accepted.
+   */
   public long damagedPlaces() {
     return damagedPlaces;
   }

@@ -63,7 +63,9 @@ final class Attempts {
     }
   }
 
-  /** Whether ClickHouse says that the values, not the statement, the table or itself is at fault. */
+  /**
+   * Whether ClickHouse says that the values, not the statement, the table or itself is at fault.
+   */
   static boolean blamesTheRows(StorageException failure) {
     return switch (failure.code()) {
       case 6, 26, 27, 32, 33, 38, 41, 69, 72, 117, 131, 190, 321 -> true;

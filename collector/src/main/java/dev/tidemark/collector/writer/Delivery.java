@@ -71,8 +71,7 @@ final class Delivery {
                 PredictionWriter.monthOf(rows.timestamp(index)), _ -> new ArrayList<>())
             .add(row);
         if (!rows.hasGeneratedId(index)) {
-          PredictionIds.addTo(
-              newIds, rows.key(index), rows.timestamp(index), manifest.batchId());
+          PredictionIds.addTo(newIds, rows.key(index), rows.timestamp(index), manifest.batchId());
           idCount++;
         }
       }
@@ -95,27 +94,31 @@ final class Delivery {
       throws InterruptedException {
     Set<Integer> setAside = new HashSet<>();
     String token = manifest.batchId() + "-" + month;
-    attempts.untilDone(
-        attempt -> {
-          boolean checks = doubt || attempt > 0;
-          List<Integer> missing = checks ? missing(batch, manifest, month, rows) : rows;
-          missing = missing.stream().filter(row -> !setAside.contains(row)).toList();
-          // The same rows go by the same name, unless that was taken for stored and they are not
-          // there; other rows need another one.
-          boolean isWhole = missing.size() == rows.size() && attempt < 3;
-          if (!missing.isEmpty()) {
-            send(batch, manifest, missing, isWhole ? token : token + "-" + nanos(), setAside);
-            Faults.reached("after-insert");
-            if (checks && missing(batch, manifest, month, rows).size() > setAside.size()) {
-              throw new StorageException(
-                  "an insert of batch " + token + " succeeded but its rows are not there",
-                  true,
-                  0,
-                  new IllegalStateException("attempt " + attempt));
-            }
-          }
-        });
+    attempts.untilDone(attempt -> {
+      boolean checks = doubt || attempt > 0;
+      List<Integer> missing = checks ? missing(batch, manifest, month, rows) : rows;
+      missing = missing.stream().filter(row -> !setAside.contains(row)).toList();
+      // The same rows go by the same name, unless that was taken for stored and they are not
+      // there; other rows need another one.
+      boolean isWhole = missing.size() == rows.size() && attempt < 3;
+      if (!missing.isEmpty()) {
+        send(batch, manifest, missing, isWhole ? token : token + "-" + nanos(), setAside);
+        Faults.reached("after-insert");
+        if (checks && missing(batch, manifest, month, rows).size() > setAside.size()) {
+          throw missing(token, rows.size());
+        }
+      }
+    });
     return setAside.size();
+  }
+
+  /** An answer that says success is not taken at its word: the next attempt counts. */
+  private static StorageException missing(String token, long rows) {
+    return new StorageException(
+        "an insert of batch " + token + " succeeded but up to " + rows + " rows may be missing",
+        true,
+        0,
+        new IllegalStateException(token));
   }
 
   private static String nanos() {
@@ -145,7 +148,10 @@ final class Delivery {
     }
     try {
       Faults.reached("before-insert");
-      predictions.insert(out, token);
+      long written = predictions.insert(out, token);
+      if (written != rows.size()) {
+        throw missing(token, rows.size() - written);
+      }
     } catch (StorageException e) {
       if (!Attempts.blamesTheRows(e)) {
         throw e;
@@ -163,14 +169,13 @@ final class Delivery {
 
   private void ids(Manifest manifest, RowBinaryOutput rows, int count, boolean doubt)
       throws InterruptedException {
-    attempts.untilDone(
-        attempt -> {
-          if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= count) {
-            return;
-          }
-          // A second copy of an id is harmless; a missing one is not.
-          String token = Long.toString(manifest.batchId());
-          ids.insert(rows, attempt < 3 ? token : token + "-" + nanos());
-        });
+    attempts.untilDone(attempt -> {
+      if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= count) {
+        return;
+      }
+      // A second copy of an id is harmless; a missing one is not.
+      String token = Long.toString(manifest.batchId());
+      ids.insert(rows, attempt < 3 ? token : token + "-" + nanos());
+    });
   }
 }

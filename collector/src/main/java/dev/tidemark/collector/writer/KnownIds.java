@@ -41,13 +41,12 @@ final class KnownIds {
       return;
     }
     long[] count = new long[1];
-    ids.forEach(
-        key -> {
-          synchronized (filter) {
-            filter.add(key);
-          }
-          count[0]++;
-        });
+    ids.forEach(key -> {
+      synchronized (filter) {
+        filter.add(key);
+      }
+      count[0]++;
+    });
     synchronized (filter) {
       isFilled = true;
     }

@@ -151,8 +151,7 @@ public final class SpoolWriter implements AutoCloseable {
 
   private void fill() {
     try {
-      new Attempts(settings.firstPause(), settings.longestPause())
-          .untilDone(_ -> knownIds.fill());
+      new Attempts(settings.firstPause(), settings.longestPause()).untilDone(_ -> knownIds.fill());
     } catch (InterruptedException e) {
       log.atDebug().log("stopped before all known ids were loaded");
     }
@@ -197,12 +196,13 @@ public final class SpoolWriter implements AutoCloseable {
     if (batch.predictionCount() != manifest.predictions()) {
       // Damaged since it was sealed, so the numbers say nothing. Ids are stored after all their
       // rows: what they know now is either a repetition or done.
-      sound = new Manifest(
-          manifest.batchId(),
-          manifest.from(),
-          manifest.to(),
-          batch.predictionCount(),
-          duplicates(batch));
+      sound =
+          new Manifest(
+              manifest.batchId(),
+              manifest.from(),
+              manifest.to(),
+              batch.predictionCount(),
+              duplicates(batch));
     }
     knownIds.add(batch);
     deliver(batch, sound, damaged, true);
@@ -254,8 +254,7 @@ public final class SpoolWriter implements AutoCloseable {
     Totals after =
         totals.plus(
             new Totals(batch.rows() - repeated - refused, repeated, damaged + (long) refused));
-    spool.checkpoint(
-        new Spool.Checkpoint(manifest.to(), new WriterState(after, null).encode()));
+    spool.checkpoint(new Spool.Checkpoint(manifest.to(), new WriterState(after, null).encode()));
     totals = after;
   }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the spool promises: what it confirmed is read again, in order, whatever happened between. */
+/**
+ * What the spool promises: what it confirmed is read again, in order, whatever happened between.
+ */
 class SpoolTest {
   private static final SpoolLimits SMALL = new SpoolLimits(1 << 20, 0, 4_096, 1 << 20);
 
@@ -207,7 +209,8 @@ class SpoolTest {
     try (Spool spool = open()) {
       append(spool, "before");
       disk.failingSyncs = 1;
-      assertThatThrownBy(() -> append(spool, "unconfirmed")).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(() -> append(spool, "unconfirmed"))
+          .isInstanceOf(CompletionException.class);
       append(spool, "after");
       assertThat(all(spool, 0)).containsExactly("before", "after");
       assertThat(spool.status().segments()).isEqualTo(2);

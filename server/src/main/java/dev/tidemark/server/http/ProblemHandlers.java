@@ -14,6 +14,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,7 +47,8 @@ final class ProblemHandlers {
             .body(ProblemBody.of(problem, request.getPath()))
             .contentType(PROBLEM_JSON);
     if (problem.status() == 429 || problem.status() == 503) {
-      response.header(HttpHeaders.RETRY_AFTER, "2");
+      Duration wait = Objects.requireNonNullElse(problem.retryAfter(), Duration.ofSeconds(2));
+      response.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
     }
     return response;
   }

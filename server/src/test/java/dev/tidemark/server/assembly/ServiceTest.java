@@ -124,7 +124,15 @@ class ServiceTest {
     await(() -> "DOWN".equals(status("/health/readiness")), Duration.ofSeconds(5));
     await(() -> "UP".equals(status("/health/readiness")), Duration.ofSeconds(10));
     post("killed-2");
-    assertThat(client.get("/v1/models/killed/predictions").list("predictions")).hasSize(2);
+    await(() -> stored() == 2, Duration.ofSeconds(20));
+  }
+
+  private int stored() {
+    try {
+      return client.get("/v1/models/killed/predictions").list("predictions").size();
+    } catch (ClientException e) {
+      return -1; // not known yet
+    }
   }
 
   private void post(String id) {

@@ -134,12 +134,7 @@ public final class ClickHouse implements AutoCloseable {
    * @return rows written as the server counts them
    */
   public long insert(String table, List<String> columns, RowBinaryOutput rows, String token) {
-    return insert(
-        table,
-        columns,
-        rows.toInputStream(),
-        ClickHouseFormat.RowBinary,
-        token);
+    return insert(table, columns, rows.toInputStream(), ClickHouseFormat.RowBinary, token);
   }
 
   /**

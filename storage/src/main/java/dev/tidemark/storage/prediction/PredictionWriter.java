@@ -100,9 +100,10 @@ public final class PredictionWriter {
    *
    * @param rows as {@link PredictionRows#copyRow} writes them
    * @param token names this very content
+   * @return rows written as the server counts them; 0 when it has seen the token before
    */
-  public void insert(RowBinaryOutput rows, String token) {
-    clickHouse.insert("predictions", COLUMNS, rows, token);
+  public long insert(RowBinaryOutput rows, String token) {
+    return clickHouse.insert("predictions", COLUMNS, rows, token);
   }
 
   /** How many rows of a batch's month are stored. Reads the parts that hold the batch. */

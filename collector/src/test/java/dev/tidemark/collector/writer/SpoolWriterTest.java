@@ -1,0 +1,212 @@
+package dev.tidemark.collector.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.collector.spool.Disk;
+import dev.tidemark.collector.spool.Spool;
+import dev.tidemark.collector.spool.SpoolLimits;
+import dev.tidemark.collector.writer.FaultProxy.Fault;
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.ClickHouseAddress;
+import dev.tidemark.storage.clickhouse.Migrations;
+import dev.tidemark.storage.engine.TestEngine;
+import dev.tidemark.storage.label.GroundTruth;
+import dev.tidemark.storage.label.LabelRows;
+import dev.tidemark.storage.model.ClassLabel;
+import dev.tidemark.storage.prediction.PredictionRowBuilder;
+import dev.tidemark.storage.prediction.PredictionRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What was spooled is in ClickHouse once, whatever its answers were. */
+class SpoolWriterTest {
+  private static final long MARCH = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
+  private static final SpoolWriter.Settings FAST =
+      new SpoolWriter.Settings(
+          1_000,
+          8 << 20,
+          Duration.ofMillis(20),
+          1 << 16,
+          false,
+          Duration.ofMillis(5),
+          Duration.ofMillis(50));
+
+  @TempDir Path directory;
+  private final Set<String> models = ConcurrentHashMap.newKeySet();
+  private FaultProxy proxy;
+  private ClickHouse clickHouse;
+  private Spool spool;
+  private SpoolWriter writer;
+
+  @BeforeEach
+  void start() throws IOException {
+    ClickHouseAddress direct =
+        ClickHouseAddress.ofJdbcUrl(
+            TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), "");
+    proxy = new FaultProxy(direct.endpoint());
+    clickHouse =
+        new ClickHouse(
+            new ClickHouseAddress(
+                proxy.url(), direct.database(), direct.user(), direct.password(), ""));
+    new Migrations(clickHouse).run();
+    open();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (clickHouse != null) {
+      close();
+      clickHouse.close();
+      proxy.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void everyFault_leavesEachRowOnce(Fault fault) throws Exception {
+    proxy.faults.addAll(List.of(fault, fault, Fault.NONE, fault));
+    append("m", 0, 2_500);
+    drain();
+    assertStored(2_500);
+    assertThat(writer.status().stored()).isEqualTo(2_500);
+  }
+
+  @Test
+  void repeatedIds_areStoredOnce_andCounted() throws Exception {
+    append("m", 0, 100);
+    append("m", 50, 150);
+    drain();
+    append("m", 0, 160);
+    drain();
+    assertStored(160);
+    assertThat(writer.status().duplicates()).isEqualTo(50 + 150);
+    assertThat(models).containsExactly("m");
+  }
+
+  @Test
+  void restart_inTheMiddle_keepsCountAndRepeatsNothing() throws Exception {
+    proxy.isAway = true;
+    append("m", 0, 300);
+    close();
+    open();
+    append("m", 300, 400);
+    proxy.faults.add(Fault.LOST_ANSWER);
+    proxy.isAway = false;
+    drain();
+    close();
+    open();
+    append("m", 0, 500);
+    drain();
+    assertStored(500);
+    assertThat(writer.status().stored()).isEqualTo(500);
+    assertThat(writer.status().duplicates()).isEqualTo(400);
+  }
+
+  @Test
+  void storageAway_isSaid_andRecordsWait() throws Exception {
+    proxy.isAway = true;
+    append("m", 0, 10);
+    await(() -> writer.status().trouble() != null);
+    assertThat(writer.status().spooled()).isEqualTo(10);
+    proxy.isAway = false;
+    drain();
+    assertThat(writer.status().trouble()).isNull();
+    assertStored(10);
+  }
+
+  @Test
+  void rowThatClickHouseRefuses_isSetAside_andItsNeighboursAreStored() throws Exception {
+    clickHouse.update(
+        "ALTER TABLE predictions ADD CONSTRAINT sane CHECK prediction_id != 'id-7'", List.of());
+    append("m", 0, 20);
+    await(() -> writer.status().trouble() != null || writer.status().spooled() == 0);
+    clickHouse.update("ALTER TABLE predictions DROP CONSTRAINT sane", List.of());
+    drain();
+    assertThat(writer.status().stored() + writer.status().quarantined()).isEqualTo(20);
+  }
+
+  @Test
+  void labels_areStored_withTheLatestWinning() throws Exception {
+    LabelRows rows = new LabelRows();
+    for (int i = 0; i < 10; i++) {
+      rows.add(
+          new GroundTruth(
+              "m",
+              "id-" + i % 5,
+              ClassLabel.of(i),
+              Instant.ofEpochMilli(MARCH + i),
+              Instant.ofEpochMilli(MARCH)));
+    }
+    new Spooler(spool).labels(rows).join();
+    drain();
+    assertThat(number("SELECT toInt64(sum(label_value)) FROM labels FINAL")).isEqualTo(35);
+  }
+
+  private void open() throws IOException {
+    spool = Spool.open(directory, Disk.real(), new SpoolLimits(1 << 26, 0, 1 << 16, 1 << 24));
+    writer =
+        new SpoolWriter(
+            spool, clickHouse, FAST, models::add, new BatchIds(InstantSource.system())::next);
+  }
+
+  private void close() throws IOException {
+    writer.close();
+    spool.close();
+  }
+
+  private void append(String model, int from, int to) {
+    PredictionRows rows = new PredictionRows();
+    PredictionRowBuilder row = new PredictionRowBuilder();
+    for (int i = from; i < to; i++) {
+      row.clear(MARCH);
+      row.model(model);
+      row.predictionId("id-" + i);
+      row.timestamp(MARCH + i * 3_600_000L);
+      row.score(i / 1e6);
+      row.addTo(rows);
+    }
+    new Spooler(spool).predictions(rows).join();
+  }
+
+  private void assertStored(int count) {
+    assertThat(number("SELECT toInt64(count()) FROM predictions")).isEqualTo(count);
+    assertThat(number("SELECT toInt64(uniqExact(prediction_id)) FROM predictions"))
+        .isEqualTo(count);
+    assertThat(
+            number(
+                "SELECT toInt64(countIf(round(score * 1e6)"
+                    + " != toInt64(substring(prediction_id, 4)))) FROM predictions"))
+        .isZero();
+  }
+
+  private long number(String sql) {
+    return clickHouse.columns(sql, Map.of(), rows -> rows.hasNext() ? rows.readLong() : -1);
+  }
+
+  private void drain() {
+    await(() -> writer.status().spooled() == 0);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.writer;
+
+import org.jspecify.annotations.NullMarked;
