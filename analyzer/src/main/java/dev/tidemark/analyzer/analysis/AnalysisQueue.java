@@ -19,6 +19,7 @@ public final class AnalysisQueue {
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
           Thread.ofPlatform().daemon().name("analyzer-", 0).factory());
   private final Map<String, CompletableFuture<Void>> last = new HashMap<>();
+  private final Map<String, Integer> waiting = new HashMap<>();
 
   /**
    * Queues work behind the model's other work.
@@ -28,10 +29,28 @@ public final class AnalysisQueue {
   public synchronized CompletableFuture<Void> submit(String model, Runnable work) {
     CompletableFuture<Void> before =
         last.getOrDefault(model, CompletableFuture.completedFuture(null));
-    CompletableFuture<Void> next = before.handle((_, _) -> null).thenRunAsync(work, threads);
+    waiting.merge(model, 1, Integer::sum);
+    CompletableFuture<Void> next =
+        before
+            .handle((_, _) -> null)
+            .thenRunAsync(
+                () -> {
+                  begin(model);
+                  work.run();
+                },
+                threads);
     last.put(model, next);
     CompletableFuture<Void> _ = next.whenComplete((_, _) -> forget(model, next));
     return next;
+  }
+
+  /** Whether something else waits for the model's present work to end. */
+  public synchronized boolean isWaitedFor(String model) {
+    return waiting.containsKey(model);
+  }
+
+  private synchronized void begin(String model) {
+    waiting.computeIfPresent(model, (_, count) -> count == 1 ? null : count - 1);
   }
 
   private synchronized void forget(String model, CompletableFuture<Void> done) {

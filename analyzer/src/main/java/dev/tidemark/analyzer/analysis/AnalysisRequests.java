@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.analysis;
 import dev.tidemark.storage.analysis.Analyses;
 import dev.tidemark.storage.analysis.Analysis;
 import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
@@ -34,12 +35,14 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class AnalysisRequests {
   private static final Logger LOG = LoggerFactory.getLogger(AnalysisRequests.class);
+  private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(30);
 
   private final Analyses analyses;
   private final AnalysisQueue queue;
   private final PeriodAnalysis periods;
   private final ModelCatalog models;
   private final ReferenceCatalog references;
+  private final IntakeBacklog backlog;
   private final InstantSource clock;
   private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
@@ -49,12 +52,14 @@ public final class AnalysisRequests {
       PeriodAnalysis periods,
       ModelCatalog models,
       ReferenceCatalog references,
+      IntakeBacklog backlog,
       InstantSource clock) {
     this.analyses = analyses;
     this.queue = queue;
     this.periods = periods;
     this.models = models;
     this.references = references;
+    this.backlog = backlog;
     this.clock = clock;
   }
 
@@ -129,6 +134,11 @@ public final class AnalysisRequests {
   private void run(Analysis analysis) {
     Analysis[] current = {analysis};
     try {
+      if (!backlog.awaitStored(LONGEST_BACKLOG)) {
+        LOG.atWarn()
+            .addKeyValue("model", analysis.model())
+            .log("analysed without records that are still on their way into ClickHouse");
+      }
       ModelSettings settings = models.get(analysis.model());
       periods.analyse(
           settings,

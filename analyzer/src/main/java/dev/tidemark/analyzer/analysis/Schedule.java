@@ -123,6 +123,10 @@ public final class Schedule {
                 .orElse(ResultQuery.BEGIN);
     boolean allDone = true;
     for (TimeWindow window : windows(settings, since)) {
+      if (queue.isWaitedFor(model)) { // somebody asked: the rest at the next look
+        allDone = false;
+        break;
+      }
       allDone &= analyseIfQuiet(settings, reference, setup, window, now);
     }
     if (allDone) {

@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.api;
 
 import dev.tidemark.analyzer.reference.ReferenceImport;
+import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
@@ -28,6 +29,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +43,14 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ReferenceController {
   private static final int PEEK = 4096;
+  private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(30);
 
   private final ReferenceImport imports;
   private final ReferenceCatalog catalog;
   private final ReferenceRowsWriter rows;
   private final ModelCatalog models;
   private final RecordLimits limits;
+  private final IntakeBacklog backlog;
   private final ObjectMapper json;
 
   ReferenceController(
@@ -55,12 +59,14 @@ final class ReferenceController {
       ReferenceRowsWriter rows,
       ModelCatalog models,
       RecordLimits limits,
+      IntakeBacklog backlog,
       ObjectMapper json) {
     this.imports = imports;
     this.catalog = catalog;
     this.rows = rows;
     this.models = models;
     this.limits = limits;
+    this.backlog = backlog;
     this.json = json;
   }
 
@@ -171,6 +177,13 @@ final class ReferenceController {
     Members fields = Members.of(members).only(Set.of("from", "to", "version"));
     String version = fields.scalar("version");
     fields.requireGood();
+    if (!backlog.awaitStored(LONGEST_BACKLOG)) {
+      throw Problem.of(
+          "storage-behind",
+          "Storage is behind",
+          503,
+          "Acknowledged records are still on their way into ClickHouse; try again shortly.");
+    }
     return imports.period(
         model,
         name,

@@ -10,6 +10,7 @@ import dev.tidemark.collector.writer.SpoolWriter;
 import dev.tidemark.collector.writer.Spooler;
 import dev.tidemark.storage.DataDirectory;
 import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.prediction.PredictionRows;
@@ -40,6 +41,7 @@ final class Collector {
       SpoolLimits spoolLimits,
       CollectorSettings settings,
       CollectorCounters counters,
+      IntakeBacklog backlog,
       InstantSource clock) {
     this.spool = open(data.folder("spool"), spoolLimits);
     SpoolWriter.Settings defaults = SpoolWriter.Settings.defaults();
@@ -57,6 +59,7 @@ final class Collector {
                 defaults.longestPause()),
             models::ensure,
             new BatchIds(clock)::next);
+    backlog.follow(() -> spool.status().nextSequence(), () -> spool.checkpoint().doneSequence());
     Spooler spooler = new Spooler(spool);
     Json json = new Json(limits);
     this.predictions =

@@ -1,5 +1,7 @@
 package dev.tidemark.shadow.replay;
 
+import dev.tidemark.storage.intake.IntakeBacklog;
+import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -13,6 +15,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code /v1/models/{model}/candidates/{version}/replays} and {@code /v1/replays}. */
@@ -20,15 +23,19 @@ import java.util.List;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ReplayController {
   private static final String NDJSON = "application/x-ndjson";
+  private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(30);
 
   private final Replays replays;
   private final ReplayWorker worker;
   private final PredictionStream predictions;
+  private final IntakeBacklog backlog;
 
-  ReplayController(Replays replays, ReplayWorker worker, PredictionStream predictions) {
+  ReplayController(
+      Replays replays, ReplayWorker worker, PredictionStream predictions, IntakeBacklog backlog) {
     this.replays = replays;
     this.worker = worker;
     this.predictions = predictions;
+    this.backlog = backlog;
   }
 
   /** Replays of one candidate. */
@@ -37,6 +44,13 @@ final class ReplayController {
 
   @Post("/v1/models/{model}/candidates/{version}/replays")
   HttpResponse<ReplayView> create(String model, String version, @Body ReplayRequest request) {
+    if (!backlog.awaitStored(LONGEST_BACKLOG)) {
+      throw Problem.of(
+          "storage-behind",
+          "Storage is behind",
+          503,
+          "Acknowledged records are still on their way into ClickHouse; try again shortly.");
+    }
     ReplayView replay = replays.create(model, version, request);
     worker.wake();
     return HttpResponse.<ReplayView>accepted(URI.create("/v1/replays/" + replay.id())).body(replay);

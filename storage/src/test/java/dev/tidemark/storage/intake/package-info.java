@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.intake;
+
+import org.jspecify.annotations.NullMarked;
