@@ -37,7 +37,7 @@ public final class NumericSample {
       }
     }
     double[] sorted = used == finite.length ? finite : Arrays.copyOf(finite, used);
-    Arrays.sort(sorted);
+    RadixSort.sort(sorted);
     return new NumericSample(sorted, missing, values.length - used - missing);
   }
 

@@ -1,10 +1,13 @@
 package dev.tidemark.analyzer.statistics.sample;
 
+import static dev.tidemark.analyzer.statistics.sample.RadixSort.DIGITS;
+import static dev.tidemark.analyzer.statistics.sample.RadixSort.MASK;
+import static dev.tidemark.analyzer.statistics.sample.RadixSort.ascendingKey;
+import static dev.tidemark.analyzer.statistics.sample.RadixSort.digitOf;
+
 /** The order in which a column's rows ascend, without moving the rows. */
 public final class SortOrder {
-  private static final int DIGIT_BITS = 11;
-  private static final int DIGITS = 6;
-  private static final int MASK = (1 << DIGIT_BITS) - 1;
+  private static final int FEW = 200;
 
   private SortOrder() {}
 
@@ -17,15 +20,36 @@ public final class SortOrder {
    * @throws IllegalArgumentException if a value is NaN
    */
   public static int[] of(double[] values) {
-    int n = values.length;
-    long[] keys = new long[n];
-    int[] order = new int[n];
-    int[][] starts = new int[DIGITS][MASK + 1];
-    for (int i = 0; i < n; i++) {
+    long[] keys = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
       if (Double.isNaN(values[i])) {
         throw new IllegalArgumentException("NaN at " + i);
       }
       keys[i] = ascendingKey(values[i]);
+    }
+    return values.length < FEW ? ofFew(keys) : ofMany(keys);
+  }
+
+  /** By insertion. */
+  private static int[] ofFew(long[] keys) {
+    int[] order = new int[keys.length];
+    for (int row = 0; row < keys.length; row++) {
+      int place = row;
+      while (place > 0 && Long.compareUnsigned(keys[order[place - 1]], keys[row]) > 0) {
+        order[place] = order[place - 1];
+        place--;
+      }
+      order[place] = row;
+    }
+    return order;
+  }
+
+  private static int[] ofMany(long[] unsorted) {
+    int n = unsorted.length;
+    long[] keys = unsorted;
+    int[] order = new int[n];
+    int[][] starts = new int[DIGITS][MASK + 1];
+    for (int i = 0; i < n; i++) {
       order[i] = i;
       for (int digit = 0; digit < DIGITS; digit++) {
         starts[digit][digitOf(keys[i], digit)]++;
@@ -35,15 +59,10 @@ public final class SortOrder {
     int[] spareOrder = new int[n];
     for (int digit = 0; digit < DIGITS; digit++) {
       int[] start = starts[digit];
-      if (n > 0 && start[digitOf(keys[0], digit)] == n) {
+      if (start[digitOf(keys[0], digit)] == n) {
         continue; // all rows share this digit
       }
-      int sum = 0;
-      for (int i = 0; i <= MASK; i++) {
-        int count = start[i];
-        start[i] = sum;
-        sum += count;
-      }
+      RadixSort.toStarts(start);
       for (int i = 0; i < n; i++) {
         int target = start[digitOf(keys[i], digit)]++;
         spareKeys[target] = keys[i];
@@ -57,15 +76,5 @@ public final class SortOrder {
       order = sortedOrder;
     }
     return order;
-  }
-
-  /** Bits that ascend as unsigned numbers when the values ascend. */
-  private static long ascendingKey(double value) {
-    long bits = Double.doubleToRawLongBits(value);
-    return bits ^ (bits >> 63 | Long.MIN_VALUE);
-  }
-
-  private static int digitOf(long key, int digit) {
-    return (int) (key >>> (digit * DIGIT_BITS)) & MASK;
   }
 }
