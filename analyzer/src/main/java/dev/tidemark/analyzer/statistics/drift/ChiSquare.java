@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.statistics.drift;
 
 import dev.tidemark.analyzer.statistics.bins.Counts;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
@@ -85,6 +86,22 @@ public record ChiSquare(
         ChiSquaredDistribution.of(freedom).survivalProbability(statistic),
         smallest,
         OptionalDouble.of(Math.min(1, Math.sqrt(statistic / total))));
+  }
+
+  /**
+   * Confidence interval of Cramér's V of the two populations; what sampling alone adds is taken out.
+   *
+   * @param rows all rows of both windows
+   * @param level between 0 and 1, e.g. 0.95
+   * @return both ends between 0 and 1; (0, 0) for one category
+   */
+  public Interval cramersVInterval(long rows, double level) {
+    if (degreesOfFreedom == 0) {
+      return new Interval(0, 0);
+    }
+    Interval lambda = NoncentralChiSquare.noncentrality(statistic, degreesOfFreedom, level);
+    return new Interval(Math.sqrt(lambda.lower() / rows), Math.sqrt(lambda.upper() / rows))
+        .clipped(0, 1);
   }
 
   private static double cell(long observed, double expected, boolean corrected) {

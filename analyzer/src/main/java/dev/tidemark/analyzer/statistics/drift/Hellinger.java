@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.statistics.drift;
 
 import dev.tidemark.analyzer.statistics.bins.Counts;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 
 /**
  * Hellinger distance of two histograms over the same bins: {@code √(½ Σ (√rᵢ − √cᵢ)²)} of their
@@ -38,5 +39,24 @@ public final class Hellinger {
       sum += distance * distance;
     }
     return Math.min(1, Math.sqrt(sum / 2));
+  }
+
+  /**
+   * Confidence interval of the distance of the two populations, as {@link Psi#interval}.
+   *
+   * @return both ends between 0 and 1
+   * @throws IllegalArgumentException as {@link #ofCounts}
+   */
+  public static Interval interval(long[] reference, long[] current, double level) {
+    double distance = ofCounts(reference, current);
+    Interval square =
+        DivergenceInterval.of(
+            distance * distance,
+            0.125,
+            (p, q) -> -Math.sqrt(q) / 2,
+            reference,
+            current,
+            level);
+    return new Interval(Math.sqrt(square.lower()), Math.sqrt(square.upper())).clipped(0, 1);
   }
 }

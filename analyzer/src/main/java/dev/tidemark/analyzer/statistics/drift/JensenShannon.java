@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.statistics.drift;
 
 import dev.tidemark.analyzer.statistics.bins.Counts;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 
 /**
  * Jensen–Shannon divergence of two histograms over the same bins, and its square root, the
@@ -50,6 +51,25 @@ public final class JensenShannon {
       sum += term(reference[bin], current[bin]);
     }
     return Math.min(1, sum / LN2);
+  }
+
+  /**
+   * Confidence interval of the distance of the two populations, as {@link Psi#interval}.
+   *
+   * @return both ends between 0 and 1
+   * @throws IllegalArgumentException as {@link #divergence(long[], long[])}
+   */
+  public static Interval distanceInterval(long[] reference, long[] current, double level) {
+    Interval divergence =
+        DivergenceInterval.of(
+            divergence(reference, current),
+            1 / (8 * LN2),
+            (p, q) -> p == 0 ? 0 : Math.sqrt(p) * Math.log(2 * p / (p + q)) / (2 * LN2),
+            reference,
+            current,
+            level);
+    return new Interval(Math.sqrt(divergence.lower()), Math.sqrt(divergence.upper()))
+        .clipped(0, 1);
   }
 
   /**

@@ -29,4 +29,25 @@ final class KolmogorovLimit {
     }
     return 2 * sum;
   }
+
+  /** The value that is reached or passed with this chance, between 0 and 1. */
+  static double quantile(double chance) {
+    if (!(chance > 0 && chance < 1)) {
+      throw new IllegalArgumentException("chance " + chance);
+    }
+    double low = 0;
+    double high = 30;
+    while (high - low > 1e-14 * high) {
+      double middle = (low + high) / 2;
+      if (middle == low || middle == high) {
+        break;
+      }
+      if (upperTail(middle) > chance) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
 }

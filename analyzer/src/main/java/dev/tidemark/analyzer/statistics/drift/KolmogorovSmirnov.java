@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.statistics.drift;
 
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 
 /**
@@ -98,6 +99,21 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
 
   private static double effectiveSize(long n, long m) {
     return (double) n * m / ((double) n + m);
+  }
+
+  /**
+   * Confidence interval of the distance of the two populations' distribution functions: the statistic
+   * plus and minus Kolmogorov's quantile times {@code √(1/n + 1/m)}. Wide, but right whatever the
+   * distributions, and its lower end is above 0 when the p-value is below 1 − level (asymptotically).
+   *
+   * @param n reference size, at least 1
+   * @param m current size, at least 1
+   * @param level between 0 and 1, e.g. 0.95
+   * @return both ends between 0 and 1
+   */
+  public Interval interval(long n, long m, double level) {
+    double half = KolmogorovLimit.quantile(1 - level) / Math.sqrt(effectiveSize(n, m));
+    return new Interval(statistic - half, statistic + half).clipped(0, 1);
   }
 
   private static boolean isExact(long n, long m) {

@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.statistics.drift;
 
 import dev.tidemark.analyzer.statistics.bins.Counts;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
@@ -88,6 +89,27 @@ public final class Psi {
       return 1;
     }
     return ChiSquaredDistribution.of(freedom).survivalProbability(psi / noise(reference, current));
+  }
+
+  /**
+   * Confidence interval of the index of the two populations. It does not count what sampling alone
+   * adds, so the value itself may lie above it.
+   *
+   * @param level between 0 and 1, e.g. 0.95
+   * @return both ends at least 0; the lower is 0 when there may be no drift
+   * @throws IllegalArgumentException as {@link #ofCounts}
+   */
+  public static Interval interval(long[] reference, long[] current, double level) {
+    return DivergenceInterval.of(
+        ofCounts(reference, current),
+        1,
+        (p, q) -> Math.sqrt(p) * (Math.log(p / q) + 1 - q / p),
+        filled(Counts.shares(reference)),
+        filled(Counts.shares(current)),
+        Counts.rows(reference),
+        Counts.rows(current),
+        Counts.occupied(reference, current) - 1,
+        level);
   }
 
   private static double noise(long[] reference, long[] current) {

@@ -35,16 +35,10 @@ public final class Wasserstein {
     if (n == 0 || m == 0) {
       throw new IllegalArgumentException("no values: " + n + " and " + m);
     }
-    double smallest = Math.min(reference.value(0), current.value(0));
-    double largest = Math.max(reference.value(n - 1), current.value(m - 1));
-    int exponent =
-        Math.clamp(
-            Math.getExponent(Math.max(Math.abs(smallest), Math.abs(largest))),
-            -LARGEST_SHIFT,
-            LARGEST_SHIFT);
+    int exponent = exponent(reference, current);
     double scale = Math.scalb(1.0, -exponent);
     Sum area = Sum.create();
-    double before = smallest;
+    double before = Math.min(reference.value(0), current.value(0));
     int i = 0;
     int j = 0;
     while (i < n || j < m) {
@@ -66,6 +60,17 @@ public final class Wasserstein {
     }
     double scaled = area.getAsDouble() / ((double) n * m);
     return Math.min(Math.scalb(scaled, exponent), Double.MAX_VALUE);
+  }
+
+  /** Exponent of the largest absolute value of either sample, within what can be scaled back. */
+  static int exponent(NumericSample reference, NumericSample current) {
+    double smallest = Math.min(reference.value(0), current.value(0));
+    double largest =
+        Math.max(reference.value(reference.size() - 1), current.value(current.size() - 1));
+    return Math.clamp(
+        Math.getExponent(Math.max(Math.abs(smallest), Math.abs(largest))),
+        -LARGEST_SHIFT,
+        LARGEST_SHIFT);
   }
 
   /**
