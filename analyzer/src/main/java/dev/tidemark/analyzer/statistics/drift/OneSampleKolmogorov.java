@@ -77,7 +77,7 @@ final class OneSampleKolmogorov {
    * The expansion {@code K₀ + K₁/√n + K₂/n + K₃/n^1.5} at z = d√n, each term in the form that
    * converges fast for small z.
    *
-   * @see <a href="https://doi.org/10.1111/j.2517-6161.1976.tb01573.x">Pelz and Good 1976</a>
+   * @see "Pelz and Good 1976, Journal of the Royal Statistical Society B 38(2), 152–156"
    */
   private static double pelzGood(double d, long n) {
     double z2 = n * d * d;

@@ -74,6 +74,33 @@ class BinaryProperties {
   }
 
   @Property
+  void sweep_hasTheDecisionsAtEachScore_andTheAreaUnderItsCurve(@ForAll("rows") List<Row> rows) {
+    ScoredOutcomes outcomes = weighted(rows);
+    ThresholdSweep sweep = ThresholdSweep.of(outcomes, Integer.MAX_VALUE);
+    assertThat(sweep.points()).hasSize(outcomes.size());
+    double area = 0;
+    double x = 0;
+    double y = 0;
+    for (ThresholdSweep.Point point : sweep.points()) {
+      assertThat(point.confusion()).isEqualTo(outcomes.decidedAt(point.threshold()));
+      area += (point.falsePositiveRate() - x) * (point.truePositiveRate() + y) / 2;
+      x = point.falsePositiveRate();
+      y = point.truePositiveRate();
+    }
+    double trapezoids = area;
+    RocAuc.of(outcomes).ifPresent(roc -> assertThat(roc).isCloseTo(trapezoids, within(ROUNDING)));
+  }
+
+  @Property
+  void thinnedSweep_keepsBothEndsAndTheLimit(@ForAll("rows") List<Row> rows) {
+    ScoredOutcomes outcomes = weighted(rows);
+    List<ThresholdSweep.Point> points = ThresholdSweep.of(outcomes, 5).points();
+    assertThat(points).hasSizeLessThanOrEqualTo(6);
+    assertThat(points.getFirst().threshold()).isEqualTo(outcomes.score(outcomes.size() - 1));
+    assertThat(points.getLast().threshold()).isEqualTo(outcomes.score(0));
+  }
+
+  @Property
   void roc_isTheShareOfWonPairs_andItsMirrorTheRest(@ForAll("rows") List<Row> rows) {
     double won = 0;
     double pairs = 0;
