@@ -89,7 +89,8 @@ public record ChiSquare(
   }
 
   /**
-   * Confidence interval of Cramér's V of the two populations; what sampling alone adds is taken out.
+   * Confidence interval of Cramér's V of the two populations; what sampling alone adds is taken
+   * out.
    *
    * @param rows all rows of both windows
    * @param level between 0 and 1, e.g. 0.95

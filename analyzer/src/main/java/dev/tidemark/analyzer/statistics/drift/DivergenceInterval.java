@@ -10,8 +10,8 @@ import java.util.function.DoubleBinaryOperator;
  * <p>Over its noise {@code κ(1/n + 1/m)} such a value is nearly noncentral chi-square with k − 1
  * degrees of freedom, so the interval takes out the part that comes from sampling alone and reaches
  * down to 0 when there may be no drift. Far from 0 the noise is taken from the delta method, where
- * that is larger. In simulations of 10 bins with 100 to 100,000 rows, 95 % intervals of PSI held the
- * truth in 92.5 to 99.5 % of cases.
+ * that is larger. In simulations of 10 bins with 100 to 100,000 rows, 95 % intervals of PSI held
+ * the truth in 92.5 to 99.5 % of cases.
  */
 final class DivergenceInterval {
   private DivergenceInterval() {}

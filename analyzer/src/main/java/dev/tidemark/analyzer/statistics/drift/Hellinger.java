@@ -51,12 +51,7 @@ public final class Hellinger {
     double distance = ofCounts(reference, current);
     Interval square =
         DivergenceInterval.of(
-            distance * distance,
-            0.125,
-            (p, q) -> -Math.sqrt(q) / 2,
-            reference,
-            current,
-            level);
+            distance * distance, 0.125, (p, q) -> -Math.sqrt(q) / 2, reference, current, level);
     return new Interval(Math.sqrt(square.lower()), Math.sqrt(square.upper())).clipped(0, 1);
   }
 }

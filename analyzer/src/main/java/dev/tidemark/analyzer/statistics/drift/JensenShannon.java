@@ -68,8 +68,7 @@ public final class JensenShannon {
             reference,
             current,
             level);
-    return new Interval(Math.sqrt(divergence.lower()), Math.sqrt(divergence.upper()))
-        .clipped(0, 1);
+    return new Interval(Math.sqrt(divergence.lower()), Math.sqrt(divergence.upper())).clipped(0, 1);
   }
 
   /**

@@ -102,9 +102,10 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
   }
 
   /**
-   * Confidence interval of the distance of the two populations' distribution functions: the statistic
-   * plus and minus Kolmogorov's quantile times {@code √(1/n + 1/m)}. Wide, but right whatever the
-   * distributions, and its lower end is above 0 when the p-value is below 1 − level (asymptotically).
+   * Confidence interval of the distance of the two populations' distribution functions: the
+   * statistic plus and minus Kolmogorov's quantile times {@code √(1/n + 1/m)}. Wide, but right
+   * whatever the distributions, and its lower end is above 0 when the p-value is below 1 − level
+   * (asymptotically).
    *
    * @param n reference size, at least 1
    * @param m current size, at least 1

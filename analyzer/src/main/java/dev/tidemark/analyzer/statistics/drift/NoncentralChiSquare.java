@@ -29,7 +29,9 @@ final class NoncentralChiSquare {
         noncentralityAt(value, freedom, 1 - tail), noncentralityAt(value, freedom, tail));
   }
 
-  /** The noncentrality at which the chance of a smaller value is as given, or 0 if there is none. */
+  /**
+   * The noncentrality at which the chance of a smaller value is as given, or 0 if there is none.
+   */
   private static double noncentralityAt(double value, int freedom, double chance) {
     DoubleUnaryOperator below = noncentrality -> lowerTail(value, freedom, noncentrality);
     if (below.applyAsDouble(0) <= chance) {
@@ -64,8 +66,7 @@ final class NoncentralChiSquare {
     double p = second / (first * first);
     double m = (h - 1) * (1 - 3 * h);
     double mean = 1 + h * p * (h - 1 - 0.5 * (2 - h) * m * p);
-    double z =
-        (Math.pow(value / first, h) - mean) / (h * Math.sqrt(2 * p) * (1 + 0.5 * m * p));
+    double z = (Math.pow(value / first, h) - mean) / (h * Math.sqrt(2 * p) * (1 + 0.5 * m * p));
     return NORMAL.cumulativeProbability(z);
   }
 }

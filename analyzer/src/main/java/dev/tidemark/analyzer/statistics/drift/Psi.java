@@ -18,8 +18,8 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  * #chanceWithoutDrift}.
  *
  * @see <a href="https://doi.org/10.1214/aoms/1177729694">Kullback and Leibler 1951, J(1,2)</a>
- * @see <a href="https://doi.org/10.21314/JRMV.2020.227">Yurdakul and Naranjo 2020, on its chi-square
- *     distribution</a>
+ * @see <a href="https://doi.org/10.21314/JRMV.2020.227">Yurdakul and Naranjo 2020, on its
+ *     chi-square distribution</a>
  */
 public final class Psi {
   /** What an empty bin's share counts as. */

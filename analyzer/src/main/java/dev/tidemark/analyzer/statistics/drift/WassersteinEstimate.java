@@ -84,9 +84,9 @@ public record WassersteinEstimate(
   }
 
   /**
-   * Confidence interval of the distance of the two populations. The lower end starts from the distance
-   * without its expected noise; in simulations with 200 to 5,000 values, 95 % intervals held the truth
-   * in 90 to 98 % of cases.
+   * Confidence interval of the distance of the two populations. The lower end starts from the
+   * distance without its expected noise; in simulations with 200 to 5,000 values, 95 % intervals
+   * held the truth in 90 to 98 % of cases.
    *
    * @param level between 0 and 1, e.g. 0.95
    * @return both ends at least 0

@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a two-class model's metrics will be once the labels arrive, from the probabilities of the rows
- * alone: confidence-based performance estimation.
+ * What a two-class model's metrics will be once the labels arrive, from the probabilities of the
+ * rows alone: confidence-based performance estimation.
  *
  * <p>Right as long as the calibration still holds, so under changes of the inputs within what the
  * reference has seen. Blind to concept drift: if the same inputs now mean something else, the
  * estimate does not move. Immutable.
  *
- * @see <a href="https://doi.org/10.48550/arXiv.2401.08348">Białek, Kivimäki, Kuberski and Perrakis 2024, who recall CBPE before they refine it</a>
+ * @see <a href="https://doi.org/10.48550/arXiv.2401.08348">Białek, Kivimäki, Kuberski and Perrakis
+ *     2024, who recall CBPE before they refine it</a>
  */
 public final class ExpectedPerformance {
   private final double[] probabilities;

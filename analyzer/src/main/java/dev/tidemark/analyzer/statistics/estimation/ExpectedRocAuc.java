@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * ROC area to expect when each row is positive with a known chance: expected won pairs over expected
- * pairs, a row never being paired with itself.
+ * ROC area to expect when each row is positive with a known chance: expected won pairs over
+ * expected pairs, a row never being paired with itself.
  */
 final class ExpectedRocAuc {
   private ExpectedRocAuc() {}
@@ -15,8 +15,7 @@ final class ExpectedRocAuc {
   static Optional<Estimated> of(double[] scores, double[] probabilities) {
     double positive = Arrays.stream(probabilities).sum();
     double negative = probabilities.length - positive;
-    double pairs =
-        positive * negative - Arrays.stream(probabilities).map(p -> p * (1 - p)).sum();
+    double pairs = positive * negative - Arrays.stream(probabilities).map(p -> p * (1 - p)).sum();
     if (!(pairs > 1e-9)) {
       return Optional.empty();
     }

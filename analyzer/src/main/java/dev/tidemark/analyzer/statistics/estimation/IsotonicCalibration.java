@@ -4,8 +4,9 @@ import dev.tidemark.analyzer.statistics.performance.ScoredOutcomes;
 import java.util.Arrays;
 
 /**
- * The rising function of the score that fits the outcomes best in squares, found by pooling adjacent
- * violators. Between the scores it was fitted on it is a straight line, outside it is flat.
+ * The rising function of the score that fits the outcomes best in squares, found by pooling
+ * adjacent violators. Between the scores it was fitted on it is a straight line, outside it is
+ * flat.
  *
  * @see <a href="https://doi.org/10.1214/aoms/1177728423">Ayer et al. 1955</a>
  */

@@ -26,8 +26,8 @@ public sealed interface ScoreCalibration
 
   /**
    * Learns a calibration on a reference, and keeps it only if it helps: if the expected calibration
-   * error on parts held out ({@value #FOLDS} folds) gets smaller. Scores that are no probabilities are
-   * always calibrated.
+   * error on parts held out ({@value #FOLDS} folds) gets smaller. Scores that are no probabilities
+   * are always calibrated.
    *
    * @param scores of the reference's labelled rows, finite; at least one
    * @param outcomes whether each row is positive; same length
@@ -57,10 +57,7 @@ public sealed interface ScoreCalibration
     double[] probabilities = scores.clone();
     for (int held = 0; held < FOLDS; held++) {
       int part = held;
-      int[] others =
-          IntStream.range(0, fold.length)
-              .filter(row -> fold[row] != part)
-              .toArray();
+      int[] others = IntStream.range(0, fold.length).filter(row -> fold[row] != part).toArray();
       boolean[] otherOutcomes = new boolean[others.length];
       for (int i = 0; i < others.length; i++) {
         otherOutcomes[i] = outcomes[others[i]];

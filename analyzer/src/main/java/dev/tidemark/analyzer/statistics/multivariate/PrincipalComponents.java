@@ -24,8 +24,7 @@ public final class PrincipalComponents {
   private final double[][] components;
   private final double explained;
 
-  private PrincipalComponents(
-      Standardizer standardizer, double[][] components, double explained) {
+  private PrincipalComponents(Standardizer standardizer, double[][] components, double explained) {
     this.standardizer = standardizer;
     this.components = components;
     this.explained = explained;
@@ -45,7 +44,8 @@ public final class PrincipalComponents {
     }
     Standardizer standardizer = Standardizer.fit(reference);
     EigenDecomposition eigen =
-        new EigenDecomposition(new Array2DRowRealMatrix(covariance(reference, standardizer), false));
+        new EigenDecomposition(
+            new Array2DRowRealMatrix(covariance(reference, standardizer), false));
     double[] variances = eigen.getRealEigenvalues();
     int[] order =
         IntStream.range(0, variances.length)

@@ -6,8 +6,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Mean reconstruction error of a window's rows by a reference's components: {@code
- * multivariate_drift}. Rises when relations between columns break, and falls when rows get closer to
- * the reference's typical ones; both are drift.
+ * multivariate_drift}. Rises when relations between columns break, and falls when rows get closer
+ * to the reference's typical ones; both are drift.
  *
  * <p>Rows can be added one by one and in any order; sums of windows can be merged.
  */
@@ -68,7 +68,7 @@ public final class ReconstructionError {
     double half =
         NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2)
             * standardDeviation()
-            / Math.sqrt(rows);
+            / Math.sqrt((double) rows);
     return new Interval(Math.max(0, mean() - half), mean() + half);
   }
 
@@ -85,7 +85,8 @@ public final class ReconstructionError {
 
   /**
    * The chance of means this far apart when reference and current rows come from the same
-   * distribution: Welch's test, normal. A constant error on both sides gives 1, or 0 if they differ.
+   * distribution: Welch's test, normal. A constant error on both sides gives 1, or 0 if they
+   * differ.
    */
   public double pValue(ReconstructionError reference) {
     double variance =

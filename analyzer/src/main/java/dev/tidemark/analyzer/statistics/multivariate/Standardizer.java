@@ -4,8 +4,8 @@ import dev.tidemark.analyzer.statistics.sample.Moments;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 
 /**
- * Centres and scales columns by a reference's mean and population deviation. A missing value becomes
- * the reference's mean, so 0; a column that is constant in the reference is only centred.
+ * Centres and scales columns by a reference's mean and population deviation. A missing value
+ * becomes the reference's mean, so 0; a column that is constant in the reference is only centred.
  */
 final class Standardizer {
   private final double[] means;
@@ -48,8 +48,7 @@ final class Standardizer {
     }
     for (int column = 0; column < row.length; column++) {
       double value = row[column];
-      target[column] =
-          Double.isFinite(value) ? (value - means[column]) / scales[column] : 0;
+      target[column] = Double.isFinite(value) ? (value - means[column]) / scales[column] : 0;
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The decisions at every threshold: the points of the ROC and the precision–recall curve, and what a
- * model would have decided at another threshold.
+ * The decisions at every threshold: the points of the ROC and the precision–recall curve, and what
+ * a model would have decided at another threshold.
  *
  * @param points from the highest threshold (fewest positives) to the lowest
  */
@@ -54,7 +54,10 @@ public record ThresholdSweep(List<Point> points) {
       truePositive += outcomes.positives(i);
       falsePositive += outcomes.negatives(i);
       if (truePositive + falsePositive >= due || i == 0) {
-        due = spacing == 0 ? 0 : due + spacing * Math.ceil((truePositive + falsePositive - due) / spacing + 1e-12);
+        due =
+            spacing == 0
+                ? 0
+                : due + spacing * Math.ceil((truePositive + falsePositive - due) / spacing + 1e-12);
         points.add(
             new Point(
                 outcomes.score(i),

@@ -32,12 +32,10 @@ class DistanceIntervalTest {
     return counts;
   }
 
-  private int held(
-      double truth, double[] current, BiFunction<long[], long[], Interval> interval) {
+  private int held(double truth, double[] current, BiFunction<long[], long[], Interval> interval) {
     int held = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      held +=
-          interval.apply(draw(UNIFORM, 1000), draw(current, 500)).contains(truth) ? 1 : 0;
+      held += interval.apply(draw(UNIFORM, 1000), draw(current, 500)).contains(truth) ? 1 : 0;
     }
     return held;
   }
@@ -79,8 +77,7 @@ class DistanceIntervalTest {
               / pooled;
     }
     double truth = Math.sqrt(chiSquare / 1500);
-    assertThat(
-            held(truth, MOVED, (r, c) -> ChiSquare.ofCounts(r, c).cramersVInterval(1500, LEVEL)))
+    assertThat(held(truth, MOVED, (r, c) -> ChiSquare.ofCounts(r, c).cramersVInterval(1500, LEVEL)))
         .isGreaterThan(ROUNDS * 91 / 100);
   }
 
@@ -100,7 +97,8 @@ class DistanceIntervalTest {
           KolmogorovSmirnov.of(reference, moved).interval(800, 300, LEVEL).contains(0.19741265)
               ? 1
               : 0;
-      heldDistance += WassersteinEstimate.of(reference, moved).interval(LEVEL).contains(0.5) ? 1 : 0;
+      heldDistance +=
+          WassersteinEstimate.of(reference, moved).interval(LEVEL).contains(0.5) ? 1 : 0;
       WassersteinEstimate quiet = WassersteinEstimate.of(reference, same);
       aboveZeroWithoutDrift += quiet.interval(LEVEL).lower() > 0 ? 1 : 0;
       expected += quiet.expectedWithoutDrift() / ROUNDS;
@@ -145,7 +143,8 @@ class DistanceIntervalTest {
     assertThat(WassersteinEstimate.of(sample, sample).interval(LEVEL).lower()).isZero();
     assertThat(WassersteinEstimate.of(sample, sample).distance()).isZero();
     NumericSample constant = NumericSample.of(4, 4);
-    assertThat(WassersteinEstimate.of(constant, constant)).isEqualTo(new WassersteinEstimate(0, 0, 0));
+    assertThat(WassersteinEstimate.of(constant, constant))
+        .isEqualTo(new WassersteinEstimate(0, 0, 0));
   }
 
   @Test
@@ -160,8 +159,7 @@ class DistanceIntervalTest {
       ChiSquaredDistribution exact = ChiSquaredDistribution.of(freedom);
       for (double share : new double[] {0.025, 0.5, 0.95, 0.975}) {
         double value = exact.inverseCumulativeProbability(share);
-        assertThat(NoncentralChiSquare.lowerTail(value, freedom, 0))
-            .isCloseTo(share, within(0.02));
+        assertThat(NoncentralChiSquare.lowerTail(value, freedom, 0)).isCloseTo(share, within(0.02));
       }
     }
   }

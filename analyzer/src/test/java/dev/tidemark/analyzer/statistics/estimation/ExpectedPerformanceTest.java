@@ -115,7 +115,9 @@ class ExpectedPerformanceTest {
     assertThat(expected.rocAuc()).contains(new Estimated(1, 0));
     assertThat(
             ExpectedPerformance.of(
-                    new ScoreCalibration.AlreadyCalibrated(), new double[] {1}, new boolean[] {true})
+                    new ScoreCalibration.AlreadyCalibrated(),
+                    new double[] {1},
+                    new boolean[] {true})
                 .rocAuc())
         .isEmpty();
   }
@@ -125,8 +127,7 @@ class ExpectedPerformanceTest {
     // sorted by score the outcomes are 0 1 | 0 1 | 1: rates 0, ½ pooled, 1
     IsotonicCalibration fit =
         IsotonicCalibration.fit(
-            ScoredOutcomes.of(
-                new double[] {1, 2, 3, 4}, new boolean[] {false, true, false, true}));
+            ScoredOutcomes.of(new double[] {1, 2, 3, 4}, new boolean[] {false, true, false, true}));
     assertThat(fit.probability(-9)).isZero();
     assertThat(fit.probability(1)).isZero();
     assertThat(fit.probability(1.5)).isEqualTo(0.25);
