@@ -66,6 +66,17 @@ final class EngineConfiguration {
           "View",
           "MaterializedView");
 
+  /** The first logs the text of failed statements, which may hold values; the others are noise. */
+  private static final List<String> SILENT_LOGGERS =
+      List.of(
+          "executeQuery",
+          "ThreadStatus",
+          "BackgroundSchedulePool/BgSchPool",
+          "BackgroundSchedulePool/BgStrmSchPool",
+          "BackgroundSchedulePool/BgBufSchPool",
+          "BackgroundSchedulePool/BgMBSchPool",
+          "BackgroundSchedulePool/BgDistSchPool");
+
   private final EngineDirectory directory;
   private final EngineOptions options;
 
@@ -98,11 +109,8 @@ final class EngineConfiguration {
     element(xml, "log", directory.log().resolve("clickhouse.log").toString());
     element(xml, "size", "10M");
     element(xml, "count", "3");
-    // executeQuery logs the text of failed statements, which may hold values; the other two are
-    // noise
     xml.append("<levels>\n");
-    for (String logger :
-        List.of("executeQuery", "ThreadStatus", "BackgroundSchedulePool/BgSchPool")) {
+    for (String logger : SILENT_LOGGERS) {
       xml.append("<logger><name>").append(logger).append("</name><level>none</level></logger>\n");
     }
     return xml.append("</levels>\n</logger>\n</clickhouse>\n").toString();
