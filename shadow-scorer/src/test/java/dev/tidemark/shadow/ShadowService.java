@@ -33,10 +33,17 @@ public final class ShadowService implements AutoCloseable {
   /** One on given databases, so that a second can go on where a first stopped. */
   public static ShadowService start(
       Path directory, String clickHouseUrl, String metadata, Map<String, Object> more) {
-    ClickHouse clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                clickHouseUrl, TestEngine.user(), TestEngine.password(), ""));
+    return start(
+        directory,
+        ClickHouseAddress.ofJdbcUrl(clickHouseUrl, TestEngine.user(), TestEngine.password(), ""),
+        metadata,
+        more);
+  }
+
+  /** As {@link #start(Path, String, String, Map)} on any ClickHouse. */
+  public static ShadowService start(
+      Path directory, ClickHouseAddress address, String metadata, Map<String, Object> more) {
+    ClickHouse clickHouse = new ClickHouse(address);
     new Migrations(clickHouse).run();
     Map<String, Object> properties = new HashMap<>(more);
     properties.put(
