@@ -56,6 +56,8 @@ public final class ShadowService implements AutoCloseable {
     properties.put("datasources.default.dialect", "POSTGRES");
     properties.put("flyway.datasources.default.locations", "classpath:db/metadata");
     properties.put("micronaut.serde.serialization.inclusion", "ALWAYS");
+    properties.put("micronaut.server.port", -1);
+    properties.put("micronaut.server.multipart.max-file-size", "512MB");
     ApplicationContext context = ApplicationContext.builder().properties(properties).build();
     context.registerSingleton(InstantSource.class, InstantSource.system());
     context.registerSingleton(ClickHouse.class, clickHouse);

@@ -4,12 +4,13 @@ import dev.tidemark.storage.problem.Problem;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.multipart.CompletedPart;
+import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -17,12 +18,14 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /** {@code /v1/models/{model}/candidates}. */
 @Controller("/v1/models/{model}/candidates")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class CandidateController {
+  private static final byte[] NOTHING = {};
+
   private final Candidates candidates;
   private final JsonMapper json;
 
@@ -35,21 +38,24 @@ final class CandidateController {
   @Serdeable
   record CandidateList(List<CandidateView> candidates) {}
 
+  /** A part may be sent as a file or as a field. */
   @Put("/{version}")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  HttpResponse<CandidateView> register(
-      String model,
-      String version,
-      @Part("model") @Nullable CompletedPart file,
-      @Part("mapping") @Nullable CompletedPart mapping,
-      @Part("provenance") @Nullable CompletedPart provenance) {
+  HttpResponse<CandidateView> register(String model, String version, @Body MultipartBody body) {
+    Map<String, byte[]> parts =
+        Flux.from(body).collectMap(CompletedPart::getName, CandidateController::bytes).block();
+    byte[] file = parts == null ? null : parts.get("model");
     if (file == null) {
       throw Problem.invalidField(
           "/model", "Send the ONNX file as the part 'model' of a multipart/form-data body.");
     }
     Candidates.Registered registered =
         candidates.register(
-            model, version, bytes(file), bytes(mapping), provenance(bytes(provenance)));
+            model,
+            version,
+            file,
+            parts.getOrDefault("mapping", NOTHING),
+            provenance(parts.getOrDefault("provenance", NOTHING)));
     CandidateView view = CandidateView.of(registered.candidate(), json);
     return registered.created() ? HttpResponse.created(view) : HttpResponse.ok(view);
   }
@@ -77,10 +83,7 @@ final class CandidateController {
     }
   }
 
-  private static byte[] bytes(@Nullable CompletedPart part) {
-    if (part == null) {
-      return new byte[0];
-    }
+  private static byte[] bytes(CompletedPart part) {
     try {
       return part.getBytes();
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.shadow.Champions;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ public final class Replays {
    *
    * @throws Problem 404 for an unknown candidate, 400 naming a bad field
    */
-  public ReplayView create(String model, String version, ReplayRequest request) {
+  ReplayView create(String model, String version, ReplayRequest request) {
     candidates.get(model, version);
     Instant from = Times.read(request.from(), "from");
     Instant to = Times.read(request.to(), "to");
@@ -120,6 +121,30 @@ public final class Replays {
     }
     rows.saveAll(orders);
     return view(orders.getFirst());
+  }
+
+  /** As {@link #create} with a fixed champion and defaults for the rest. */
+  public ReplayView order(
+      String model,
+      String version,
+      Instant from,
+      Instant to,
+      String champion,
+      int batchSize,
+      String execution) {
+    return create(
+        model,
+        version,
+        new ReplayRequest(
+            JsonNode.createStringNode(from.toString()),
+            JsonNode.createStringNode(to.toString()),
+            champion,
+            null,
+            batchSize,
+            execution,
+            null,
+            null,
+            null));
   }
 
   /**

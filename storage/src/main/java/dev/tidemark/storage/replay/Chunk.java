@@ -2,6 +2,7 @@ package dev.tidemark.storage.replay;
 
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A stretch of a replay's period that is read, scored and stored as one: whole hours, or a part of
@@ -14,4 +15,9 @@ import java.time.Instant;
  * @param rows predictions in it when the pass was planned
  */
 @Serdeable
-public record Chunk(Instant from, Instant to, String afterId, String uptoId, long rows) {}
+public record Chunk(Instant from, Instant to, String afterId, String uptoId, long rows) {
+  public Chunk { // an empty text may be left out where it is kept as JSON
+    afterId = Objects.requireNonNullElse(afterId, "");
+    uptoId = Objects.requireNonNullElse(uptoId, "");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.replay;
+
+import org.jspecify.annotations.NullMarked;
