@@ -33,8 +33,7 @@ final class BareRuntime {
         }
         String input = session.getInputNames().iterator().next();
         try (OnnxTensor tensor =
-            OnnxTensor.createTensor(
-                environment, values.flip(), new long[] {batch, features})) {
+            OnnxTensor.createTensor(environment, values.flip(), new long[] {batch, features})) {
           run(session, input, tensor, batch, rows / 10);
           long start = System.nanoTime();
           long done = run(session, input, tensor, batch, rows);
@@ -44,8 +43,7 @@ final class BareRuntime {
     }
   }
 
-  private static long run(
-      OrtSession session, String input, OnnxTensor tensor, int batch, long rows)
+  private static long run(OrtSession session, String input, OnnxTensor tensor, int batch, long rows)
       throws OrtException {
     long done = 0;
     while (done < rows) {

@@ -113,8 +113,7 @@ public final class ReplayThroughput {
     for (Map.Entry<String, byte[]> model : models(mlpRows).entrySet()) {
       long count = model.getKey().startsWith("mlp30x1024") ? Math.min(rows, mlpRows) : rows;
       for (int batch : batches) {
-        double score =
-            BareRuntime.rowsPerSecond(model.getValue(), FEATURES, threads, batch, count);
+        double score = BareRuntime.rowsPerSecond(model.getValue(), FEATURES, threads, batch, count);
         ReplayView view = replay(model.getKey(), model.getValue(), batch, count);
         double whole = rate(view);
         double slowest = Math.min(read, Math.min(score, write));
@@ -136,8 +135,7 @@ public final class ReplayThroughput {
     if (arguments.containsKey("models")) {
       try (var files = Files.list(Path.of(arguments.get("models")))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".onnx")).sorted().toList()) {
-          models.put(
-              file.getFileName().toString().replace(".onnx", ""), Files.readAllBytes(file));
+          models.put(file.getFileName().toString().replace(".onnx", ""), Files.readAllBytes(file));
         }
       }
     }

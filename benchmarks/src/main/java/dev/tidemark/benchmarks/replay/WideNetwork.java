@@ -38,8 +38,7 @@ final class WideNetwork {
   }
 
   private void weights(String name, int rows, int columns, Random random) {
-    ByteBuffer raw =
-        ByteBuffer.allocate(4 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer raw = ByteBuffer.allocate(4 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);
     double scale = 1 / Math.sqrt(rows);
     for (int i = 0; i < rows * columns; i++) {
       raw.putFloat((float) (random.nextGaussian() * scale));

@@ -165,8 +165,7 @@ public final class TestModels {
   private static Proto value(String name, int type, long... shape) {
     Proto sizes = new Proto();
     for (long size : shape) {
-      sizes.message(
-          1, size < 0 ? new Proto().text(2, "N") : new Proto().number(1, size));
+      sizes.message(1, size < 0 ? new Proto().text(2, "N") : new Proto().number(1, size));
     }
     Proto tensor = new Proto().number(1, type).message(2, sizes);
     return new Proto().text(1, name).message(2, new Proto().message(1, tensor));

@@ -28,8 +28,7 @@ class HostileModelTest {
   private static final ProcessLimits LIMITS =
       new ProcessLimits(
           1L << 30, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
-  private static final List<InputLayout> X =
-      List.of(new InputLayout("x", ElementType.FLOAT, 1));
+  private static final List<InputLayout> X = List.of(new InputLayout("x", ElementType.FLOAT, 1));
   private static final OutputLayout SCORE = new OutputLayout("", "score", -1, "", "", false);
   private static final Batch TWO_ROWS =
       new Batch(2, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0}, 16);
@@ -65,7 +64,8 @@ class HostileModelTest {
   @Test
   void greedyProcessor_isEndedAtItsTime() throws Exception {
     ProcessLimits busy =
-        new ProcessLimits(1L << 30, Duration.ofSeconds(3), Duration.ofMinutes(2), Duration.ofMinutes(2));
+        new ProcessLimits(
+            1L << 30, Duration.ofSeconds(3), Duration.ofMinutes(2), Duration.ofMinutes(2));
     try (ScorerProcess process = ScorerProcess.start(SANDBOX, busy, folder)) {
       process.load(TestModels.endlessLoop(), Execution.CPU, 1);
       process.configure(X, SCORE);
@@ -105,8 +105,7 @@ class HostileModelTest {
   void childSeesNoEnvironmentAndOnlyItsOwnFolder() throws IOException {
     ProcessBuilder command = SANDBOX.command(LIMITS, folder);
     assertThat(command.environment().keySet())
-        .isSubsetOf(
-            "PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES");
+        .isSubsetOf("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES");
     assertThat(command.directory()).isEqualTo(folder.toFile());
   }
 

@@ -33,14 +33,12 @@ class ReplayEngineKillTest {
 
   @Test
   void killedEngine_isWaitedFor() throws Exception {
-    EngineOptions options =
-        EngineOptions.in(directory.resolve("engine")).withMemoryBytes(2L << 30);
+    EngineOptions options = EngineOptions.in(directory.resolve("engine")).withMemoryBytes(2L << 30);
     try (EngineProcess engine = EngineProcess.start(options);
         ShadowService service =
             ShadowService.start(
                 directory.resolve("data"),
-                ClickHouseAddress.ofJdbcUrl(
-                    engine.jdbcUrl(), engine.user(), engine.password(), ""),
+                ClickHouseAddress.ofJdbcUrl(engine.jdbcUrl(), engine.user(), engine.password(), ""),
                 "mem:enginekill",
                 Map.of("tidemark.shadow.chunk-rows", 100))) {
       service.models().ensure("steady");

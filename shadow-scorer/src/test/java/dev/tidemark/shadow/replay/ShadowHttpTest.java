@@ -115,8 +115,10 @@ class ShadowHttpTest {
   void otherFileOrMappingOfAVersion_isAConflict() {
     Candidates candidates = service.candidates();
     candidates.register("steady", "fixed", TestModels.identity(), new byte[0], "");
-    byte[] other = TestModels.header().message(7, TestModels.identityGraph().text(10, "doc")).toByteArray();
-    assertProblem(409, () -> candidates.register("steady", "fixed", other, new byte[0], ""), "never");
+    byte[] other =
+        TestModels.header().message(7, TestModels.identityGraph().text(10, "doc")).toByteArray();
+    assertProblem(
+        409, () -> candidates.register("steady", "fixed", other, new byte[0], ""), "never");
     byte[] mapping = "{\"threshold\": 0.9}".getBytes(StandardCharsets.UTF_8);
     assertProblem(
         409,
@@ -126,11 +128,14 @@ class ShadowHttpTest {
 
   @Test
   void whatDoesNotFit_isNamedByInputAndFeature() {
-    assertRefused(TestModels.identity(), "{\"inputs\": {\"x\": \"height\"}}", "'x', feature 'height'");
-    assertRefused(TestModels.identity(), "{\"inputs\": {\"x\": \"color\"}}", "feature 'color': it is text");
+    assertRefused(
+        TestModels.identity(), "{\"inputs\": {\"x\": \"height\"}}", "'x', feature 'height'");
+    assertRefused(
+        TestModels.identity(), "{\"inputs\": {\"x\": \"color\"}}", "feature 'color': it is text");
     assertRefused(TestModels.identity(), "{\"inputs\": {\"y\": \"x\"}}", "does not have: y");
     assertRefused(TestModels.identity(), "{\"inputs\": {\"x\": [\"x\", \"color\"]}}", "1 columns");
-    assertRefused(TestModels.identity(), "{\"outputs\": {\"score\": {\"name\": \"p\"}}}", "no output 'p'");
+    assertRefused(
+        TestModels.identity(), "{\"outputs\": {\"score\": {\"name\": \"p\"}}}", "no output 'p'");
     assertRefused(TestModels.identity(), "{\"input\": {}}", "unknown part 'input'");
     assertRefused(TestModels.identity(), "not json", "not JSON");
     assertRefused(TestModels.externalData("../x"), "", "external data");
@@ -179,14 +184,13 @@ class ShadowHttpTest {
   }
 
   private void assertOrder(String order, String because) {
-    assertThatThrownBy(
-            () ->
-                service
-                    .replays()
-                    .create(
-                        "steady",
-                        "orders",
-                        service.json().readValue(order, Argument.of(ReplayRequest.class))))
+    assertThatThrownBy(() ->
+            service
+                .replays()
+                .create(
+                    "steady",
+                    "orders",
+                    service.json().readValue(order, Argument.of(ReplayRequest.class))))
         .isInstanceOf(Problem.class)
         .hasMessageContaining(because);
   }
