@@ -9,7 +9,6 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
-import io.micronaut.http.multipart.CompletedPart;
 import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
@@ -18,7 +17,6 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Flux;
 
 /** {@code /v1/models/{model}/candidates}. */
 @Controller("/v1/models/{model}/candidates")
@@ -42,9 +40,8 @@ final class CandidateController {
   @Put("/{version}")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<CandidateView> register(String model, String version, @Body MultipartBody body) {
-    Map<String, byte[]> parts =
-        Flux.from(body).collectMap(CompletedPart::getName, CandidateController::bytes).block();
-    byte[] file = parts == null ? null : parts.get("model");
+    Map<String, byte[]> parts = BodyParts.of(body);
+    byte[] file = parts.get("model");
     if (file == null) {
       throw Problem.invalidField(
           "/model", "Send the ONNX file as the part 'model' of a multipart/form-data body.");
@@ -80,14 +77,6 @@ final class CandidateController {
       return json.writeValueAsString(object);
     } catch (IOException e) {
       throw Problem.invalidField("/provenance", "The provenance must be a JSON object.");
-    }
-  }
-
-  private static byte[] bytes(CompletedPart part) {
-    try {
-      return part.getBytes();
-    } catch (IOException e) {
-      throw Problem.invalid("The body could not be read: " + e.getMessage());
     }
   }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.benchmarks.replay;
-
-import org.jspecify.annotations.NullMarked;
