@@ -57,6 +57,11 @@ public final class AnalysisQueue {
     last.remove(model, done);
   }
 
+  /** Whether the process is ending: work was cut off. */
+  public boolean isClosed() {
+    return threads.isShutdown();
+  }
+
   @PreDestroy
   void close() {
     threads.shutdownNow();

@@ -148,6 +148,9 @@ public final class AnalysisRequests {
           (done, total) -> current[0] = analyses.update(current[0].running(done, total)));
       analyses.update(current[0].done(now()));
     } catch (RuntimeException e) { // the edge at which one analysis' failure stays small
+      if (queue.isClosed()) { // cut off by the end of the process: it starts over
+        return;
+      }
       LOG.atError()
           .addKeyValue("model", analysis.model())
           .addKeyValue("analysis", analysis.id())

@@ -99,6 +99,9 @@ public final class Schedule {
     try {
       analyseTouched(settings);
     } catch (RuntimeException e) { // the edge at which one model's failure stays small
+      if (queue.isClosed()) { // cut off by the end of the process: the next start goes on
+        return;
+      }
       LOG.atWarn()
           .addKeyValue("model", settings.name())
           .setCause(e)

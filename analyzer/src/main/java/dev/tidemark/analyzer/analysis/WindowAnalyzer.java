@@ -98,7 +98,8 @@ final class WindowAnalyzer {
       Column now = current.get(name);
       Column before = reference.get(name);
       Column known = now == null ? before : now;
-      if (known == null) {
+      FeatureSettings settled = subject == Subject.FEATURE ? settings.features().get(name) : null;
+      if (known == null || (settled != null && !settled.isMonitored())) {
         continue;
       }
       FeatureType type = Side.typeOf(known);
@@ -107,7 +108,7 @@ final class WindowAnalyzer {
               new ColumnName(subject, name),
               before == null ? Columns.empty(type) : before,
               now == null ? Columns.empty(type) : now,
-              settings.features().get(name)));
+              settled));
     }
   }
 

@@ -72,6 +72,15 @@ final class Members {
     return null;
   }
 
+  @Nullable Boolean flag(String name) {
+    Object value = members.get(name);
+    if (value == null || value instanceof Boolean) {
+      return (Boolean) value;
+    }
+    error(name, "must be true or false");
+    return null;
+  }
+
   @Nullable Integer whole(String name, int least) {
     Double value = number(name);
     if (value == null) {

@@ -34,13 +34,15 @@ record ModelAnswer(
   /** What the user said of one feature. */
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Feature(@Nullable String type, @Nullable Double min, @Nullable Double max) {
+  record Feature(
+      @Nullable String type, @Nullable Double min, @Nullable Double max, boolean monitored) {
     static Feature of(FeatureSettings settings) {
       var type = settings.type();
       return new Feature(
           type == null ? null : type.name().toLowerCase(Locale.ROOT),
           settings.min(),
-          settings.max());
+          settings.max(),
+          settings.isMonitored());
     }
   }
 

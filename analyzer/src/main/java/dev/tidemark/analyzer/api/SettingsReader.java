@@ -28,7 +28,7 @@ final class SettingsReader {
           "min_sample",
           "profile",
           "reference");
-  private static final Set<String> FEATURE_MEMBERS = Set.of("type", "min", "max");
+  private static final Set<String> FEATURE_MEMBERS = Set.of("type", "min", "max", "monitored");
   private static final Set<String> PROFILES = Set.of("classic");
 
   private SettingsReader() {}
@@ -86,7 +86,9 @@ final class SettingsReader {
         feature.error("max", "must not be below min");
       }
       features.put(
-          name, new FeatureSettings(choice(feature, "type", FeatureType.values()), min, max));
+          name,
+          new FeatureSettings(
+              choice(feature, "type", FeatureType.values()), min, max, feature.flag("monitored")));
     }
     return features;
   }

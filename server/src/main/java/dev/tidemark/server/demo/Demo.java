@@ -115,7 +115,7 @@ public final class Demo {
             "features",
                 Map.of(
                     "hour", Map.of("type", "numeric", "min", 0, "max", 23),
-                    "weekday", Map.of("type", "numeric", "min", 1, "max", 7),
+                    "weekday", Map.of("type", "numeric", "monitored", false), // one value a day
                     "distance", Map.of("type", "numeric"),
                     "origin", Map.of("type", "categorical"),
                     "destination", Map.of("type", "categorical"))));

@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 final class Summary {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-  private static final List<String> FEATURES =
-      List.of("hour", "weekday", "distance", "origin", "destination");
+  private static final List<String> FEATURES = List.of("hour", "distance", "origin", "destination");
   private static final Duration WINDOW = Duration.ofDays(1);
   private static final int MOST_ALERTS = 12;
 

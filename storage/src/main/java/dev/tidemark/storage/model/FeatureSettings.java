@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param type null: as the reference or the traffic shows it
  * @param min smallest value in range; null: the reference's
  * @param max largest value in range; null: the reference's
+ * @param monitored false: logged but not compared, for a feature that follows the window by nature,
+ *     such as the weekday in daily windows; null: true
  */
 @Serdeable
 public record FeatureSettings(
-    @Nullable FeatureType type, @Nullable Double min, @Nullable Double max) {}
+    @Nullable FeatureType type,
+    @Nullable Double min,
+    @Nullable Double max,
+    @Nullable Boolean monitored) {
+  /** Whether drift and quality of the feature are computed. */
+  public boolean isMonitored() {
+    return monitored == null || monitored;
+  }
+}

@@ -47,7 +47,7 @@ abstract class ModelCatalogContract {
             Task.BINARY,
             "yes",
             "1mo",
-            Map.of("age", new FeatureSettings(FeatureType.NUMERIC, 0.0, null)),
+            Map.of("age", new FeatureSettings(FeatureType.NUMERIC, 0.0, null, false)),
             List.of("country"),
             50,
             "classic",
