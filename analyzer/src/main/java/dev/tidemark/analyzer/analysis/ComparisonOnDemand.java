@@ -12,6 +12,7 @@ import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one column of any period with any reference, read afresh. Thread-safe. */
@@ -55,7 +56,9 @@ public final class ComparisonOnDemand {
     ModelShape shape = loader.shape(settings, before.orElse(traffic));
     Side known =
         before
-            .map(rows -> loader.column(rows, shape, WindowAnalyzer.types(settings), feature))
+            .map(rows ->
+                loader.column(
+                    rows, shape, WindowAnalyzer.types(settings, Set.of(feature)), feature))
             .orElse(Side.EMPTY);
     Side current = loader.column(traffic, shape, WindowAnalyzer.types(settings, known), feature);
     return WindowAnalyzer.compare(settings, known, current).stream()

@@ -6,6 +6,7 @@ import dev.tidemark.analyzer.drift.ChiSquareMetric;
 import dev.tidemark.analyzer.drift.KolmogorovSmirnovMetric;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.statistics.comparison.MultipleTesting;
 import dev.tidemark.storage.profile.ProfileRow;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Subject;
@@ -94,7 +95,8 @@ final class FindingsBuilder {
 
   private static Map<ColumnName, Double> adjustedByName(Map<ColumnName, Double> pValues) {
     double[] adjusted =
-        Judgement.adjusted(pValues.values().stream().mapToDouble(Double::doubleValue).toArray());
+        MultipleTesting.benjaminiHochberg(
+            pValues.values().stream().mapToDouble(Double::doubleValue).toArray());
     Map<ColumnName, Double> byName = new HashMap<>();
     int i = 0;
     for (ColumnName name : pValues.keySet()) {

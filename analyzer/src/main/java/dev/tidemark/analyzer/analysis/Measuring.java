@@ -5,6 +5,7 @@ import dev.tidemark.analyzer.metric.ColumnMetric;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,10 +17,15 @@ public final class Measuring {
 
   private Measuring() {}
 
-  /** Everything that is measured on one column. */
+  /** Everything that is measured on one column, by the rules of the default profile. */
   public static List<Measurement> measure(Comparison column) {
+    return measure(column, DriftProfile.CLASSIC);
+  }
+
+  /** Everything that is measured on one column, by the rules of a profile. */
+  static List<Measurement> measure(Comparison column, DriftProfile profile) {
     List<Measurement> measurements = new ArrayList<>();
-    for (ColumnMetric metric : ColumnMetrics.ALL) {
+    for (ColumnMetric metric : ColumnMetrics.of(profile)) {
       try {
         measurements.addAll(metric.measure(column));
       } catch (RuntimeException e) { // the edge at which one metric's failure stays small

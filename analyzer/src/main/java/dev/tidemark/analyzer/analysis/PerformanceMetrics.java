@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.analysis;
 import dev.tidemark.analyzer.performance.BinaryDecisions;
 import dev.tidemark.analyzer.performance.BinaryScores;
 import dev.tidemark.analyzer.performance.MulticlassDecisions;
+import dev.tidemark.analyzer.performance.MulticlassProbabilities;
 import dev.tidemark.analyzer.performance.PerformanceMetric;
 import dev.tidemark.analyzer.performance.RegressionMetrics;
 import java.util.List;
@@ -14,6 +15,7 @@ final class PerformanceMetrics {
           new BinaryDecisions(),
           new BinaryScores(),
           new MulticlassDecisions(),
+          new MulticlassProbabilities(),
           new RegressionMetrics());
 
   private PerformanceMetrics() {}

@@ -1,11 +1,15 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.reference.Reference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Loaded references, the last few kept: a reference is frozen, so what was read once stays right
@@ -17,7 +21,14 @@ final class ReferenceSides {
   private record Key(
       String model, String reference, long revision, Segment segment, ModelSettings settings) {}
 
-  private record Loaded(ModelShape shape, Side side) {}
+  /**
+   * What is kept of one reference.
+   *
+   * @param names of all features
+   * @param features all of them, or none when they are too large to keep
+   */
+  private record Loaded(
+      ModelShape shape, Side side, Set<String> names, Optional<Map<String, Column>> features) {}
 
   private final SideLoader loader;
   private final Map<Key, Loaded> kept =
@@ -45,6 +56,46 @@ final class ReferenceSides {
     return task.reference().map(reference -> loaded(task, reference).side()).orElse(Side.EMPTY);
   }
 
+  /** Names of all features; empty without a reference. */
+  Set<String> names(WindowTask task) {
+    return task.reference().map(reference -> loaded(task, reference).names()).orElse(Set.of());
+  }
+
+  /** Rows that must be read again with each group of features: none when they are kept. */
+  long rowsPerGroup(WindowTask task) {
+    return task.reference()
+        .map(reference -> loaded(task, reference))
+        .filter(loaded -> loaded.features().isEmpty())
+        .map(loaded -> loaded.side().rows())
+        .orElse(0L);
+  }
+
+  /** The chosen features, kept or read now; all for an empty choice. */
+  Map<String, Column> features(WindowTask task, Set<String> chosen) {
+    if (task.reference().isEmpty()) {
+      return Map.of();
+    }
+    Reference reference = task.reference().get();
+    Loaded loaded = loaded(task, reference);
+    if (loaded.features().isEmpty()) {
+      return loader.features(
+          rows(task, reference),
+          loaded.side().outputs(),
+          WindowAnalyzer.types(task.settings(), chosen),
+          chosen);
+    }
+    Map<String, Column> features = new TreeMap<>(loaded.features().get());
+    if (!chosen.isEmpty()) {
+      features.keySet().retainAll(chosen);
+    }
+    return features;
+  }
+
+  private static RowSource rows(WindowTask task, Reference reference) {
+    return new RowSource.ReferenceRows(
+        task.settings().name(), reference.name(), reference.revision(), task.segment());
+  }
+
   private synchronized Loaded loaded(WindowTask task, Reference reference) {
     ModelSettings settings = task.settings();
     Key key =
@@ -53,11 +104,17 @@ final class ReferenceSides {
     if (known != null) {
       return known;
     }
-    RowSource rows =
-        new RowSource.ReferenceRows(
-            settings.name(), reference.name(), reference.revision(), task.segment());
+    RowSource rows = rows(task, reference);
     ModelShape shape = loader.shape(settings, rows);
-    Loaded fresh = new Loaded(shape, loader.load(rows, shape, WindowAnalyzer.types(settings)));
+    Side side = loader.load(rows, shape);
+    Set<String> names = loader.names(rows);
+    Optional<Map<String, Column>> features =
+        FeatureGroups.fits(side.rows(), names.size(), KEPT)
+            ? Optional.of(
+                loader.features(
+                    rows, side.outputs(), WindowAnalyzer.types(settings, Set.of()), Set.of()))
+            : Optional.empty();
+    Loaded fresh = new Loaded(shape, side, names, features);
     kept.put(key, fresh);
     return fresh;
   }

@@ -33,6 +33,11 @@ record Side(
           Double.NaN,
           List.of());
 
+  Side withFeatures(Map<String, Column> loaded) {
+    return new Side(
+        rows, loaded, outputColumns, outputs, labelled, medianLabelDelaySeconds, performance);
+  }
+
   static FeatureType typeOf(Column column) {
     return switch (column) {
       case Column.Numbers _ -> FeatureType.NUMERIC;

@@ -17,6 +17,7 @@ import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,18 +32,14 @@ final class SideLoader {
     this.labels = labels;
   }
 
-  /**
-   * Loads features and outputs.
-   *
-   * @param known types that are settled; the others are as most values are
-   */
-  Side load(RowSource source, ModelShape shape, Map<String, FeatureType> known) {
+  /** Loads everything but the features. */
+  Side load(RowSource source, ModelShape shape) {
     Outputs outputs = columns.outputs(source);
     Map<String, double[]> probabilities = columns.probabilities(source);
-    LabelledRows rows = labels.read(source, false);
+    LabelledRows rows = labels.read(source, shape.task() == Task.MULTICLASS);
     return new Side(
         outputs.rows(),
-        features(source, outputs, known, List.of()),
+        Map.of(),
         outputColumns(outputs, probabilities, shape),
         outputs,
         rows.size(),
@@ -56,7 +53,7 @@ final class SideLoader {
     Map<String, double[]> probabilities = columns.probabilities(source);
     return new Side(
         outputs.rows(),
-        features(source, outputs, known, List.of(feature)),
+        features(source, outputs, known, Set.of(feature)),
         outputColumns(outputs, probabilities, shape),
         outputs,
         0,
@@ -73,8 +70,24 @@ final class SideLoader {
         TaskInference.positiveLabel(settings, outputs, classes));
   }
 
-  private Map<String, Column> features(
-      RowSource source, Outputs outputs, Map<String, FeatureType> known, List<String> chosen) {
+  /** The names of all features that the rows hold. */
+  Set<String> names(RowSource source) {
+    ColumnReader.FeatureNames names = columns.names(source);
+    Set<String> all = new TreeSet<>(names.numeric());
+    all.addAll(names.texts());
+    all.addAll(names.nulls());
+    return all;
+  }
+
+  /**
+   * Loads features.
+   *
+   * @param outputs of the same rows
+   * @param known types that are settled; the others are as most values are
+   * @param chosen empty for all
+   */
+  Map<String, Column> features(
+      RowSource source, Outputs outputs, Map<String, FeatureType> known, Set<String> chosen) {
     Map<String, double[]> numbers = columns.numbers(source, chosen);
     Map<String, Map<String, Long>> texts = columns.categories(source, chosen);
     TreeSet<String> names = new TreeSet<>(known.keySet());
@@ -83,13 +96,16 @@ final class SideLoader {
       names.retainAll(chosen);
     }
     Map<String, Column> features = new TreeMap<>();
-    for (String name : names) {
-      double[] values = numbers.getOrDefault(name, new double[0]);
-      Map<String, Long> categories = texts.getOrDefault(name, Map.of());
-      FeatureType type =
-          known.containsKey(name) ? known.get(name) : Columns.majority(values, categories);
-      features.put(name, Columns.of(type, values, categories, outputs.rows()));
-    }
+    names.parallelStream()
+        .map(name -> {
+          double[] values = numbers.getOrDefault(name, new double[0]);
+          Map<String, Long> categories = texts.getOrDefault(name, Map.of());
+          FeatureType settled = known.get(name);
+          FeatureType type = settled == null ? Columns.majority(values, categories) : settled;
+          return Map.entry(name, Columns.of(type, values, categories, outputs.rows()));
+        })
+        .toList()
+        .forEach(feature -> features.put(feature.getKey(), feature.getValue()));
     return features;
   }
 

@@ -10,6 +10,7 @@ import dev.tidemark.analyzer.metric.Measurement.Samples;
 import dev.tidemark.analyzer.metric.Proportion;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.serving.ServingHealth;
+import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,38 +41,76 @@ final class WindowAnalyzer {
   WindowFindings analyse(WindowTask task, Stamp stamp) {
     ModelShape shape = references.shape(task);
     Side reference = references.side(task);
-    Side current = loader.load(task.traffic(), shape, types(task.settings(), reference));
-    List<Comparison> comparisons = compare(task.settings(), reference, current);
+    Side current = loader.load(task.traffic(), shape);
+    DriftProfile profile = DriftProfile.ofId(task.settings().profile());
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
-    comparisons.parallelStream()
-        .map(column -> Map.entry(column.name(), Measuring.measure(column)))
-        .toList()
-        .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
     FindingsBuilder findings = new FindingsBuilder(task, stamp);
+    for (Set<String> group : groups(task, current)) {
+      Map<String, Column> before = references.features(task, group);
+      Side now =
+          current.withFeatures(
+              loader.features(
+                  task.traffic(),
+                  current.outputs(),
+                  types(task.settings(), reference.withFeatures(before)),
+                  group));
+      measure(
+          featuresOf(task.settings(), reference.withFeatures(before), now),
+          profile,
+          columns,
+          findings);
+    }
+    measure(outputsOf(task.settings(), reference, current), profile, columns, findings);
     findings.columns(columns);
     findings.model(
         ServingHealth.measure(reference.outputs(), current.outputs(), task.window().length()));
     findings.model(performance(reference, current));
-    comparisons.forEach(findings::profile);
     return findings.build();
+  }
+
+  /** Features by the group, as many at once as memory allows; one empty group stands for all. */
+  private List<Set<String>> groups(WindowTask task, Side current) {
+    Set<String> names = new TreeSet<>(references.names(task));
+    long rows = current.rows() + references.rowsPerGroup(task);
+    if (FeatureGroups.fits(rows, Math.max(FeatureGroups.USUAL, names.size()), 1)) {
+      return List.of(Set.of());
+    }
+    names.addAll(loader.names(task.traffic()));
+    return FeatureGroups.of(names, rows);
+  }
+
+  private static void measure(
+      List<Comparison> comparisons,
+      DriftProfile profile,
+      Map<ColumnName, List<Measurement>> columns,
+      FindingsBuilder findings) {
+    comparisons.parallelStream()
+        .map(column -> Map.entry(column.name(), Measuring.measure(column, profile)))
+        .toList()
+        .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
+    comparisons.forEach(findings::profile);
   }
 
   /** The types that the user settled, and else those of the reference. */
   static Map<String, FeatureType> types(ModelSettings settings, Side reference) {
     Map<String, FeatureType> types = new HashMap<>();
     reference.features().forEach((name, column) -> types.put(name, Side.typeOf(column)));
-    types.putAll(types(settings));
+    types.putAll(types(settings, Set.of()));
     return types;
   }
 
-  /** The types that the user settled. */
-  static Map<String, FeatureType> types(ModelSettings settings) {
+  /**
+   * The types that the user settled.
+   *
+   * @param chosen empty for all features
+   */
+  static Map<String, FeatureType> types(ModelSettings settings, Set<String> chosen) {
     Map<String, FeatureType> types = new HashMap<>();
     settings
         .features()
         .forEach((name, feature) -> {
           FeatureType type = feature.type();
-          if (type != null) {
+          if (type != null && (chosen.isEmpty() || chosen.contains(name))) {
             types.put(name, type);
           }
         });
@@ -79,8 +119,19 @@ final class WindowAnalyzer {
 
   /** Every feature and output of either side, on the bins of the reference. */
   static List<Comparison> compare(ModelSettings settings, Side reference, Side current) {
+    List<Comparison> comparisons = new ArrayList<>(featuresOf(settings, reference, current));
+    comparisons.addAll(outputsOf(settings, reference, current));
+    return comparisons;
+  }
+
+  private static List<Comparison> featuresOf(ModelSettings settings, Side reference, Side current) {
     List<Comparison> comparisons = new ArrayList<>();
     compare(Subject.FEATURE, reference.features(), current.features(), settings, comparisons);
+    return comparisons;
+  }
+
+  private static List<Comparison> outputsOf(ModelSettings settings, Side reference, Side current) {
+    List<Comparison> comparisons = new ArrayList<>();
     compare(
         Subject.OUTPUT, reference.outputColumns(), current.outputColumns(), settings, comparisons);
     return comparisons;

@@ -145,7 +145,7 @@ final class ExplainController {
         model,
         feature,
         metric,
-        settings.profile(),
+        ModelSettings.DEFAULT_PROFILE,
         measured.map(m -> finite(m.value())).orElse(null),
         measured.map(m -> finite(m.pValue())).orElse(null),
         measured.map(m -> finite(m.expected())).orElse(null),

@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.api;
 
+import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
@@ -7,6 +8,7 @@ import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.window.WindowLength;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +31,8 @@ final class SettingsReader {
           "profile",
           "reference");
   private static final Set<String> FEATURE_MEMBERS = Set.of("type", "min", "max", "monitored");
-  private static final Set<String> PROFILES = Set.of("classic");
+  private static final List<String> PROFILES =
+      Stream.of(DriftProfile.values()).map(DriftProfile::id).toList();
 
   private SettingsReader() {}
 

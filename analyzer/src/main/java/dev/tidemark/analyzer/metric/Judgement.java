@@ -1,10 +1,6 @@
 package dev.tidemark.analyzer.metric;
 
 import dev.tidemark.storage.result.Status;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A measurement and what it means.
@@ -60,30 +56,5 @@ public record Judgement(Measurement measurement, double adjusted, Status status,
 
   private static String join(String detail, String more) {
     return detail.isEmpty() ? more : detail + "; " + more;
-  }
-
-  /**
-   * Benjamini and Hochberg's adjusted p-values, in the order given; NaN stays NaN and does not
-   * count.
-   *
-   * @see <a href="https://doi.org/10.1111/j.2517-6161.1995.tb02031.x">Benjamini and Hochberg
-   *     1995</a>
-   */
-  public static double[] adjusted(double[] pValues) {
-    List<Integer> descending =
-        IntStream.range(0, pValues.length)
-            .filter(i -> !Double.isNaN(pValues[i]))
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> pValues[i]).reversed())
-            .toList();
-    double[] adjusted = new double[pValues.length];
-    Arrays.fill(adjusted, Double.NaN);
-    double least = 1;
-    int rank = descending.size();
-    for (int i : descending) {
-      least = Math.min(least, pValues[i] * descending.size() / rank--);
-      adjusted[i] = least;
-    }
-    return adjusted;
   }
 }

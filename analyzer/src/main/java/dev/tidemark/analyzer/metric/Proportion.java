@@ -1,15 +1,15 @@
 package dev.tidemark.analyzer.metric;
 
+import dev.tidemark.analyzer.statistics.comparison.Wilson;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * How many of some rows have a property, with Wilson's 95 % interval.
  *
  * @param rows 0 makes every number of it NaN
- * @see <a href="https://doi.org/10.1080/01621459.1927.10502953">Wilson 1927</a>
  */
 public record Proportion(double hits, double rows) {
-  private static final double Z = 1.959963984540054;
+  private static final double LEVEL = 0.95;
 
   public Proportion(long hits, long rows) {
     this((double) hits, (double) rows);
@@ -21,11 +21,11 @@ public record Proportion(double hits, double rows) {
   }
 
   public double lower() {
-    return rows == 0 ? Double.NaN : Math.max(0, hits == 0 ? 0 : center() - halfWidth());
+    return rows == 0 ? Double.NaN : Wilson.interval(hits, rows, LEVEL).lower();
   }
 
   public double upper() {
-    return rows == 0 ? Double.NaN : Math.min(1, hits == rows ? 1 : center() + halfWidth());
+    return rows == 0 ? Double.NaN : Wilson.interval(hits, rows, LEVEL).upper();
   }
 
   /**
@@ -43,14 +43,5 @@ public record Proportion(double hits, double rows) {
     }
     double z = Math.abs(current.share() - reference.share()) / Math.sqrt(variance);
     return 2 * NormalDistribution.of(0, 1).survivalProbability(z);
-  }
-
-  private double center() {
-    return (hits + Z * Z / 2) / (rows + Z * Z);
-  }
-
-  private double halfWidth() {
-    double share = share();
-    return Z * Math.sqrt(share * (1 - share) * rows + Z * Z / 4) / (rows + Z * Z);
   }
 }

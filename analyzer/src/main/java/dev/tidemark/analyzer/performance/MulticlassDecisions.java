@@ -1,11 +1,15 @@
 package dev.tidemark.analyzer.performance;
 
+import dev.tidemark.analyzer.statistics.performance.ConfusionMatrix;
+import dev.tidemark.analyzer.statistics.performance.Scores;
 import dev.tidemark.storage.column.LabelledRows;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * {@code accuracy} and the {@code macro_} and {@code weighted_} averages of precision, recall and
- * F1 over the classes that occur as a label or a prediction.
+ * {@code accuracy}, the {@code macro_} and {@code weighted_} averages of precision, recall and F1,
+ * {@code balanced_accuracy} and {@code matthews} of models with several classes.
  */
 public final class MulticlassDecisions implements PerformanceMetric {
   @Override
@@ -13,58 +17,42 @@ public final class MulticlassDecisions implements PerformanceMetric {
     if (!(sample instanceof LabelledSample.Multiclass multiclass)) {
       return List.of();
     }
-    LabelledRows rows = multiclass.rows();
-    int classes = rows.classes().size();
-    double[] right = new double[classes];
-    double[] predicted = new double[classes];
-    double[] actual = new double[classes];
-    double total = 0;
-    double hits = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      int guess = rows.predictedClass()[i];
-      int truth = rows.labelClass()[i];
-      if (guess < 0) {
-        continue;
-      }
-      total++;
-      predicted[guess]++;
-      actual[truth]++;
-      if (guess == truth) {
-        right[truth]++;
-        hits++;
-      }
-    }
-    if (total == 0) {
+    Map<ConfusionMatrix.Cell, Double> cells = cells(multiclass.rows());
+    if (cells.isEmpty()) {
       return List.of();
     }
-    double[] macro = new double[3];
-    double[] weighted = new double[3];
-    int present = 0;
-    for (int c = 0; c < classes; c++) {
-      if (predicted[c] + actual[c] > 0) {
-        present++;
-        double[] scores = {
-          ratio(right[c], predicted[c]),
-          ratio(right[c], actual[c]),
-          ratio(2 * right[c], predicted[c] + actual[c])
-        };
-        for (int s = 0; s < scores.length; s++) {
-          macro[s] += scores[s];
-          weighted[s] += scores[s] * actual[c];
-        }
-      }
-    }
+    ConfusionMatrix matrix = ConfusionMatrix.of(cells);
+    Scores macro = matrix.macro();
+    Scores weighted = matrix.weighted();
+    double hits = matrix.classes().stream().mapToDouble(name -> matrix.weight(name, name)).sum();
     return List.of(
-        Estimate.share("accuracy", hits, total),
-        Estimate.quality("macro_precision", macro[0] / present),
-        Estimate.quality("macro_recall", macro[1] / present),
-        Estimate.quality("macro_f1", macro[2] / present),
-        Estimate.quality("weighted_precision", weighted[0] / total),
-        Estimate.quality("weighted_recall", weighted[1] / total),
-        Estimate.quality("weighted_f1", weighted[2] / total));
+        Estimate.share("accuracy", hits, matrix.total()),
+        Estimate.quality("macro_precision", macro.precision()),
+        Estimate.quality("macro_recall", macro.recall()),
+        Estimate.quality("macro_f1", macro.f1()),
+        Estimate.quality("weighted_precision", weighted.precision()),
+        Estimate.quality("weighted_recall", weighted.recall()),
+        Estimate.quality("weighted_f1", weighted.f1()),
+        Estimate.quality("balanced_accuracy", matrix.balancedAccuracy()),
+        Estimate.quality("matthews", matrix.matthews()));
   }
 
-  private static double ratio(double part, double whole) {
-    return whole == 0 ? 0 : part / whole;
+  private static Map<ConfusionMatrix.Cell, Double> cells(LabelledRows rows) {
+    int classes = rows.classes().size();
+    Map<Integer, Double> counts = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      int predicted = rows.predictedClass()[i];
+      if (predicted >= 0) {
+        counts.merge(rows.labelClass()[i] * classes + predicted, 1.0, Double::sum);
+      }
+    }
+    Map<ConfusionMatrix.Cell, Double> cells = new HashMap<>();
+    counts.forEach((cell, count) ->
+        cells.merge(
+            new ConfusionMatrix.Cell(
+                rows.classes().get(cell / classes), rows.classes().get(cell % classes)),
+            count,
+            Double::sum));
+    return cells;
   }
 }

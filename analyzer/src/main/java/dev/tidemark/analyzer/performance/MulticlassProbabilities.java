@@ -1,0 +1,60 @@
+package dev.tidemark.analyzer.performance;
+
+import dev.tidemark.analyzer.statistics.performance.ClassProbabilities;
+import dev.tidemark.analyzer.statistics.performance.LogLoss;
+import dev.tidemark.storage.column.LabelledRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code roc_auc} (mean of each class against the rest), {@code log_loss} and {@code brier} of
+ * models that log the probabilities of all classes; rows whose label has no probability are left
+ * out.
+ */
+public final class MulticlassProbabilities implements PerformanceMetric {
+  @Override
+  public List<Estimate> measure(LabelledSample sample) {
+    if (!(sample instanceof LabelledSample.Multiclass multiclass)
+        || multiclass.rows().probabilities().size() < 2) {
+      return List.of();
+    }
+    LabelledRows rows = multiclass.rows();
+    List<String> classes = new ArrayList<>(rows.probabilities().keySet());
+    int[] labels = new int[rows.size()];
+    double[][] probabilities = new double[rows.size()][];
+    int kept = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      int label = classes.indexOf(rows.classes().get(rows.labelClass()[i]));
+      double[] row = row(rows, classes, i);
+      if (label >= 0 && Arrays.stream(row).allMatch(p -> p >= 0 && p <= 1)) {
+        labels[kept] = label;
+        probabilities[kept++] = row;
+      }
+    }
+    if (kept == 0) {
+      return List.of();
+    }
+    ClassProbabilities outcomes =
+        ClassProbabilities.of(Arrays.copyOf(labels, kept), Arrays.copyOf(probabilities, kept));
+    return List.of(
+        Estimate.quality("roc_auc", outcomes.rocAuc().orElse(Double.NaN)),
+        Estimate.loss("log_loss", outcomes.logLoss(LogLoss.DEFAULT_CLIP)),
+        Estimate.loss("brier", outcomes.brier()));
+  }
+
+  /** A class without a probability in this row has 0. */
+  private static double[] row(LabelledRows rows, List<String> classes, int index) {
+    double[] row = new double[classes.size()];
+    boolean any = false;
+    for (int c = 0; c < row.length; c++) {
+      double[] column = rows.probabilities().getOrDefault(classes.get(c), new double[rows.size()]);
+      any |= !Double.isNaN(column[index]);
+      row[c] = Double.isNaN(column[index]) ? 0 : column[index];
+    }
+    if (!any) {
+      Arrays.fill(row, Double.NaN);
+    }
+    return row;
+  }
+}
