@@ -1,0 +1,105 @@
+package dev.tidemark.alerts.api;
+
+import dev.tidemark.alerts.json.Json;
+import dev.tidemark.storage.alert.AlertStore;
+import dev.tidemark.storage.alert.Notification;
+import dev.tidemark.storage.problem.Problem;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox: what was told to whom, and what could not be. */
+@Controller("/v1/notifications")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class NotificationController {
+  private static final int MOST = 1000;
+
+  private final AlertStore store;
+  private final InstantSource clock;
+
+  NotificationController(AlertStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Get
+  JsonNode list(@QueryValue @Nullable String state, @QueryValue @Nullable String receiver) {
+    return Json.node(
+        Map.of(
+            "notifications",
+            store.notifications(state(state), receiver, MOST).stream()
+                .map(NotificationController::show)
+                .toList()));
+  }
+
+  /** Queues a dead notification again, under its own id. */
+  @Post("/{id}/resend")
+  JsonNode resend(String id) {
+    Notification dead =
+        store.notification(id).orElseThrow(() -> Problem.notFound("notification", id));
+    if (dead.state() != Notification.State.DEAD) {
+      throw Problem.conflict("Only a notification that was given up can be sent again.");
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Notification queued =
+        new Notification(
+            dead.position(),
+            dead.id(),
+            dead.receiver(),
+            dead.kind(),
+            dead.model(),
+            dead.windowStart(),
+            dead.windowEnd(),
+            dead.content(),
+            Notification.State.QUEUED,
+            0,
+            now,
+            now,
+            null,
+            dead.lastOutcome());
+    store.update(queued);
+    return show(queued);
+  }
+
+  private static JsonNode show(Notification notification) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", notification.id());
+    fields.put("receiver", notification.receiver());
+    fields.put("kind", notification.kind().name().toLowerCase(Locale.ROOT));
+    fields.put("state", notification.state().name().toLowerCase(Locale.ROOT));
+    fields.put("model", notification.model());
+    fields.put("window_start", notification.windowStart());
+    fields.put("window_end", notification.windowEnd());
+    fields.put("attempts", notification.attempts());
+    fields.put("created_at", notification.createdAt());
+    fields.put(
+        "next_attempt_at",
+        notification.state() == Notification.State.QUEUED ? notification.nextAttemptAt() : null);
+    fields.put("finished_at", notification.finishedAt());
+    fields.put("last_outcome", Json.orNull(notification.lastOutcome()));
+    return Json.node(fields);
+  }
+
+  private static Notification.@Nullable State state(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    for (Notification.State state : Notification.State.values()) {
+      if (state.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return state;
+      }
+    }
+    throw Problem.invalidField("/state", "state must be queued, delivered or dead");
+  }
+}
