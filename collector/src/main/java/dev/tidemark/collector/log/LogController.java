@@ -1,6 +1,7 @@
 package dev.tidemark.collector.log;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.prediction.PredictionQuery;
 import dev.tidemark.storage.prediction.PredictionReader;
@@ -18,6 +19,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,17 @@ final class LogController {
   private static final String NDJSON = "application/x-ndjson";
   private static final int MAX_LIMIT = 10_000;
 
+  /** How long to wait for what was accepted before the question. */
+  private static final Duration OWN_WRITES = Duration.ofSeconds(2);
+
   private final PredictionReader reader;
   private final ModelCatalog models;
+  private final IntakeBacklog backlog;
 
-  LogController(ClickHouse clickHouse, ModelCatalog models) {
+  LogController(ClickHouse clickHouse, ModelCatalog models, IntakeBacklog backlog) {
     this.reader = new PredictionReader(clickHouse);
     this.models = models;
+    this.backlog = backlog;
   }
 
   @Get
@@ -48,6 +55,7 @@ final class LogController {
       @QueryValue(defaultValue = "100") int limit,
       @QueryValue @Nullable String cursor,
       @Header(HttpHeaders.ACCEPT) @Nullable String accept) {
+    backlog.awaitStored(OWN_WRITES);
     models.get(model);
     PredictionQuery query = query(model, from, to, version, segment);
     if (accept != null && accept.contains(NDJSON)) {

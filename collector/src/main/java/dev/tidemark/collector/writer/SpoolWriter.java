@@ -43,7 +43,7 @@ public final class SpoolWriter implements AutoCloseable {
   private final Thread filler;
   private final Set<String> unannounced = new HashSet<>();
   private volatile boolean closed;
-  private volatile Totals totals;
+  private Totals totals;
   private volatile long oldestNanos;
 
   /**
@@ -123,14 +123,14 @@ public final class SpoolWriter implements AutoCloseable {
   }
 
   public Status status() {
-    Totals now = totals;
-    Spool.Status at = spool.status();
+    Spool.Checkpoint checkpoint = spool.checkpoint(); // totals and place of the same moment
+    Totals now = WriterState.decode(checkpoint.state()).totals();
     long oldest = oldestNanos;
     return new Status(
         now.stored(),
         now.duplicates(),
         now.quarantined(),
-        at.nextSequence() - at.doneSequence(),
+        spool.status().nextSequence() - checkpoint.doneSequence(),
         Duration.ofNanos(oldest == 0 ? 0 : System.nanoTime() - oldest),
         attempts.trouble());
   }
@@ -215,10 +215,12 @@ public final class SpoolWriter implements AutoCloseable {
   }
 
   private void next(SpoolReader reader) throws IOException, InterruptedException {
+    long written = spool.status().nextSequence();
     Frame first = reader.next(Duration.ofSeconds(1));
     if (first == null) {
       oldestNanos = 0;
       announce(Set.of());
+      skipTo(written);
       return;
     }
     long start = System.nanoTime();
@@ -244,6 +246,13 @@ public final class SpoolWriter implements AutoCloseable {
     Faults.reached("after-seal");
     knownIds.add(batch);
     deliver(batch, manifest, damaged, false);
+  }
+
+  /** Everything before this was read; numbers that no frame carries are left by a crash. */
+  private void skipTo(long written) throws IOException {
+    if (spool.checkpoint().doneSequence() < written) {
+      spool.checkpoint(new Spool.Checkpoint(written, new WriterState(totals, null).encode()));
+    }
   }
 
   private void deliver(Batch batch, Manifest manifest, int damaged, boolean inDoubt)

@@ -89,11 +89,12 @@ class SampleProperties {
       @ForAll @DoubleRange(max = 1) double other) {
     NumericSample sample = NumericSample.of(values);
     if (!sample.isEmpty()) {
-      double low = Quantiles.of(sample, Math.min(one, other));
-      double high = Quantiles.of(sample, Math.max(one, other));
-      double last = sample.value(sample.size() - 1);
-      assertThat(low).isBetween(sample.value(0), last);
-      assertThat(high).isBetween(sample.value(0), last);
+      double low = Quantiles.of(sample, Math.min(one, other)) + 0.0; // -0.0 is 0
+      double high = Quantiles.of(sample, Math.max(one, other)) + 0.0;
+      double first = sample.value(0) + 0.0;
+      double last = sample.value(sample.size() - 1) + 0.0;
+      assertThat(low).isBetween(first, last);
+      assertThat(high).isBetween(first, last);
       assertThat(high).isGreaterThanOrEqualTo(low - 1e-15 * Math.abs(low));
     }
   }
