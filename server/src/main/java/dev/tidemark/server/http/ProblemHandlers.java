@@ -126,7 +126,7 @@ final class ProblemHandlers {
         case 404 ->
             "There is nothing at "
                 + context.getRequest().getPath()
-                + ". /openapi.yml lists what there is.";
+                + ". docs/api lists what there is.";
         case 400 -> {
           Matcher argument = ARGUMENT.matcher(message);
           yield argument.find()
