@@ -72,6 +72,9 @@ public final class AnalysisRequests {
    */
   public Analysis submit(
       String model, TimeWindow period, @Nullable String windowLength, @Nullable String reference) {
+    if (models.find(model).isEmpty()) { // its first predictions may be on their way
+      backlog.awaitStored(LONGEST_BACKLOG);
+    }
     models.get(model);
     if (reference != null) {
       references.get(model, reference);

@@ -220,7 +220,7 @@ class KillTest {
     assertThat(acknowledged).isNotEmpty();
     assertThat(stored).as("nothing lost, nothing changed").containsAllEntriesOf(acknowledged);
     assertThat(rows[0]).as("nothing twice").isEqualTo(stored.size());
-    String[] counts = status.split(" ");
+    String[] counts = status.split(" ", -1);
     assertThat(Long.parseLong(counts[1])).as("counted as stored").isEqualTo(rows[0]);
     assertThat(counts[3]).as("quarantined").isEqualTo("0");
   }
