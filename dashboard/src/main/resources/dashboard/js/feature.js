@@ -23,9 +23,17 @@ function start() {
       else psi.blank('No PSI in this range.');
       if (row?.metrics.null_rate) drawSeries(nulls, axis, row, 'null_rate', at);
       else nulls.blank('No null rate in this range.');
-      drawQuantiles(quantiles, axis, await profile(), at);
+      await loadQuantiles(axis);
     } catch (error) {
       [psi, nulls, quantiles].forEach((panel) => panel.fail(error, loadTimeline));
+    }
+  };
+  const loadQuantiles = async (axis) => {
+    try {
+      drawQuantiles(quantiles, axis, await profile(), at);
+    } catch (error) {
+      waiting = null;
+      quantiles.fail(error, () => loadQuantiles(axis));
     }
   };
   let waiting = null;
