@@ -108,11 +108,69 @@ async function report(view, replay) {
       element('p', { class: 'decision' }, element('span', { class: `badge ${style}` }, element('i', { 'aria-hidden': 'true' }), words)),
       element('ul', {}, ...(found.verdict?.reasons ?? []).map((reason) => element('li', {}, reason))),
       needed > 0 ? element('p', {}, `About ${format.count(needed)} more labelled rows are needed for a decision.`) : '',
+      difference(found, replay.non_inferiority_margin),
       metrics(found),
-      element('p', { class: 'muted' }, `${format.count(replay.rows_done)} rows scored on ${replay.device ?? replay.execution ?? 'cpu'}. A replay cannot show what would have happened had the candidate answered.`));
+      element('p', {}, [
+        typeof found.agreement === 'number' ? `Both gave the same answer on ${format.percent(found.agreement)} of ${format.count(found.rows)} rows.` : `${format.count(found.rows)} rows compared.`,
+        found.score_drift ? `Scores differ by PSI ${format.statistic(found.score_drift.psi)}.` : '',
+        `${format.count(found.labelled_rows)} rows have a label.`].filter(Boolean).join(' ')),
+      flips(found.confusion),
+      disagreements(found.top_disagreements),
+      element('p', { class: 'muted' }, `${format.count(replay.rows_done)} rows scored on ${replay.device ?? replay.execution ?? 'cpu'}. ${found.caveat ?? 'A replay cannot show what would have happened had the candidate answered.'}`));
   } catch (error) {
     failure(view, 'The verdict', error, () => report(view, replay));
   }
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function shape(name, attributes, text) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** The first metric's difference with its interval on a number line, the margin beside zero. */
+function difference(found, margin) {
+  const row = (found.metrics ?? []).find((one) => typeof one.lower === 'number' && typeof one.upper === 'number');
+  if (!row) return '';
+  const reach = 1.25 * Math.max(Math.abs(row.lower), Math.abs(row.upper), Math.abs(row.difference), margin ?? 0, 1e-9);
+  const x = (value) => 300 + (280 * value) / reach;
+  const line = shape('svg', { viewBox: '0 0 600 76', class: 'number-line', role: 'img',
+    'aria-label': `${row.metric}: difference ${format.statistic(row.difference)}, 95 % interval ${format.statistic(row.lower)} to ${format.statistic(row.upper)}` });
+  line.append(
+    shape('line', { x1: 20, x2: 580, y1: 44, y2: 44, class: 'axis' }),
+    shape('line', { x1: 300, x2: 300, y1: 22, y2: 52, class: 'zero' }),
+    shape('text', { x: 300, y: 68, 'text-anchor': 'middle' }, 'no difference'));
+  if (margin > 0) {
+    line.append(shape('line', { x1: x(-margin), x2: x(-margin), y1: 22, y2: 52, class: 'margin' }),
+      shape('text', { x: x(-margin), y: 68, 'text-anchor': 'middle' }, `margin −${format.statistic(margin)}`));
+  }
+  line.append(
+    shape('line', { x1: x(row.lower), x2: x(row.upper), y1: 44, y2: 44, class: 'interval' }),
+    shape('circle', { cx: x(row.difference), cy: 44, r: 6, class: 'estimate' }),
+    shape('text', { x: x(row.difference), y: 16, 'text-anchor': 'middle', class: 'strong' },
+      `${row.metric} ${row.difference > 0 ? '+' : ''}${format.statistic(row.difference)} (${format.statistic(row.lower)} – ${format.statistic(row.upper)})`));
+  return line;
+}
+
+/** Rows by what the champion and the candidate called them. */
+function flips(confusion) {
+  if (!confusion) return '';
+  const { classes, counts } = confusion;
+  return element('details', {}, element('summary', {}, 'Who changed sides'),
+    element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Champion’s and candidate’s classes' },
+      table('Champion’s and candidate’s classes', ['Champion \\ candidate', ...classes], counts.map((row, index) => [classes[index], ...row.map(format.count)]), classes.map((_, index) => index + 1))));
+}
+
+function disagreements(rows) {
+  if (!rows || rows.length === 0) return '';
+  return element('details', {}, element('summary', {}, 'Rows on which they differ most'),
+    element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Rows on which they differ most' },
+      table('Rows on which they differ most', ['Prediction', 'Time', 'Champion', 'Candidate', 'Label'],
+        rows.map((row) => [row.prediction_id, `${format.moment(Date.parse(row.timestamp))} ${format.zoneName()}`,
+          `${row.champion_prediction ?? ''} ${format.statistic(row.champion_score)}`.trim(), `${row.prediction ?? ''} ${format.statistic(row.score)}`.trim(), row.label ?? 'not known yet']))));
 }
 
 /** Each labelled metric for both sides, with the difference and its interval. */

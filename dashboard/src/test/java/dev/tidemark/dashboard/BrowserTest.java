@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class BrowserTest {
-  private static final List<String> LEVELS = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+  private static final List<String> LEVELS =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
   private EmbeddedServer server;
   private HeadlessChromium chromium;
@@ -85,8 +86,7 @@ class BrowserTest {
   void page_asksNobodyElse_breaksNoPolicy_andIsAccessible(String path) {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Page page = open(path, 1440, scheme);
-      List<Rule> violations =
-          new AxeBuilder(page).withTags(LEVELS).analyze().getViolations();
+      List<Rule> violations = new AxeBuilder(page).withTags(LEVELS).analyze().getViolations();
       assertThat(violations.stream().map(BrowserTest::words).toList()).isEmpty();
       assertThat(complaints).isEmpty();
     }
@@ -99,9 +99,11 @@ class BrowserTest {
     Object overflow =
         page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
     assertThat(((Number) overflow).intValue()).isLessThanOrEqualTo(0);
-    assertThat(new AxeBuilder(page).withTags(LEVELS).analyze().getViolations().stream()
-            .map(BrowserTest::words)
-            .toList())
+    assertThat(
+            new AxeBuilder(page)
+                .withTags(LEVELS).analyze().getViolations().stream()
+                    .map(BrowserTest::words)
+                    .toList())
         .isEmpty();
     assertThat(complaints).isEmpty();
   }
@@ -111,7 +113,9 @@ class BrowserTest {
     Page page = open("/", 1440, ColorScheme.LIGHT);
     link(page, "flights").click();
     assertThat(page.locator(".headline")).containsText("distance has drifted since 2 Apr 2026");
-    page.locator(".headline").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("distance")).click();
+    page.locator(".headline")
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("distance"))
+        .click();
     assertThat(page.locator("h1")).hasText("distance");
     assertThat(page.locator("#distribution canvas")).isVisible();
     assertThat(complaints).isEmpty();
@@ -132,9 +136,13 @@ class BrowserTest {
   @Test
   void hostileAlert_isText_andIsAcknowledgedInTwoTaps() {
     Page page = open("/incidents", 390, ColorScheme.DARK);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Acknowledge")).first().click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Acknowledge"))
+        .first()
+        .click();
     page.getByLabel("Your name").fill("grace");
-    page.locator("dialog").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge")).click();
+    page.locator("dialog")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+        .click();
     assertThat(page.locator("main")).containsText("acknowledged by grace");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resolved")).click();
     assertThat(page.locator("tbody")).containsText("<script>alert(1)</script>");
@@ -175,7 +183,9 @@ class BrowserTest {
   void everyChart_standsAsATableToo() {
     Page page = open("/models/flights", 1440, ColorScheme.LIGHT);
     for (String panel : List.of("strip", "performance", "traffic", "nulls")) {
-      page.locator("#" + panel).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("As table")).click();
+      page.locator("#" + panel)
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("As table"))
+          .click();
       assertThat(page.locator("#" + panel + " table tbody tr")).hasCount(89);
     }
     assertThat(page.locator("#traffic tbody tr").first()).containsText("1 Feb 2026");
@@ -193,7 +203,9 @@ class BrowserTest {
     page.mouse().up();
     assertThat(page).hasURL(Pattern.compile("from=2026-0[34]-.*to=2026-04-"));
     page.reload();
-    page.locator("#traffic").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("As table")).click();
+    page.locator("#traffic")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("As table"))
+        .click();
     assertThat(page.locator("#traffic table tbody tr").first()).not().containsText("1 Feb 2026");
     assertThat(complaints).isEmpty();
   }
@@ -201,13 +213,23 @@ class BrowserTest {
   @Test
   void failingPanel_saysSo_andTheRestStands() {
     Page page = blank(1440, ColorScheme.LIGHT);
-    page.route("**/profile?**", route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setContentType("application/problem+json").setBody("{\"detail\": \"ClickHouse does not answer at the moment.\"}")));
+    page.route(
+        "**/profile?**",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"detail\": \"ClickHouse does not answer at the moment.\"}")));
     page.navigate(address("/models/flights/features/distance"));
-    assertThat(page.locator("#distribution [role=alert]")).containsText("ClickHouse does not answer at the moment.");
+    assertThat(page.locator("#distribution [role=alert]"))
+        .containsText("ClickHouse does not answer at the moment.");
     assertThat(page.locator("#psi canvas")).isVisible();
     assertThat(page.locator(".headline")).containsText("distance");
     page.unrouteAll();
-    page.locator("#distribution").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again")).click();
+    page.locator("#distribution")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again"))
+        .click();
     assertThat(page.locator("#distribution canvas")).isVisible();
   }
 
@@ -234,32 +256,29 @@ class BrowserTest {
         chromium
             .browser()
             .newContext(
-                new Browser.NewContextOptions()
-                    .setViewportSize(width, 900)
-                    .setColorScheme(scheme));
+                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
     contexts.add(context);
     Page page = context.newPage();
     page.addInitScript(
         "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI));");
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") && !message.text().contains("status of 404")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") && !message.text().contains("status of 404")) {
+        complaints.add(message.text());
+      }
+    });
     page.onPageError(complaints::add);
-    page.onDialog(
-        dialog -> {
-          complaints.add("dialog: " + dialog.message());
-          dialog.dismiss();
-        });
-    page.onRequest(
-        request -> {
-          URI uri = URI.create(request.url().split("[?]", 2)[0].replace("|", "%7C"));
-          if (!"data".equals(uri.getScheme()) && !"blob".equals(uri.getScheme()) && uri.getPort() != server.getPort()) {
-            complaints.add("request to " + request.url());
-          }
-        });
+    page.onDialog(dialog -> {
+      complaints.add("dialog: " + dialog.message());
+      dialog.dismiss();
+    });
+    page.onRequest(request -> {
+      URI uri = URI.create(request.url().split("[?]", 2)[0].replace("|", "%7C"));
+      if (!"data".equals(uri.getScheme())
+          && !"blob".equals(uri.getScheme())
+          && uri.getPort() != server.getPort()) {
+        complaints.add("request to " + request.url());
+      }
+    });
     return page;
   }
 
@@ -268,8 +287,7 @@ class BrowserTest {
   }
 
   private static Locator link(Page page, String name) {
-    return page.getByRole(
-        AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static String words(Rule rule) {

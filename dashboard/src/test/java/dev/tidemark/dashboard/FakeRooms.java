@@ -66,7 +66,14 @@ public final class FakeRooms {
   @Get("/replays/{id}/report")
   String report(String id) {
     return """
-    {"agreement": {"rate": 0.962, "rows": 372000},
+    {"replay": "r1", "model": "flights", "champion": "1", "candidate": "2", "rows": 372000,
+     "labelled_rows": 360000, "agreement": 0.962, "mean_absolute_difference": 0.031,
+     "score_drift": {"psi": 0.04, "ks_statistic": 0.05, "p_value": 0.001},
+     "confusion": {"classes": ["0", "1"], "counts": [[290000, 6000], [8000, 68000]]},
+     "top_disagreements": [{"prediction_id": "f-1", "timestamp": "2026-03-04T10:00:00Z",
+       "champion_prediction": "0", "champion_score": 0.02, "prediction": "1", "score": 0.91,
+       "label": "1"}],
+     "latency": null, "caveat": "A replay cannot show what the candidate would have changed.",
      "metrics": [
        {"metric": "accuracy", "champion": 0.811, "candidate": 0.823, "difference": 0.012,
         "lower": 0.010, "upper": 0.014, "p_value": 1e-12, "rows": 360000},

@@ -7,7 +7,7 @@ import dev.tidemark.storage.window.TimeWindow;
 import java.time.Instant;
 
 /** Makes a result for tests; what is not said is undefined, and the status is ok. */
-final class ResultBuilder {
+public final class ResultBuilder {
   private static final Instant COMPUTED = Instant.parse("2026-06-01T00:00:00Z");
 
   private final String model;
@@ -24,7 +24,7 @@ final class ResultBuilder {
   private double referenceValue = Double.NaN;
   private Status status = Status.OK;
 
-  ResultBuilder(
+  public ResultBuilder(
       String model,
       TimeWindow window,
       Subject subject,
@@ -43,28 +43,28 @@ final class ResultBuilder {
     this.referenceRows = referenceRows;
   }
 
-  ResultBuilder interval(double from, double to) {
+  public ResultBuilder interval(double from, double to) {
     this.lower = from;
     this.upper = to;
     return this;
   }
 
-  ResultBuilder expected(double number) {
+  public ResultBuilder expected(double number) {
     this.expected = number;
     return this;
   }
 
-  ResultBuilder reference(double number) {
+  public ResultBuilder reference(double number) {
     this.referenceValue = number;
     return this;
   }
 
-  ResultBuilder status(Status judged) {
+  public ResultBuilder status(Status judged) {
     this.status = judged;
     return this;
   }
 
-  MetricResult build() {
+  public MetricResult build() {
     boolean isDrift = status == Status.DRIFT;
     return new MetricResult(
         model,

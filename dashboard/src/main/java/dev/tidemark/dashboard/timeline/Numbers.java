@@ -35,7 +35,8 @@ public final class Numbers {
     }
     BigDecimal rounded =
         BigDecimal.valueOf(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
-    return rounded.toPlainString();
+    int missing = Math.max(0, 3 - rounded.precision());
+    return rounded.setScale(Math.max(0, rounded.scale() + missing)).toPlainString();
   }
 
   /** A whole number with thin spaces between thousands. */

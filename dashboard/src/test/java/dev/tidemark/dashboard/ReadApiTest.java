@@ -1,0 +1,131 @@
+package dev.tidemark.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.dashboard.page.Shell;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The read API over a real engine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // set before all tests
+class ReadApiTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private EmbeddedServer server;
+
+  @BeforeAll
+  void start() {
+    server = DashboardServer.start(0, SyntheticFleet::fill);
+  }
+
+  @AfterAll
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void alias_andOutputsOwnName_answerTheSameSeries() throws Exception {
+    String alias = get("/v1/models/flights/metrics?metric=score_psi").body();
+    String own = get("/v1/models/flights/metrics?metric=psi&feature=score").body();
+    assertThat(alias).contains("\"feature\":\"score\"").isEqualTo(own);
+  }
+
+  @Test
+  void undefinedNumber_isNull_andItsStatusSaysWhy() throws Exception {
+    String body =
+        get("/v1/models/flights/metrics?metric=psi&feature=distance"
+                + "&from=2026-02-21T00:00:00Z&to=2026-02-22T00:00:00Z")
+            .body();
+    assertThat(body)
+        .contains("\"value\":null")
+        .contains("\"status\":\"insufficient\"")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void repeatedFilter_unites() throws Exception {
+    String body = get("/v1/models/flights/metrics?metric=psi&feature=hour&feature=weekday").body();
+    assertThat(body).contains("\"feature\":\"hour\"", "\"feature\":\"weekday\"");
+    assertThat(body).doesNotContain("\"feature\":\"distance\"");
+  }
+
+  @Test
+  void csv_hasAHeaderAndOneLineAWindow() throws Exception {
+    HttpResponse<String> csv = get("/v1/models/flights/metrics?metric=accuracy&format=csv");
+    assertThat(csv.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
+    assertThat(csv.body().lines()).hasSize(90);
+    assertThat(csv.body()).startsWith("metric,subject,feature,segment,version");
+  }
+
+  @Test
+  void drift_ranksTheGuiltyFeatureFirst() throws Exception {
+    String body = get("/v1/models/flights/drift").body();
+    assertThat(body).contains("\"drifted_features\":1");
+    assertThat(body).contains("{\"rank\":1,\"feature\":\"distance\",\"verdict\":\"drifted\"");
+  }
+
+  @Test
+  void drift_ofAnEarlierWindow_isThatWindows() throws Exception {
+    String body = get("/v1/models/flights/drift?at=2026-03-05T13:00:00Z").body();
+    assertThat(body).contains("\"start\":\"2026-03-05T00:00:00Z\"", "\"drifted_features\":0");
+  }
+
+  @Test
+  void models_putTroubleFirst() throws Exception {
+    String body = get("/v1/models").body();
+    assertThat(body.indexOf("\"flights\"")).isLessThan(body.indexOf("\"churn\""));
+    assertThat(body).contains("\"health\":\"drift\"", "\"health\":\"empty\"");
+    assertThat(body).contains("\"since\":\"2026-04-02T00:00:00Z\"");
+  }
+
+  @Test
+  void profile_sharesSumToOne_andContributionsAreGiven() throws Exception {
+    String body =
+        get("/v1/models/flights/features/distance/profile?at=2026-04-10T00:00:00Z").body();
+    assertThat(body).contains("\"start\":\"2026-04-10T00:00:00Z\"", "\"contribution\":");
+  }
+
+  @Test
+  void hostileName_isFoundByItsAddress() throws Exception {
+    assertThat(get("/v1" + Shell.model(SyntheticFleet.HOSTILE) + "/timeline").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void pages_carryThePolicy() throws Exception {
+    HttpResponse<String> page = get("/models/flights");
+    assertThat(page.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(
+            policy -> assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
+    assertThat(page.body()).doesNotContain("<style").doesNotContain(" style=");
+  }
+
+  @Test
+  void assets_areKeptForEver_underTheirFingerprint() throws Exception {
+    String page = get("/").body();
+    String sheet =
+        page.substring(page.indexOf("/assets/"), page.indexOf("style.css")) + "style.css";
+    assertThat(get(sheet).headers().firstValue("Cache-Control"))
+        .hasValue("public, max-age=31536000, immutable");
+    assertThat(get("/assets/old/style.css").headers().firstValue("Cache-Control"))
+        .hasValue("no-cache");
+    assertThat(get("/assets/old/../../etc/passwd").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.getURL() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
