@@ -50,7 +50,7 @@ function card({ model, candidate, replays }) {
   const body = element('div');
   const section = element('section', { class: 'panel verdict' },
     element('header', {},
-      element('h2', {}, element('span', { class: 'badge candidate' }, element('i', { 'aria-hidden': 'true' }), 'candidate '), element('code', { dir: 'auto' }, candidate.version),
+      element('h2', {}, element('span', { class: 'badge candidate' }, element('i', { 'aria-hidden': 'true' }), 'candidate'), ' ', element('code', { dir: 'auto' }, candidate.version),
         ' of ', element('a', { href: `/models/${encodeURIComponent(model)}`, dir: 'auto' }, model))),
     body);
   if (replays.length === 0) {
@@ -150,7 +150,7 @@ function difference(found, margin) {
   line.append(
     shape('line', { x1: x(row.lower), x2: x(row.upper), y1: 44, y2: 44, class: 'interval' }),
     shape('circle', { cx: x(row.difference), cy: 44, r: 6, class: 'estimate' }),
-    shape('text', { x: x(row.difference), y: 16, 'text-anchor': 'middle', class: 'strong' },
+    shape('text', { x: Math.min(450, Math.max(150, x(row.difference))), y: 16, 'text-anchor': 'middle', class: 'strong' },
       `${row.metric} ${row.difference > 0 ? '+' : ''}${format.statistic(row.difference)} (${format.statistic(row.lower)} – ${format.statistic(row.upper)})`));
   return line;
 }
@@ -180,7 +180,7 @@ function metrics(found) {
   return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Champion and candidate' },
     table('Champion and candidate', ['Metric', 'Champion', 'Candidate', 'Difference', '95 % interval', 'p', 'n'],
       rows.map((row) => [row.metric ?? row.name, format.ofMetric(row.metric ?? row.name, row.champion), format.ofMetric(row.metric ?? row.name, row.candidate),
-        format.statistic(row.difference), `${format.statistic(row.lower)} – ${format.statistic(row.upper)}`, format.pValue(row.p_value), format.count(row.n ?? row.rows)]),
+        format.statistic(row.difference), typeof row.lower === 'number' ? `${format.statistic(row.lower)} to ${format.statistic(row.upper)}` : '–', format.pValue(row.p_value), format.count(row.n ?? row.rows)]),
       [1, 2, 3, 4, 5, 6]));
 }
 
