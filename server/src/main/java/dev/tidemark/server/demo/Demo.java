@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Demo {
   /** Of the flights, when not all are asked for. */
-  public static final double SAMPLE = 1.0 / 12;
+  public static final double SAMPLE = 0.1;
 
   static final Instant TRAFFIC_START = Instant.parse("2001-02-01T00:00:00Z");
   static final Instant TRAFFIC_END = Instant.parse("2001-07-01T00:00:00Z");
@@ -96,11 +95,11 @@ public final class Demo {
         _ -> {
           flights.addAll(FlightLog.read(clickHouse, file, share));
           return share < 1
-              ? count(flights.size())
+              ? Words.count(flights.size())
                   + ", every "
                   + Math.round(1 / share)
                   + "th on average (--full for all)"
-              : count(flights.size());
+              : Words.count(flights.size());
         });
     return flights;
   }
@@ -132,21 +131,22 @@ public final class Demo {
         january.stream().filter(f -> SplitMix.uniform(-1L - f.index()) < share).toList();
     RecordLines lines = new RecordLines();
     for (int from = 0; from < chosen.size(); from += SCORING_BATCH) {
-      scoring
-          .received(chosen.subList(from, Math.min(from + SCORING_BATCH, chosen.size())))
-          .forEach(row -> lines.prediction(row, true));
+      List<ScoredFlight> scored =
+          scoring.received(chosen.subList(from, Math.min(from + SCORING_BATCH, chosen.size())));
+      truth.addReference(scored);
+      scored.forEach(row -> lines.prediction(row, true));
     }
     client.put(
         MODEL + "/references/january",
         TidemarkClient.NDJSON,
         BodyPublishers.ofByteArray(lines.take()));
-    return count(chosen.size()) + " flights with their labels";
+    return Words.count(chosen.size()) + " flights with their labels";
   }
 
   private String replay(Scoring scoring, List<Flight> traffic, Steps.Progress progress)
       throws InterruptedException {
     new TrafficReplay(client, scoring, truth).run(traffic, progress);
-    return count(traffic.size()) + " predictions, then their labels after landing";
+    return Words.count(traffic.size()) + " predictions, then their labels after landing";
   }
 
   private String analyse(Steps.Progress progress) throws InterruptedException {
@@ -159,7 +159,7 @@ public final class Demo {
             .orElseThrow(
                 () -> new ClientException("The service did not say where the analysis is.", 0));
     Json state = follow(analysis, "windows_done", "windows_total", "windows", progress);
-    return count(whole(state, "windows_done")) + " daily windows against January";
+    return Words.count(whole(state, "windows_done")) + " daily windows against January";
   }
 
   private Json shadow() throws InterruptedException {
@@ -185,7 +185,7 @@ public final class Demo {
         "candidate in shadow",
         progress -> {
           Json state = follow(replay, "rows_done", "rows_total", "rows", progress);
-          return count(whole(state, "rows_done"))
+          return Words.count(whole(state, "rows_done"))
               + " predictions scored again by version "
               + FlightModel.CANDIDATE
               + " on "
@@ -227,7 +227,7 @@ public final class Demo {
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    return count(alerts().size()) + " alerts, " + count(seen) + " notifications";
+    return Words.count(alerts().size(), "alert") + ", " + Words.count(seen, "notification");
   }
 
   private Results results() {
@@ -250,9 +250,5 @@ public final class Demo {
 
   private static long whole(Json node, String name) {
     return (long) node.number(name).orElse(0);
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -5,8 +5,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +17,8 @@ import java.util.stream.Stream;
  * demo knows (what it broke, what would have been without it) is said to be so.
  */
 final class Summary {
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final List<String> FEATURES = List.of("hour", "distance", "origin", "destination");
   private static final Duration WINDOW = Duration.ofDays(1);
-  private static final int MOST_ALERTS = 12;
 
   private final PrintWriter out;
   private final Demo.Outcome outcome;
@@ -47,14 +42,14 @@ final class Summary {
     FEATURES.forEach(this::realDrift);
     realLosses();
     out.println();
-    alerts();
+    new AlertSummary(out, outcome.truth(), outcome.alerts()).print(outcome.notifications().size());
     accuracy();
     candidate();
     out.println();
     out.println(
         serving
             ? "Dashboard: " + url.resolve("/models/" + FlightModel.NAME) + "   (Ctrl-C ends it)"
-            : "The dashboard is served without --no-serve.");
+            : "Without --no-serve the dashboard would be served now.");
     out.flush();
   }
 
@@ -64,8 +59,8 @@ final class Summary {
     out.printf(
         Locale.ROOT,
         "  %s to %s: %s%n",
-        day(incident.start()),
-        day(incident.end().minus(WINDOW)),
+        Words.day(incident.start()),
+        Words.day(incident.end().minus(WINDOW)),
         incident.description());
     Optional<Range> psi = range("psi", incident.feature(), incident);
     psi.ifPresent(
@@ -82,21 +77,20 @@ final class Summary {
                 Locale.ROOT,
                 "    %s: null rate %s, %s in the reference%n",
                 incident.feature(),
-                percent(r.highest()),
-                percent(r.reference().orElse(0))));
+                Words.percent(r.highest()),
+                Words.percent(r.reference().orElse(0))));
     out.printf(
         Locale.ROOT,
         "    accuracy %s; %s without the damage, as only the demo can know: %s%n",
-        percent(outcome.truth().accuracyAsReceived(incident)),
-        percent(outcome.truth().accuracyUndamaged(incident)),
+        Words.percent(outcome.truth().accuracyAsReceived(incident)),
+        Words.percent(outcome.truth().accuracyUndamaged(incident)),
         lossOf(incident));
   }
 
   private String lossOf(Incident incident) {
-    double loss =
-        outcome.truth().accuracyUndamaged(incident) - outcome.truth().accuracyAsReceived(incident);
-    return loss > 0.01
-        ? String.format(Locale.ROOT, "it cost %.1f points", 100 * loss)
+    double cost = outcome.truth().cost(incident);
+    return cost > 0.01
+        ? String.format(Locale.ROOT, "it cost %.1f points", 100 * cost)
         : "the input was wrong and this model got away with it";
   }
 
@@ -110,11 +104,13 @@ final class Summary {
       OptionalDouble after,
       OptionalDouble reference) {
     String described() {
-      return number(lowest)
-          + (windows > 1 ? " to " + number(highest) : "")
+      return Words.number(lowest)
+          + (Words.number(lowest).equals(Words.number(highest))
+              ? ""
+              : " to " + Words.number(highest))
           + String.format(Locale.ROOT, ", drift in %d of %d windows", drifted, windows)
-          + (before.isPresent() ? "; the day before " + number(before.getAsDouble()) : "")
-          + (after.isPresent() ? ", the day after " + number(after.getAsDouble()) : "");
+          + (before.isPresent() ? "; the day before " + Words.number(before.getAsDouble()) : "")
+          + (after.isPresent() ? ", the day after " + Words.number(after.getAsDouble()) : "");
     }
   }
 
@@ -156,11 +152,11 @@ final class Summary {
         .ifPresent(worst ->
             out.printf(
                 Locale.ROOT,
-                "  %s: drift in %d windows, the largest PSI %s on %s%n",
+                "  %s: drift on %s, the largest PSI %s on %s%n",
                 feature,
-                drifted.size(),
-                number(worst.value().orElseThrow()),
-                day(worst.start())));
+                Words.count(drifted.size(), "day"),
+                Words.number(worst.value().orElseThrow()),
+                Words.day(worst.start())));
   }
 
   private void realLosses() {
@@ -176,67 +172,21 @@ final class Summary {
             worst ->
                 out.printf(
                     Locale.ROOT,
-                    "  accuracy: more than 5 %% below the reference on %d days, the worst %s on %s,"
-                        + " when %s of the flights were late%n",
-                    losses.size(),
-                    percent(worst.value().orElseThrow()),
-                    day(worst.start()),
-                    percent(outcome.truth().late(worst.start()))),
+                    "  accuracy: more than 5 %% below the reference on %s, on which %s of the flights were"
+                        + " late (in January %s); the worst %s on %s with %s%n",
+                    Words.count(losses.size(), "day"),
+                    Words.percent(
+                        outcome.truth().late(losses.stream().map(Results.Point::start).toList())),
+                    Words.percent(outcome.truth().lateInReference()),
+                    Words.percent(worst.value().orElseThrow()),
+                    Words.day(worst.start()),
+                    Words.percent(outcome.truth().late(List.of(worst.start())))),
             () -> out.println("  accuracy: never more than 5 % below the reference"));
   }
 
   private static boolean isInjected(String feature, Instant start) {
     return Stream.of(Incident.values())
         .anyMatch(incident -> incident.feature().equals(feature) && incident.covers(start));
-  }
-
-  // --- alerts
-
-  private void alerts() {
-    List<Json> alerts =
-        outcome.alerts().stream()
-            .filter(alert -> !alert.text("state").equals("pending"))
-            .sorted(Comparator.comparing(alert -> alert.text("started_at")))
-            .toList();
-    long resolved = alerts.stream().filter(a -> a.text("state").equals("resolved")).count();
-    out.printf(
-        Locale.ROOT,
-        "Alerts: %d fired, %d of them resolved, %d still firing; %d notifications reached the demo's"
-            + " receiver%n",
-        alerts.size(),
-        resolved,
-        alerts.size() - resolved,
-        outcome.notifications().size());
-    List<Json> injected = alerts.stream().filter(Summary::isInjected).toList();
-    List<Json> real = alerts.stream().filter(alert -> !isInjected(alert)).toList();
-    injected.forEach(alert -> out.printf(Locale.ROOT, "  injected  %s%n", described(alert)));
-    real.stream()
-        .limit(MOST_ALERTS)
-        .forEach(alert -> out.printf(Locale.ROOT, "  real      %s%n", described(alert)));
-    if (real.size() > MOST_ALERTS) {
-      out.printf(
-          Locale.ROOT, "  real      … and %d more, on the dashboard%n", real.size() - MOST_ALERTS);
-    }
-  }
-
-  private static String described(Json alert) {
-    String until = alert.text("resolved_at");
-    return String.format(
-        Locale.ROOT,
-        "%-7s %-12s %-18s %s",
-        day(Instant.parse(alert.text("started_at"))),
-        until.isEmpty() ? "still firing" : "to " + day(Instant.parse(until)),
-        alert.text("rule"),
-        alert.text("summary"));
-  }
-
-  /** Started while an incident lasted, on its feature or on the model as a whole. */
-  private static boolean isInjected(Json alert) {
-    Instant start = Instant.parse(alert.text("started_at"));
-    String feature = alert.text("feature");
-    return Stream.of(Incident.values())
-        .anyMatch(
-            i -> i.covers(start) && (i.feature().equals(feature) || !FEATURES.contains(feature)));
   }
 
   // --- accuracy and the candidate
@@ -254,14 +204,14 @@ final class Summary {
     out.printf(
         Locale.ROOT,
         "Accuracy: reference %s; now (%s) %s%s, of %,d flights with a label%n",
-        now.reference().isPresent() ? percent(now.reference().getAsDouble()) : "unknown",
-        day(now.start()),
-        percent(now.value().orElseThrow()),
+        now.reference().isPresent() ? Words.percent(now.reference().getAsDouble()) : "unknown",
+        Words.day(now.start()),
+        Words.percent(now.value().orElseThrow()),
         now.lower().isPresent() && now.upper().isPresent()
             ? " ("
-                + percent(now.lower().getAsDouble())
+                + Words.percent(now.lower().getAsDouble())
                 + " to "
-                + percent(now.upper().getAsDouble())
+                + Words.percent(now.upper().getAsDouble())
                 + ")"
             : "",
         now.rows());
@@ -276,19 +226,5 @@ final class Summary {
         FlightModel.CHAMPION,
         verdict.text("decision"));
     verdict.list("reasons").forEach(reason -> out.printf(Locale.ROOT, "  %s%n", reason.text()));
-  }
-
-  // --- words
-
-  private static String day(Instant time) {
-    return DAY.format(time);
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 0.1 ? "%.3f" : "%.2f", value);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * it beside what the service found.
  */
 final class Truth {
+  private final Share lateInReference = new Share();
   private final Map<Instant, Share> lateByDay = new HashMap<>();
   private final Map<Incident, Share> rightAsReceived = new EnumMap<>(Incident.class);
   private final Map<Incident, Share> rightUndamaged = new EnumMap<>(Incident.class);
@@ -32,8 +33,9 @@ final class Truth {
       return (double) hits / all;
     }
 
-    long all() {
-      return all;
+    void addAll(Share other) {
+      hits += other.hits;
+      all += other.all;
     }
   }
 
@@ -49,9 +51,25 @@ final class Truth {
     scored.forEach(row -> count(rightUndamaged, row));
   }
 
-  /** Share of the day's flights that were late. */
-  double late(Instant day) {
-    return lateByDay.getOrDefault(day, new Share()).value();
+  void addReference(List<ScoredFlight> scored) {
+    scored.forEach(row -> lateInReference.add(row.flight().isLate()));
+  }
+
+  /** Share of the reference's flights that were late. */
+  double lateInReference() {
+    return lateInReference.value();
+  }
+
+  /** Share of these days' flights that were late. */
+  double late(List<Instant> days) {
+    Share share = new Share();
+    days.stream().map(day -> lateByDay.getOrDefault(day, new Share())).forEach(share::addAll);
+    return share.value();
+  }
+
+  /** Accuracy lost to an incident, as a share; negative when it gained by chance. */
+  double cost(Incident incident) {
+    return accuracyUndamaged(incident) - accuracyAsReceived(incident);
   }
 
   double accuracyAsReceived(Incident incident) {

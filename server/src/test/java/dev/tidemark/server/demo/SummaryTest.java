@@ -52,7 +52,7 @@ class SummaryTest {
 
   @Test
   void accuracyIsComparedWithWhatItWouldHaveBeen() throws IOException {
-    Flight flight = new Flight(1, Instant.parse("2001-05-15T10:00:00Z"), 0, 500, "SEA", "PHL");
+    Flight flight = flight("2001-05-15", 0);
     truth.addReceived(List.of(scored(flight, true), scored(flight, false)));
     truth.addUndamaged(List.of(scored(flight, false), scored(flight, false)));
     assertThat(summary())
@@ -65,36 +65,39 @@ class SummaryTest {
     series("psi", "hour", point("2001-03-05", "0.31", "drift"));
     series("psi", "distance", point("2001-04-10", "0.36", "drift"));
     assertThat(summary())
-        .contains("hour: drift in 1 windows, the largest PSI 0.31 on 5 Mar")
-        .doesNotContain("  distance: drift in");
+        .contains("hour: drift on 1 day, the largest PSI 0.31 on 5 Mar")
+        .doesNotContain("  distance: drift on");
   }
 
   @Test
   void badDaysAreExplainedByTheShareOfLateFlights() throws IOException {
-    Flight late = new Flight(1, Instant.parse("2001-02-25T10:00:00Z"), 60, 500, "SEA", "PHL");
-    truth.addReceived(List.of(scored(late, false)));
-    series(
-        "accuracy",
-        "",
-        "{\"start\": \"2001-02-25T00:00:00Z\", \"value\": 0.6, \"reference_value\": 0.72}",
-        "{\"start\": \"2001-06-30T00:00:00Z\", \"value\": 0.7, \"lower\": 0.68, \"upper\": 0.72, \"reference_value\": 0.72, \"sample_size\": 1300}");
+    truth.addReference(List.of(scored(flight("2001-01-10", 0), false)));
+    truth.addReceived(List.of(scored(flight("2001-02-25", 60), false)));
+    series("accuracy", "", accuracy("2001-02-25", 0.6), accuracy("2001-06-30", 0.7));
     assertThat(summary())
         .contains(
-            "more than 5 % below the reference on 1 days, the worst 60.0 % on 25 Feb, when 100.0 % of the flights were late")
+            "more than 5 % below the reference on 1 day, on which 100.0 % of the flights were late"
+                + " (in January 0.0 %); the worst 60.0 % on 25 Feb with 100.0 %")
         .contains(
-            "Accuracy: reference 72.0 %; now (30 Jun) 70.0 % (68.0 % to 72.0 %), of 1,300 flights with a label");
+            "Accuracy: reference 72.0 %; now (30 Jun) 70.0 % (68.0 % to 72.0 %), of 1,300 flights"
+                + " with a label");
   }
 
   @Test
   void alertsAreCountedAndToldApart() throws IOException {
-    alert("feature-drift", "distance", "2001-04-10", "\"2001-04-17T00:00:00Z\"");
-    alert("accuracy-drop", "", "2001-05-15", "\"2001-05-17T00:00:00Z\"");
-    alert("accuracy-drop", "", "2001-02-25", "null");
+    truth.addReceived(List.of(scored(flight("2001-05-15", 0), true)));
+    truth.addUndamaged(List.of(scored(flight("2001-05-15", 0), false)));
+    alert("feature-drift", "psi", "distance", "2001-04-10", "\"2001-04-17T00:00:00Z\"");
+    alert("score-drift", "psi", "score", "2001-04-11", "\"2001-04-12T00:00:00Z\"");
+    alert("accuracy-drop", "accuracy", "", "2001-04-12", "\"2001-04-14T00:00:00Z\"");
+    alert("accuracy-drop", "accuracy", "", "2001-05-15", "\"2001-05-17T00:00:00Z\"");
+    alert("accuracy-drop", "accuracy", "", "2001-02-25", "null");
     assertThat(summary())
-        .contains("Alerts: 3 fired, 2 of them resolved, 1 still firing; 0 notifications")
-        .containsPattern("injected  10 Apr  to 17 Apr    feature-drift")
-        .containsPattern("injected  15 May  to 17 May    accuracy-drop")
-        .containsPattern("real      25 Feb  still firing accuracy-drop");
+        .contains("Alerts: 5 fired, 4 of them resolved, 1 still firing; 0 notifications")
+        .contains("  injected  10 Apr to 17 Apr  feature-drift  words")
+        .contains("  injected  15 May to 17 May  accuracy-drop  words")
+        .contains("  either    11 Apr to 12 Apr  score-drift    words")
+        .contains("  real      25 Feb to 14 Apr  accuracy-drop  accuracy, 2 times");
   }
 
   @Test
@@ -142,19 +145,25 @@ class SummaryTest {
         + "\"}";
   }
 
-  private void alert(String rule, String feature, String day, String resolvedAt) {
+  private static String accuracy(String day, double value) {
+    return "{\"start\": \"%sT00:00:00Z\", \"value\": %s, \"lower\": 0.68, \"upper\": 0.72, \"reference_value\": 0.72, \"sample_size\": 1300}"
+        .formatted(day, value);
+  }
+
+  private void alert(String rule, String metric, String feature, String day, String resolvedAt) {
     alerts.add(
-        "{\"rule\": \""
-            + rule
-            + "\", \"feature\": \""
-            + feature
-            + "\", \"state\": \""
-            + (resolvedAt.equals("null") ? "firing" : "resolved")
-            + "\", \"started_at\": \""
-            + day
-            + "T00:00:00Z\", \"resolved_at\": "
-            + resolvedAt
-            + ", \"summary\": \"words\"}");
+        "{\"rule\": \"%s\", \"metric\": \"%s\", \"feature\": \"%s\", \"state\": \"%s\", \"started_at\": \"%sT00:00:00Z\", \"resolved_at\": %s, \"summary\": \"words since then\"}"
+            .formatted(
+                rule,
+                metric,
+                feature,
+                resolvedAt.equals("null") ? "firing" : "resolved",
+                day,
+                resolvedAt));
+  }
+
+  private static Flight flight(String day, int delay) {
+    return new Flight(1, Instant.parse(day + "T10:00:00Z"), delay, 500, "SEA", "PHL");
   }
 
   private static ScoredFlight scored(Flight flight, boolean saysLate) {
