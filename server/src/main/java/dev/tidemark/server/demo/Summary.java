@@ -152,9 +152,9 @@ final class Summary {
         .ifPresent(worst ->
             out.printf(
                 Locale.ROOT,
-                "  %s: drift on %s, the largest PSI %s on %s%n",
+                "  %s: drift on %s; the largest PSI %s on %s%n",
                 feature,
-                Words.count(drifted.size(), "day"),
+                Words.days(drifted.stream().map(Results.Point::start).toList()),
                 Words.number(worst.value().orElseThrow()),
                 Words.day(worst.start())));
   }

@@ -3,17 +3,28 @@ package dev.tidemark.server.demo;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers and days as the demo writes them. */
 final class Words {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+  private static final int FEW = 5;
+
   private Words() {}
 
   static String day(Instant time) {
     return DAY.format(time);
+  }
+
+  /** The days themselves when they are few, else how many. */
+  static String days(List<Instant> days) {
+    return days.size() <= FEW
+        ? days.stream().map(Words::day).collect(Collectors.joining(", "))
+        : count(days.size(), "day");
   }
 
   static String percent(double share) {

@@ -65,7 +65,7 @@ class SummaryTest {
     series("psi", "hour", point("2001-03-05", "0.31", "drift"));
     series("psi", "distance", point("2001-04-10", "0.36", "drift"));
     assertThat(summary())
-        .contains("hour: drift on 1 day, the largest PSI 0.31 on 5 Mar")
+        .contains("hour: drift on 5 Mar; the largest PSI 0.31 on 5 Mar")
         .doesNotContain("  distance: drift on");
   }
 
