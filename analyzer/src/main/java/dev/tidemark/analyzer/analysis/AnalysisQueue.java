@@ -1,12 +1,16 @@
 package dev.tidemark.analyzer.analysis;
 
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs analyses on a few threads of its own: one at a time for each model, in the order asked for,
@@ -14,6 +18,8 @@ import java.util.concurrent.Executors;
  */
 @Singleton
 public final class AnalysisQueue {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -62,8 +68,19 @@ public final class AnalysisQueue {
     return threads.isShutdown();
   }
 
+  /** Stops before what the work needs is closed. */
+  @EventListener
+  void stop(ShutdownEvent ending) {
+    close();
+  }
+
   @PreDestroy
   void close() {
     threads.shutdownNow();
+    try {
+      threads.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
