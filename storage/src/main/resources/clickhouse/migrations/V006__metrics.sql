@@ -25,7 +25,9 @@ CREATE TABLE IF NOT EXISTS metrics {{on_cluster}}
     status Enum8('ok' = 0, 'warning' = 1, 'drift' = 2, 'insufficient' = 3, 'failed' = 4),
     detail String,
     revision UInt64,
-    computed_at DateTime64(3, 'UTC')
+    computed_at DateTime64(3, 'UTC'),
+    -- alerts look for what is new several times a second: granules that hold nothing new are not read
+    INDEX computed_at_range computed_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{replicated}}ReplacingMergeTree(revision)
 PARTITION BY toYYYYMM(window_start)

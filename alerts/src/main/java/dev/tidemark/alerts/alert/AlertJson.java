@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Alerts in the form of the API and of notifications. */
 @Singleton
 public final class AlertJson {
+  /** Stands for the model where one notification speaks of many. */
+  public static final String MANY_MODELS = "*";
+
   private final String configured;
   private final BeanProvider<EmbeddedServer> server;
 
@@ -96,7 +99,7 @@ public final class AlertJson {
   }
 
   public String modelUrl(String model) {
-    return dashboard() + "/models/" + encoded(model);
+    return model.equals(MANY_MODELS) ? alertsUrl() : dashboard() + "/models/" + encoded(model);
   }
 
   /** The page of all alerts. */

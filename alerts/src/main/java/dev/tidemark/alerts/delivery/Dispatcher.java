@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,18 +74,13 @@ public final class Dispatcher {
     try {
       Notification next = first;
       while (next != null && send(next)) {
-        next = dueTo(receiver);
+        next = store.due(receiver, now()).orElse(null);
       }
     } catch (RuntimeException e) { // the edge of this receiver: the others go on
       LOG.atError().addKeyValue("receiver", receiver).setCause(e).log("sending failed");
     } finally {
       busy.remove(receiver);
     }
-  }
-
-  private @Nullable Notification dueTo(String receiver) {
-    List<Notification> due = store.due(now());
-    return due.stream().filter(n -> n.receiver().equals(receiver)).findFirst().orElse(null);
   }
 
   /** False when this receiver should be left alone for now. */

@@ -9,6 +9,7 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultQuery;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Backtest {
   private final MetricFeed feed;
   private final ModelCatalog models;
-  private final Announcer announcer;
   private final AlertJson alertJson;
   private final InstantSource clock;
 
-  Backtest(
-      MetricFeed feed,
-      ModelCatalog models,
-      Announcer announcer,
-      AlertJson alertJson,
-      InstantSource clock) {
+  Backtest(MetricFeed feed, ModelCatalog models, AlertJson alertJson, InstantSource clock) {
     this.feed = feed;
     this.models = models;
-    this.announcer = announcer;
     this.alertJson = alertJson;
     this.clock = clock;
   }
@@ -57,7 +50,10 @@ public final class Backtest {
     }
     Map<String, List<MetricResult>> byModel = new TreeMap<>();
     for (MetricResult result :
-        feed.history(Set.of(rule.metricName().metric(), Fold.LABEL_COVERAGE), from, to)) {
+        feed.results(
+            ResultQuery.all()
+                .metrics(List.of(rule.metricName().metric(), Fold.LABEL_COVERAGE))
+                .between(from, to))) {
       byModel.computeIfAbsent(result.model(), _ -> new ArrayList<>()).add(result);
     }
     List<Alert> episodes = new ArrayList<>();
@@ -70,8 +66,8 @@ public final class Backtest {
               .orElse(ModelSettings.DEFAULT_WINDOW);
       Context context = Context.of(List.of(rule), List.of(), List.of(), clock.instant());
       Changes changes = new Changes(Map.of());
-      new Fold(context, announcer, new Frontier(), length).take(entry.getValue(), changes);
-      episodes.addAll(changes.commit(null).created());
+      new Fold(context, new Frontier(), length).take(entry.getValue(), changes);
+      episodes.addAll(changes.episodes());
       windows +=
           entry.getValue().stream()
               .filter(result -> Series.matches(rule, result, length))

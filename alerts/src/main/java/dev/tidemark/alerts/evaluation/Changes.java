@@ -28,7 +28,7 @@ final class Changes {
   private final Map<String, Alert> byId = new LinkedHashMap<>();
   private final Set<String> dropped = new HashSet<>();
   private final List<AlertEvent> events = new ArrayList<>();
-  private final List<Notification> notifications = new ArrayList<>();
+  private final List<Announcement> announcements = new ArrayList<>();
 
   /**
    * @param stored active alerts by fingerprint; not changed here
@@ -67,26 +67,22 @@ final class Changes {
   }
 
   /**
-   * Queues the notifications of alerts that begin to fire or end in one window, and notes in each
-   * alert who is told.
+   * Notes that alerts begin to fire or end in one window, and in each alert who is told.
+   *
+   * @param alerts all of one model; may be empty
    */
-  void announce(
-      Announcer announcer, Notification.Kind kind, Collection<Alert> alerts, Context context) {
+  void announce(Notification.Kind kind, Collection<Alert> alerts, Context context) {
     Map<String, List<Alert>> byReceiver = new TreeMap<>();
     for (Alert alert : alerts) {
       List<String> receivers = receivers(kind, alert, context);
-      receivers.forEach(r -> byReceiver.computeIfAbsent(r, _ -> new ArrayList<>()).add(alert));
       if (!receivers.isEmpty()) {
-        noteTold(kind, alert, receivers, context.now());
+        Alert told = noteTold(kind, alert, receivers, context.now());
+        receivers.forEach(r -> byReceiver.computeIfAbsent(r, _ -> new ArrayList<>()).add(told));
       }
     }
     if (!byReceiver.isEmpty()) {
       Alert any = alerts.iterator().next();
-      Map<String, List<Alert>> current = new TreeMap<>();
-      byReceiver.forEach((receiver, told) ->
-          current.put(receiver, told.stream().map(a -> byId.getOrDefault(a.id(), a)).toList()));
-      notifications.addAll(
-          announcer.announce(kind, any.model(), any.window(), current, context.now()));
+      announcements.add(new Announcement(kind, any.model(), any.window(), byReceiver));
     }
   }
 
@@ -113,23 +109,44 @@ final class Changes {
     };
   }
 
-  private void noteTold(Notification.Kind kind, Alert alert, List<String> receivers, Instant now) {
+  private Alert noteTold(Notification.Kind kind, Alert alert, List<String> receivers, Instant now) {
     String names = String.join(",", receivers);
-    if (kind == Notification.Kind.FIRING) {
-      put(AlertChange.of(byId.getOrDefault(alert.id(), alert)).notifiedTo(names).at(now));
-    }
     event(AlertEvent.of(alert.id(), AlertEvent.Kind.NOTIFIED, now, kind + " to " + names));
+    Alert current = byId.getOrDefault(alert.id(), alert);
+    if (kind == Notification.Kind.RESOLVED) {
+      return current;
+    }
+    Alert told = AlertChange.of(current).notifiedTo(names).at(now);
+    put(told);
+    return told;
   }
 
-  boolean isEmpty() {
-    return commit(null).isEmpty();
+  /** How much there is to commit, in rows. */
+  int size() {
+    return byId.size() + dropped.size() + events.size();
   }
 
-  AlertCommit commit(@Nullable Instant readTo) {
+  /**
+   * Everything, to be stored at once.
+   *
+   * @param readTo how far the metrics table is read once this is stored; null: as before
+   */
+  AlertCommit commit(Announcer announcer, Instant now, @Nullable Instant readTo) {
     List<Alert> created = new ArrayList<>();
     List<Alert> changed = new ArrayList<>();
     byId.values().forEach(a -> (createdIds.contains(a.id()) ? created : changed).add(a));
-    return new AlertCommit(created, changed, List.copyOf(dropped), events, notifications, readTo);
+    return new AlertCommit(
+        created,
+        changed,
+        List.copyOf(dropped),
+        events,
+        announcer.notifications(announcements, now),
+        readTo);
+  }
+
+  /** Every episode that was begun or changed, as it is now. */
+  Collection<Alert> episodes() {
+    return byId.values();
   }
 
   /** Active alerts by fingerprint once this is committed. */

@@ -34,6 +34,11 @@ record Context(
         now);
   }
 
+  /** With this rule alone. */
+  Context with(Rule rule) {
+    return new Context(Map.of(rule.name(), rule), receivers, silences, now);
+  }
+
   /**
    * Who is told about alerts of a rule: those it names; if it names none that exists, the receiver
    * called {@code default}; if there is no such, everybody. So a mistyped name loses no page.

@@ -60,7 +60,7 @@ final class Episode {
     }
     if (order == 0) {
       return judged.seen() == LastSeen.BREACH
-          ? new Step(null, measured(rule, series, before, judged, now))
+          ? new Step(null, again(rule, series, before, judged, now))
           : new Step(null, before);
     }
     return switch (judged.seen()) {
@@ -152,6 +152,13 @@ final class Episode {
         .severity(rule.severity())
         .lastSeen(judged.seen())
         .at(now);
+  }
+
+  /** The newest judged window once more: what is known of windows after it stays. */
+  private static Alert again(Rule rule, Series series, Alert alert, Judged judged, Instant now) {
+    boolean newerSaidNothing = !alert.lastSeen().isKnown();
+    Alert after = measured(rule, series, alert, judged, now);
+    return newerSaidNothing ? seen(after, alert.lastSeen(), now) : after;
   }
 
   private static Alert touched(Alert alert, Judged judged, Instant now) {

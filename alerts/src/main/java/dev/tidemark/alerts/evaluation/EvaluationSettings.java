@@ -24,7 +24,7 @@ public record EvaluationSettings(
     @Bindable(defaultValue = "800ms") Duration settle,
     @Bindable(defaultValue = "2500ms") Duration settleAtMost,
     @Bindable(defaultValue = "3s") Duration settleHistory,
-    @Bindable(defaultValue = "2m") Duration overlap,
+    @Bindable(defaultValue = "10m") Duration overlap,
     @Bindable(defaultValue = "15s") Duration lease) {
 
   /** As shipped. */
@@ -35,6 +35,6 @@ public record EvaluationSettings(
           Duration.ofMillis(800),
           Duration.ofMillis(2500),
           Duration.ofSeconds(3),
-          Duration.ofMinutes(2),
+          Duration.ofMinutes(10),
           Duration.ofSeconds(15));
 }

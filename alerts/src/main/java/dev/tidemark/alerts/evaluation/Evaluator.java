@@ -15,37 +15,42 @@ import dev.tidemark.storage.result.ResultChanges;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the metrics table and keeps the alerts in step with it. Each look takes in what was
- * computed since the last one; a look that fails or is cut short is repeated, which changes nothing
- * that was already done. One caller at a time.
+ * Watches the metrics table and keeps the alerts in step with it. Each look judges the windows that
+ * were computed since the last one; a look that fails or is cut short is repeated, which changes
+ * nothing that was already done. One caller at a time.
  */
 @Singleton
 public final class Evaluator {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
+
+  /** Results read at a time, and changes committed at a time: what bounds memory. */
+  private static final int ROWS_AT_A_TIME = 50_000;
 
   private final MetricFeed feed;
   private final AlertStore store;
   private final RuleBook rules;
   private final Receivers receivers;
   private final Silences silences;
-  private final ModelCatalog models;
+  private final Models models;
   private final Announcer announcer;
   private final EvaluationSettings settings;
   private final InstantSource clock;
@@ -55,6 +60,7 @@ public final class Evaluator {
   private Instant startedAt = Instant.EPOCH;
   private Instant readTo = ResultQuery.BEGIN;
   private Instant savedReadTo = ResultQuery.BEGIN;
+  private Instant loadedReadTo = ResultQuery.BEGIN;
   private long loadedToken = -1;
 
   /** Revisions of the rules at the last look; null before the first. */
@@ -66,7 +72,7 @@ public final class Evaluator {
       RuleBook rules,
       Receivers receivers,
       Silences silences,
-      ModelCatalog models,
+      ModelCatalog catalog,
       Announcer announcer,
       EvaluationSettings settings,
       InstantSource clock) {
@@ -75,7 +81,7 @@ public final class Evaluator {
     this.rules = rules;
     this.receivers = receivers;
     this.silences = silences;
-    this.models = models;
+    this.models = new Models(catalog);
     this.announcer = announcer;
     this.settings = settings;
     this.clock = clock;
@@ -92,76 +98,22 @@ public final class Evaluator {
    * @return whether results still wait to be judged, so that the next look should come soon
    */
   public boolean look(Lease lease) {
-    Instant now = now();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (loadedToken != lease.token()) {
       load(now);
       loadedToken = lease.token();
     }
     try {
-      Context context = Context.of(rules.enabled(), receivers.all(), silences.runningAt(now), now);
+      Step step = new Step(lease, now);
       notice(now);
-      takeInChangedRules(context, lease);
-      Set<String> unfinished = new HashSet<>();
-      for (Map.Entry<String, ModelState> entry : states.entrySet()) {
-        if (entry.getValue().waitingSince != null
-            && !(isDue(entry.getValue(), now) && evaluate(entry.getKey(), context, lease))) {
-          unfinished.add(entry.getKey());
-        }
-      }
-      reconcile(context, lease);
-      saveCursor(unfinished, lease);
-      return !unfinished.isEmpty();
+      step.takeInChangedRules();
+      step.judgeWhatIsReady();
+      step.reconcile();
+      step.commit(cursor());
+      return states.values().stream().anyMatch(state -> !state.waiting.isEmpty());
     } catch (RuntimeException e) {
       forget(); // what is in memory may be ahead of what is stored
       throw e;
-    }
-  }
-
-  /** A rule that is new or changed judges the windows that are there already. */
-  private void takeInChangedRules(Context context, Lease lease) {
-    Map<String, Long> revisions = new HashMap<>();
-    context.rules().values().forEach(rule -> revisions.put(rule.name(), rule.revision()));
-    Map<String, Long> before = judgedBy;
-    judgedBy = revisions;
-    if (before == null || before.equals(revisions)) {
-      return;
-    }
-    for (Rule rule : context.rules().values()) {
-      if (rule.revision() == before.getOrDefault(rule.name(), -1L)) {
-        continue;
-      }
-      Context alone =
-          new Context(
-              Map.of(rule.name(), rule), context.receivers(), context.silences(), context.now());
-      for (Map.Entry<String, ModelState> entry : states.entrySet()) {
-        if (rule.silence().isEmpty() && rule.model().matches(entry.getKey())) {
-          takeIn(alone, rule, entry.getKey(), lease);
-        }
-      }
-    }
-  }
-
-  /** As many of the newest windows as the rule needs to make up its mind; no older ones. */
-  private void takeIn(Context context, Rule rule, String model, Lease lease) {
-    ModelSettings modelSettings = models.find(model).orElse(ModelSettings.defaults(model));
-    List<MetricResult> results =
-        new ArrayList<>(feed.results(model, metrics(context), ResultQuery.BEGIN));
-    results.removeIf(result ->
-        (!result.profile().isEmpty() && !result.profile().equals(modelSettings.profile()))
-            || result.window().end().isAfter(context.now()));
-    List<Instant> ends =
-        results.stream()
-            .filter(result -> Series.matches(rule, result, modelSettings.window()))
-            .map(result -> result.window().end())
-            .distinct()
-            .sorted(Comparator.reverseOrder())
-            .limit(rule.forWindows())
-            .toList();
-    if (!ends.isEmpty()) {
-      results.removeIf(result -> result.window().end().isBefore(ends.getLast()));
-      Changes changes = new Changes(active);
-      new Fold(context, announcer, new Frontier(), modelSettings.window()).take(results, changes);
-      commit(changes, lease);
     }
   }
 
@@ -172,188 +124,26 @@ public final class Evaluator {
     store.active().forEach(alert -> active.put(alert.fingerprint(), alert));
     readTo = store.readTo().orElse(ResultQuery.BEGIN);
     savedReadTo = readTo;
+    loadedReadTo = readTo;
     startedAt = now;
-    for (ResultChanges.Change change : feed.changes(ResultQuery.BEGIN)) {
-      ModelState state = new ModelState(readTo);
-      state.newestWindowEnd = change.newestWindowEnd();
-      state.arrivedAt = change.latest();
-      states.put(change.model(), state);
+    for (ResultChanges.Known known : feed.models()) {
+      ModelState state = new ModelState();
+      state.newestWindowEnd = known.newestEnd();
+      state.arrivedAt = known.latest();
+      states.put(known.model(), state);
     }
   }
 
-  /** Finds models with new results. */
+  /** Finds windows with new results. */
   private void notice(Instant now) {
     Instant latest = readTo;
-    for (ResultChanges.Change change : feed.changes(since(readTo))) {
-      Instant start = readTo;
-      ModelState state = states.computeIfAbsent(change.model(), _ -> new ModelState(start));
-      ResultChanges.Change before = state.seen;
-      boolean added =
-          before == null
-              || change.latest().isAfter(before.latest())
-              || change.rows() > before.rows();
-      if (added) {
-        state.lastChange = now;
-        if (state.waitingSince == null) {
-          state.waitingSince = now;
-        }
-      }
-      if (change.newestWindowEnd().isAfter(state.newestWindowEnd)) {
-        state.newestWindowEnd = change.newestWindowEnd();
-        state.arrivedAt = now;
-      }
-      state.seen = change;
-      latest = change.latest().isAfter(latest) ? change.latest() : latest;
+    Instant since = since(readTo);
+    for (ResultChanges.Change change : feed.changes(since)) {
+      states.computeIfAbsent(change.model(), _ -> new ModelState()).note(change, now);
+      latest = change.computedAt().isAfter(latest) ? change.computedAt() : latest;
     }
+    states.values().forEach(state -> state.forget(since));
     readTo = latest.isAfter(now) ? now : latest; // a clock that runs ahead must not blind us
-  }
-
-  private boolean isDue(ModelState state, Instant now) {
-    Instant lastChange = state.lastChange;
-    Instant waitingSince = state.waitingSince;
-    return lastChange != null
-        && waitingSince != null
-        && (!now.isBefore(lastChange.plus(settings.settle()))
-            || !now.isBefore(waitingSince.plus(settings.settleAtMost())));
-  }
-
-  /** False when the newest window still waits. */
-  private boolean evaluate(String model, Context context, Lease lease) {
-    ModelState state = states.get(model);
-    if (state == null) {
-      return true;
-    }
-    Optional<ModelSettings> found = models.find(model);
-    String window = found.map(ModelSettings::window).orElse(ModelSettings.DEFAULT_WINDOW);
-    String profile = found.map(ModelSettings::profile).orElse(ModelSettings.DEFAULT_PROFILE);
-    List<MetricResult> results = new ArrayList<>();
-    for (MetricResult result : feed.results(model, metrics(context), since(state.evaluatedTo))) {
-      if (result.profile().isEmpty() || result.profile().equals(profile)) {
-        results.add(result);
-      }
-    }
-    Instant held = heldBack(results, state, context.now());
-    if (held != null) {
-      results.removeIf(result -> !result.window().end().isBefore(held));
-    }
-    Changes changes = new Changes(active);
-    new Fold(context, announcer, frontier(model, state), window).take(results, changes);
-    commit(changes, lease);
-    if (held == null) {
-      results.stream()
-          .map(MetricResult::computedAt)
-          .max(Instant::compareTo)
-          .map(latest -> latest.isAfter(context.now()) ? context.now() : latest)
-          .filter(latest -> latest.isAfter(state.evaluatedTo))
-          .ifPresent(latest -> state.evaluatedTo = latest);
-      state.waitingSince = null;
-    }
-    return held == null;
-  }
-
-  /**
-   * End of the newest window when it must wait: it ended long before it was computed, so somebody
-   * is importing the past, and more of it may be on its way.
-   */
-  private @Nullable Instant heldBack(List<MetricResult> results, ModelState state, Instant now) {
-    MetricResult newest = null;
-    for (MetricResult result : results) {
-      if (newest == null || result.window().end().isAfter(newest.window().end())) {
-        newest = result;
-      }
-    }
-    Instant lastChange = state.lastChange;
-    if (newest == null
-        || lastChange == null
-        || !now.isBefore(lastChange.plus(settings.settleHistory()))) {
-      return null;
-    }
-    Duration age = Duration.between(newest.window().end(), newest.computedAt());
-    return age.compareTo(newest.window().length().plusHours(1)) > 0 ? newest.window().end() : null;
-  }
-
-  private static Set<String> metrics(Context context) {
-    Set<String> metrics = new HashSet<>();
-    metrics.add(Fold.LABEL_COVERAGE);
-    context.rules().values().forEach(rule -> metrics.add(rule.metricName().metric()));
-    return metrics;
-  }
-
-  private Frontier frontier(String model, ModelState state) {
-    Frontier frontier = state.frontier;
-    if (frontier == null) {
-      Frontier fresh = new Frontier();
-      if (savedReadTo.isAfter(ResultQuery.BEGIN)) {
-        fresh.judgedBefore(feed.newestWindows(model, savedReadTo));
-      }
-      store.ended(model).forEach(e -> fresh.endedIn(e.fingerprint(), e.windowStart()));
-      state.frontier = fresh;
-      frontier = fresh;
-    }
-    return frontier;
-  }
-
-  /** What no result brings about: silence, rules that went away, silences and receivers anew. */
-  private void reconcile(Context context, Lease lease) {
-    Changes changes = new Changes(active);
-    Reconciliation reconciliation = new Reconciliation(context, announcer, changes);
-    reconciliation.endOrphans(active.values());
-    for (Rule rule : context.rules().values()) {
-      rule.silence()
-          .ifPresent(silence ->
-              states.forEach((model, state) -> {
-                if (rule.model().matches(model)) {
-                  reconciliation.silence(rule, silence, model, state, length(model), startedAt);
-                }
-              }));
-    }
-    reconciliation.announceUntold(changes.after().values());
-    commit(changes, lease);
-  }
-
-  private WindowLength length(String model) {
-    return WindowLength.parse(
-        models.find(model).map(ModelSettings::window).orElse(ModelSettings.DEFAULT_WINDOW));
-  }
-
-  private void saveCursor(Set<String> unfinished, Lease lease) {
-    Instant done = readTo;
-    for (String model : unfinished) {
-      ModelState state = states.get(model);
-      if (state != null && state.evaluatedTo.isBefore(done)) {
-        done = state.evaluatedTo;
-      }
-    }
-    if (done.isAfter(savedReadTo)) {
-      require(
-          store.commit(
-              lease, new AlertCommit(List.of(), List.of(), List.of(), List.of(), List.of(), done)));
-      savedReadTo = done;
-    }
-  }
-
-  private void commit(Changes changes, Lease lease) {
-    AlertCommit commit = changes.commit(null);
-    if (commit.isEmpty()) {
-      return;
-    }
-    require(store.commit(lease, commit));
-    changes.applyTo(active);
-    log(commit);
-  }
-
-  private void require(boolean committed) {
-    if (!committed) {
-      throw new IllegalStateException("another instance took over");
-    }
-  }
-
-  private static void log(AlertCommit commit) {
-    LOG.atInfo()
-        .addKeyValue("created", commit.created().size())
-        .addKeyValue("changed", commit.changed().size())
-        .addKeyValue("notifications", commit.notifications().size())
-        .log("alerts changed");
   }
 
   /** Results may become visible a while after the time they carry. */
@@ -361,7 +151,279 @@ public final class Evaluator {
     return computed.equals(ResultQuery.BEGIN) ? computed : computed.minus(settings.overlap());
   }
 
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  /** Everything computed up to here is judged; null when that is known already. */
+  private @Nullable Instant cursor() {
+    Instant done = readTo;
+    for (ModelState state : states.values()) {
+      Instant oldest = state.oldestWaiting();
+      if (oldest != null && !oldest.isAfter(done)) {
+        done = oldest.minusMillis(1);
+      }
+    }
+    return done.isAfter(savedReadTo) ? done : null;
+  }
+
+  /** Windows of one model, to be read and judged together. */
+  private record Batch(String model, NavigableMap<Instant, ModelState.Waiting> windows) {
+    long rows() {
+      return windows.values().stream().mapToLong(window -> window.rows).sum();
+    }
+  }
+
+  /** What one look finds and changes. */
+  private final class Step {
+    private final Lease lease;
+    private final Context context;
+    private Changes changes = new Changes(active);
+
+    Step(Lease lease, Instant now) {
+      this.lease = lease;
+      this.context = Context.of(rules.enabled(), receivers.all(), silences.runningAt(now), now);
+    }
+
+    /** A rule that is new or changed judges the windows that are there already. */
+    void takeInChangedRules() {
+      Map<String, Long> revisions = new HashMap<>();
+      context.rules().values().forEach(rule -> revisions.put(rule.name(), rule.revision()));
+      Map<String, Long> before = judgedBy;
+      judgedBy = revisions;
+      if (before == null || before.equals(revisions)) {
+        return;
+      }
+      for (Rule rule : context.rules().values()) {
+        if (rule.revision() != before.getOrDefault(rule.name(), -1L) && rule.silence().isEmpty()) {
+          states.forEach((model, state) -> {
+            if (rule.model().matches(model)) {
+              takeIn(rule, model, state);
+              commitWhenMuch();
+            }
+          });
+        }
+      }
+    }
+
+    /** As many of the newest windows as the rule needs to make up its mind; no older ones. */
+    private void takeIn(Rule rule, String model, ModelState state) {
+      Context alone = context.with(rule);
+      ModelSettings modelSettings = models.at(model, context.now());
+      String length = rule.window() == null ? modelSettings.window() : rule.window();
+      Instant from = back(WindowLength.parse(length), state.newestWindowEnd, rule.forWindows() + 6);
+      List<MetricResult> results =
+          new ArrayList<>(feed.results(query(List.of(model), from, alone)));
+      results.removeIf(result ->
+          !isOfProfile(result, modelSettings) || result.window().end().isAfter(context.now()));
+      List<Instant> ends =
+          results.stream()
+              .filter(result -> Series.matches(rule, result, modelSettings.window()))
+              .map(result -> result.window().end())
+              .distinct()
+              .sorted(Comparator.reverseOrder())
+              .limit(rule.forWindows())
+              .toList();
+      if (!ends.isEmpty()) {
+        results.removeIf(result -> result.window().end().isBefore(ends.getLast()));
+        new Fold(alone, new Frontier(), modelSettings.window()).take(results, changes);
+      }
+    }
+
+    void judgeWhatIsReady() {
+      List<Batch> batches = new ArrayList<>();
+      long rows = 0;
+      for (Map.Entry<String, ModelState> entry : states.entrySet()) {
+        ModelState state = entry.getValue();
+        if (!state.isDue(settings, context.now())) {
+          continue;
+        }
+        for (Batch batch : split(entry.getKey(), state.ready(settings, context.now()))) {
+          if (rows > 0 && rows + batch.rows() > ROWS_AT_A_TIME) {
+            judge(batches);
+            batches.clear();
+            rows = 0;
+          }
+          batches.add(batch);
+          rows += batch.rows();
+        }
+      }
+      if (!batches.isEmpty()) {
+        judge(batches);
+      }
+    }
+
+    /** The windows of one model in order, no more at a time than fit. */
+    private static List<Batch> split(
+        String model, NavigableMap<Instant, ModelState.Waiting> ready) {
+      List<Batch> batches = new ArrayList<>();
+      NavigableMap<Instant, ModelState.Waiting> next = new TreeMap<>();
+      long rows = 0;
+      for (Map.Entry<Instant, ModelState.Waiting> window : ready.entrySet()) {
+        if (rows > 0 && rows + window.getValue().rows > ROWS_AT_A_TIME) {
+          batches.add(new Batch(model, next));
+          next = new TreeMap<>();
+          rows = 0;
+        }
+        next.put(window.getKey(), window.getValue());
+        rows += window.getValue().rows;
+      }
+      if (!next.isEmpty()) {
+        batches.add(new Batch(model, next));
+      }
+      return batches;
+    }
+
+    /** Reads and judges windows of several models together: one query for all of them. */
+    private void judge(List<Batch> batches) {
+      TreeSet<Instant> starts = new TreeSet<>();
+      TreeSet<String> names = new TreeSet<>();
+      for (Batch batch : batches) {
+        starts.addAll(batch.windows().keySet());
+        names.add(batch.model());
+      }
+      learnFrontiers(names, starts.first());
+      Map<String, List<MetricResult>> byModel = new HashMap<>();
+      for (MetricResult result :
+          feed.results(
+              query(names, starts.first(), context)
+                  .between(starts.first(), starts.last().plusMillis(1))
+                  .startingAt(List.copyOf(starts)))) {
+        byModel.computeIfAbsent(result.model(), _ -> new ArrayList<>()).add(result);
+      }
+      for (Batch batch : batches) {
+        judge(batch, byModel.getOrDefault(batch.model(), List.of()));
+        commitWhenMuch();
+      }
+    }
+
+    private void judge(Batch batch, List<MetricResult> results) {
+      ModelState state = stateOf(batch.model());
+      ModelSettings modelSettings = models.at(batch.model(), context.now());
+      List<MetricResult> relevant =
+          results.stream()
+              .filter(result -> batch.windows().containsKey(result.window().start()))
+              .filter(result -> isOfProfile(result, modelSettings))
+              .toList();
+      new Fold(context, Objects.requireNonNull(state.frontier), modelSettings.window())
+          .take(
+              relevant,
+              result -> {
+                ModelState.Waiting window = batch.windows().get(result.window().start());
+                return window != null && window.runs.contains(result.computedAt());
+              },
+              changes);
+      state.judged(batch.windows().keySet());
+    }
+
+    /** What was judged before this process began, for models of which that is not known yet. */
+    private void learnFrontiers(Set<String> names, Instant from) {
+      List<String> unknown =
+          names.stream()
+              .filter(name -> {
+                Frontier frontier = stateOf(name).frontier;
+                return frontier == null || !frontier.knows(from);
+              })
+              .toList();
+      if (unknown.isEmpty()) {
+        return;
+      }
+      Map<String, Map<ResultChanges.Series, Instant>> newest =
+          loadedReadTo.isAfter(ResultQuery.BEGIN)
+              ? feed.newestWindows(unknown, from, loadedReadTo)
+              : Map.of();
+      for (String name : unknown) {
+        ModelState state = stateOf(name);
+        Frontier frontier = state.frontier;
+        if (frontier == null) {
+          Frontier fresh = new Frontier();
+          store.ended(name).forEach(e -> fresh.endedIn(e.fingerprint(), e.windowStart()));
+          frontier = fresh;
+          state.frontier = fresh;
+        }
+        frontier.judgedBefore(newest.getOrDefault(name, Map.of()), from);
+      }
+    }
+
+    /** What no result brings about: silence, rules that went away, silences and receivers anew. */
+    void reconcile() {
+      Reconciliation reconciliation = new Reconciliation(context, changes);
+      reconciliation.endOrphans(changes.after().values());
+      for (Rule rule : context.rules().values()) {
+        rule.silence()
+            .ifPresent(silence ->
+                states.forEach((model, state) -> {
+                  if (rule.model().matches(model)) {
+                    reconciliation.silence(
+                        rule,
+                        silence,
+                        model,
+                        state,
+                        models.windowLength(model, context.now()),
+                        startedAt);
+                  }
+                }));
+      }
+      reconciliation.announceUntold(changes.after().values());
+    }
+
+    private void commitWhenMuch() {
+      if (changes.size() > ROWS_AT_A_TIME) {
+        commit(null);
+        changes = new Changes(active);
+      }
+    }
+
+    /**
+     * @param doneTo how far the metrics table is judged once this is stored; null: as before
+     */
+    void commit(@Nullable Instant doneTo) {
+      AlertCommit commit = changes.commit(announcer, context.now(), doneTo);
+      if (commit.isEmpty()) {
+        return;
+      }
+      if (!store.commit(lease, commit)) {
+        throw new IllegalStateException("another instance took over");
+      }
+      changes.applyTo(active);
+      if (doneTo != null) {
+        savedReadTo = doneTo;
+      }
+      log(commit);
+    }
+  }
+
+  private ModelState stateOf(String model) {
+    return states.computeIfAbsent(model, _ -> new ModelState());
+  }
+
+  private static ResultQuery query(Collection<String> models, Instant from, Context context) {
+    Set<String> metrics = new TreeSet<>();
+    metrics.add(Fold.LABEL_COVERAGE);
+    context.rules().values().forEach(rule -> metrics.add(rule.metricName().metric()));
+    return ResultQuery.all()
+        .models(List.copyOf(models))
+        .metrics(List.copyOf(metrics))
+        .between(from, ResultQuery.END);
+  }
+
+  private static boolean isOfProfile(MetricResult result, ModelSettings settings) {
+    return result.profile().isEmpty() || result.profile().equals(settings.profile());
+  }
+
+  /** So many windows before a time. */
+  private static Instant back(WindowLength length, Instant from, int windows) {
+    Instant at = from;
+    for (int i = 0; i < windows; i++) {
+      at = length.windowOf(at.minusMillis(1)).start();
+    }
+    return at;
+  }
+
+  private static void log(AlertCommit commit) {
+    if (commit.created().isEmpty() && commit.changed().isEmpty() && commit.dropped().isEmpty()) {
+      return;
+    }
+    LOG.atInfo()
+        .addKeyValue("created", commit.created().size())
+        .addKeyValue("changed", commit.changed().size())
+        .addKeyValue("notifications", commit.notifications().size())
+        .log("alerts changed");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts.evaluation;
 
+import dev.tidemark.alerts.alert.AlertChange;
 import dev.tidemark.alerts.alert.Ids;
 import dev.tidemark.alerts.rule.Rule;
 import dev.tidemark.storage.alert.Alert;
@@ -15,9 +16,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,6 @@ final class Fold {
   static final String LABEL_COVERAGE = "label_coverage";
 
   private final Context context;
-  private final Announcer announcer;
   private final Frontier frontier;
   private final String modelWindow;
   private final Map<String, List<Rule>> rulesByMetric = new HashMap<>();
@@ -38,9 +40,8 @@ final class Fold {
    * @param frontier how far each series has been judged
    * @param modelWindow window length of the model
    */
-  Fold(Context context, Announcer announcer, Frontier frontier, String modelWindow) {
+  Fold(Context context, Frontier frontier, String modelWindow) {
     this.context = context;
-    this.announcer = announcer;
     this.frontier = frontier;
     this.modelWindow = modelWindow;
     for (Rule rule : context.rules().values()) {
@@ -61,8 +62,17 @@ final class Fold {
     }
   }
 
-  /** Takes the results in; those of one window are announced together. */
+  /** Takes all results in. */
   void take(Collection<MetricResult> results, Changes changes) {
+    take(results, _ -> true, changes);
+  }
+
+  /**
+   * Takes results in; those of one window are announced together.
+   *
+   * @param isNew results that are to be judged; the others are what they may be compared with
+   */
+  void take(Collection<MetricResult> results, Predicate<MetricResult> isNew, Changes changes) {
     Map<Coverage, Double> coverage = new HashMap<>();
     for (MetricResult result : results) {
       if (result.metric().equals(LABEL_COVERAGE) && Double.isFinite(result.value())) {
@@ -75,6 +85,9 @@ final class Fold {
           List<Alert> firing = new ArrayList<>();
           List<Alert> resolved = new ArrayList<>();
           for (MetricResult result : window) {
+            if (!isNew.test(result)) {
+              continue;
+            }
             for (Rule rule : rulesByMetric.getOrDefault(result.metric(), List.of())) {
               if (Series.matches(rule, result, modelWindow)) {
                 step(rule, result, coverage.get(Coverage.of(result)), changes, firing, resolved);
@@ -87,10 +100,10 @@ final class Fold {
 
   private void announce(List<Alert> firing, List<Alert> resolved, Changes changes) {
     if (!resolved.isEmpty()) {
-      changes.announce(announcer, Notification.Kind.RESOLVED, resolved, context);
+      changes.announce(Notification.Kind.RESOLVED, resolved, context);
     }
     if (!firing.isEmpty()) {
-      changes.announce(announcer, Notification.Kind.FIRING, firing, context);
+      changes.announce(Notification.Kind.FIRING, firing, context);
     }
   }
 
@@ -169,7 +182,7 @@ final class Fold {
 
   /** Whether more than the time of writing differs. */
   private static boolean isChanged(Alert before, Alert after) {
-    return !before.equals(dev.tidemark.alerts.alert.AlertChange.of(after).at(before.updatedAt()));
+    return !before.equals(AlertChange.of(after).at(before.updatedAt()));
   }
 
   private AlertEvent event(String alertId, Kind kind, Rule rule, Judged judged) {
@@ -187,6 +200,6 @@ final class Fold {
         result.sampleSize(),
         result.revision(),
         rule.revision(),
-        judged.seen().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        judged.seen().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 }

@@ -7,20 +7,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far each quiet series has been judged, so that a window that comes late is known to be late.
- * Series with an active alert keep that in the alert. Not thread-safe.
+ * How far each quiet series of a model has been judged, so that a window that comes late is known
+ * to be late. Series with an active alert keep that in the alert. Not thread-safe.
  */
 final class Frontier {
   private final Map<String, Instant> newest = new HashMap<>();
   private final Map<ResultChanges.Series, Instant> beforeStart = new HashMap<>();
+  private Instant knownFrom = Instant.MAX;
+
+  /** Whether windows that start at this time or later can be told late from timely. */
+  boolean knows(Instant from) {
+    return !from.isBefore(knownFrom);
+  }
 
   /**
    * What was judged before this process began.
    *
    * @param windows start of the newest window by series, of one model
+   * @param from older windows were not looked at
    */
-  void judgedBefore(Map<ResultChanges.Series, Instant> windows) {
+  void judgedBefore(Map<ResultChanges.Series, Instant> windows, Instant from) {
     beforeStart.putAll(windows);
+    knownFrom = from;
   }
 
   /** The newest window of a series that ended an alert. */

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Judged(LastSeen seen, @Nullable Double threshold, MetricResult result) {
   /** Whether the window said anything: only then does it move an alert. */
   boolean isKnown() {
-    return switch (seen) {
-      case BREACH, BETWEEN, CLEAR -> true;
-      case NO_DATA, TOO_FEW_ROWS, LABELS_MISSING, FAILED -> false;
-    };
+    return seen.isKnown();
   }
 
   @Nullable Double reading() {

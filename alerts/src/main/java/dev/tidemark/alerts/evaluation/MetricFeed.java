@@ -2,6 +2,7 @@ package dev.tidemark.alerts.evaluation;
 
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultChanges;
+import dev.tidemark.storage.result.ResultQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -9,17 +10,21 @@ import java.util.Map;
 
 /** What alerts read: rows of {@code metrics}, nothing else. */
 public interface MetricFeed {
-  /** Models with results computed later than a time. */
+  /** Windows with results computed later than a time. */
   List<ResultChanges.Change> changes(Instant computedAfter);
 
-  /** The latest revision of each result of one model computed later than a time. */
-  List<MetricResult> results(String model, Collection<String> metrics, Instant computedAfter);
+  /** Every model with results. */
+  List<ResultChanges.Known> models();
 
-  /** Results of windows that start in {@code [from, to)}, of all models. */
-  List<MetricResult> history(Collection<String> metrics, Instant from, Instant to);
+  /** The latest revision of each result. */
+  List<MetricResult> results(ResultQuery query);
 
-  /** Start of the newest window with a usable result, by series, computed up to a time. */
-  Map<ResultChanges.Series, Instant> newestWindows(String model, Instant computedUntil);
+  /**
+   * By model and series, the start of the newest window with a usable result among those that start
+   * at {@code from} or later and were computed up to a time.
+   */
+  Map<String, Map<ResultChanges.Series, Instant>> newestWindows(
+      Collection<String> models, Instant from, Instant computedUntil);
 
   /** Whether any result of a metric was ever stored. */
   boolean hasMetric(String metric);

@@ -25,12 +25,10 @@ final class Reconciliation {
   private static final Duration GRACE = Duration.ofMinutes(10);
 
   private final Context context;
-  private final Announcer announcer;
   private final Changes changes;
 
-  Reconciliation(Context context, Announcer announcer, Changes changes) {
+  Reconciliation(Context context, Changes changes) {
     this.context = context;
-    this.announcer = announcer;
     this.changes = changes;
   }
 
@@ -50,9 +48,7 @@ final class Reconciliation {
         }
       }
     }
-    byModel
-        .values()
-        .forEach(over -> changes.announce(announcer, Notification.Kind.RESOLVED, over, context));
+    byModel.values().forEach(over -> changes.announce(Notification.Kind.RESOLVED, over, context));
   }
 
   /** Begins or ends the alert that a model is silent. */
@@ -75,7 +71,7 @@ final class Reconciliation {
     } else if (state.newestWindowEnd.isAfter(alert.windowStart())) {
       Instant back = length.windowOf(state.newestWindowEnd.minusMillis(1)).start();
       Alert over = ended(alert, back.isAfter(alert.startedAt()) ? back : alert.startedAt(), "");
-      changes.announce(announcer, Notification.Kind.RESOLVED, List.of(over), context);
+      changes.announce(Notification.Kind.RESOLVED, List.of(over), context);
     }
   }
 
@@ -146,7 +142,7 @@ final class Reconciliation {
     changes.create(alert);
     changes.event(
         AlertEvent.of(alert.id(), AlertEvent.Kind.FIRING, context.now(), alert.summary()));
-    changes.announce(announcer, Notification.Kind.FIRING, List.of(alert), context);
+    changes.announce(Notification.Kind.FIRING, List.of(alert), context);
   }
 
   /**
@@ -166,9 +162,7 @@ final class Reconciliation {
         byModel.computeIfAbsent(alert.model(), _ -> new ArrayList<>()).add(alert);
       }
     }
-    byModel
-        .values()
-        .forEach(untold -> changes.announce(announcer, Notification.Kind.FIRING, untold, context));
+    byModel.values().forEach(untold -> changes.announce(Notification.Kind.FIRING, untold, context));
   }
 
   private Alert ended(Alert alert, Instant at, String why) {

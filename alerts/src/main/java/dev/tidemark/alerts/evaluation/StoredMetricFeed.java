@@ -31,20 +31,19 @@ final class StoredMetricFeed implements MetricFeed {
   }
 
   @Override
-  public List<MetricResult> results(
-      String model, Collection<String> metrics, Instant computedAfter) {
-    return reader.find(
-        ResultQuery.of(model).metrics(List.copyOf(metrics)).computedAfter(computedAfter));
+  public List<ResultChanges.Known> models() {
+    return changes.models();
   }
 
   @Override
-  public List<MetricResult> history(Collection<String> metrics, Instant from, Instant to) {
-    return reader.find(ResultQuery.all().metrics(List.copyOf(metrics)).between(from, to));
+  public List<MetricResult> results(ResultQuery query) {
+    return reader.find(query);
   }
 
   @Override
-  public Map<ResultChanges.Series, Instant> newestWindows(String model, Instant computedUntil) {
-    return changes.newestWindows(model, computedUntil);
+  public Map<String, Map<ResultChanges.Series, Instant>> newestWindows(
+      Collection<String> models, Instant from, Instant computedUntil) {
+    return changes.newestWindows(models, from, computedUntil);
   }
 
   @Override

@@ -13,11 +13,11 @@ import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultChanges;
+import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,13 +79,32 @@ class StoredMetricsTest {
     assertThat(feed.changes(computed.minusSeconds(1)))
         .contains(
             new ResultChanges.Change(
-                "table", 2, computed.plusSeconds(1), Instant.parse("2026-03-18T00:00:00Z")));
-    assertThat(feed.results("table", Set.of("psi"), computed)).hasSize(1);
-    assertThat(feed.newestWindows("table", computed))
+                "table",
+                computed,
+                Instant.parse("2026-03-16T00:00:00Z"),
+                1,
+                Instant.parse("2026-03-17T00:00:00Z")),
+            new ResultChanges.Change(
+                "table",
+                computed.plusSeconds(1),
+                Instant.parse("2026-03-17T00:00:00Z"),
+                1,
+                Instant.parse("2026-03-18T00:00:00Z")));
+    assertThat(feed.models())
+        .contains(
+            new ResultChanges.Known(
+                "table", computed.plusSeconds(1), Instant.parse("2026-03-18T00:00:00Z")));
+    ResultQuery ofTable = ResultQuery.of("table").metrics(List.of("psi"));
+    assertThat(feed.results(ofTable.startingAt(List.of(Instant.parse("2026-03-17T00:00:00Z")))))
+        .hasSize(1);
+    assertThat(feed.results(ofTable)).hasSize(2);
+    assertThat(feed.newestWindows(List.of("table"), ResultQuery.BEGIN, computed))
         .containsExactly(
             java.util.Map.entry(
-                ResultChanges.Series.of(psi("table", "2026-03-16", 0, computed)),
-                Instant.parse("2026-03-16T00:00:00Z")));
+                "table",
+                java.util.Map.of(
+                    ResultChanges.Series.of(psi("table", "2026-03-16", 0, computed)),
+                    Instant.parse("2026-03-16T00:00:00Z"))));
     assertThat(feed.hasMetric("psi")).isTrue();
     assertThat(feed.hasMetric("nonsense")).isFalse();
   }

@@ -3,9 +3,9 @@ package dev.tidemark.alerts.testkit;
 import dev.tidemark.alerts.evaluation.MetricFeed;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultChanges;
+import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.Status;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,60 +35,69 @@ public final class MemoryMetrics implements MetricFeed {
 
   @Override
   public synchronized List<ResultChanges.Change> changes(Instant computedAfter) {
-    Map<String, ResultChanges.Change> changes = new HashMap<>();
+    record Run(String model, Instant computedAt, Instant start) {}
+    Map<Run, ResultChanges.Change> changes = new LinkedHashMap<>();
     for (MetricResult row : rows.values()) {
       if (row.computedAt().isAfter(computedAfter)) {
         changes.merge(
-            row.model(),
+            new Run(row.model(), row.computedAt(), row.window().start()),
             new ResultChanges.Change(
-                row.model(),
-                1,
-                row.computedAt(),
-                row.sampleSize() > 0 ? row.window().end() : Instant.EPOCH),
+                row.model(), row.computedAt(), row.window().start(), 1, endOf(row)),
             (a, b) ->
                 new ResultChanges.Change(
                     a.model(),
+                    a.computedAt(),
+                    a.windowStart(),
                     a.rows() + b.rows(),
-                    max(a.latest(), b.latest()),
-                    max(a.newestWindowEnd(), b.newestWindowEnd())));
+                    max(a.newestEnd(), b.newestEnd())));
       }
     }
     return List.copyOf(changes.values());
   }
 
   @Override
-  public synchronized List<MetricResult> results(
-      String model, Collection<String> metrics, Instant computedAfter) {
-    List<MetricResult> found = new ArrayList<>();
+  public synchronized List<ResultChanges.Known> models() {
+    Map<String, ResultChanges.Known> models = new LinkedHashMap<>();
     for (MetricResult row : rows.values()) {
-      if (row.model().equals(model)
-          && metrics.contains(row.metric())
-          && row.computedAt().isAfter(computedAfter)) {
-        found.add(row);
-      }
+      models.merge(
+          row.model(),
+          new ResultChanges.Known(row.model(), row.computedAt(), endOf(row)),
+          (a, b) ->
+              new ResultChanges.Known(
+                  a.model(), max(a.latest(), b.latest()), max(a.newestEnd(), b.newestEnd())));
     }
-    return found;
+    return List.copyOf(models.values());
   }
 
   @Override
-  public synchronized List<MetricResult> history(
-      Collection<String> metrics, Instant from, Instant to) {
+  public synchronized List<MetricResult> results(ResultQuery query) {
     return rows.values().stream()
-        .filter(row -> metrics.contains(row.metric()))
-        .filter(row -> !row.window().start().isBefore(from) && row.window().start().isBefore(to))
+        .filter(row -> query.models().isEmpty() || query.models().contains(row.model()))
+        .filter(row -> query.metrics().isEmpty() || query.metrics().contains(row.metric()))
+        .filter(row -> query.features().isEmpty() || query.features().contains(row.feature()))
+        .filter(row -> query.versions().isEmpty() || query.versions().contains(row.version()))
+        .filter(row -> query.segments().isEmpty() || query.segments().contains(row.segment()))
+        .filter(row -> row.computedAt().isAfter(query.computedAfter()))
+        .filter(row -> !row.window().start().isBefore(query.from()))
+        .filter(row -> row.window().start().isBefore(query.to()))
+        .filter(row ->
+            query.windowStarts().isEmpty() || query.windowStarts().contains(row.window().start()))
         .toList();
   }
 
   @Override
-  public synchronized Map<ResultChanges.Series, Instant> newestWindows(
-      String model, Instant computedUntil) {
-    Map<ResultChanges.Series, Instant> newest = new HashMap<>();
+  public synchronized Map<String, Map<ResultChanges.Series, Instant>> newestWindows(
+      Collection<String> models, Instant from, Instant computedUntil) {
+    Map<String, Map<ResultChanges.Series, Instant>> newest = new HashMap<>();
     for (MetricResult row : rows.values()) {
-      if (row.model().equals(model)
+      if (models.contains(row.model())
+          && !row.window().start().isBefore(from)
           && !row.computedAt().isAfter(computedUntil)
           && row.status() != Status.FAILED
           && row.status() != Status.INSUFFICIENT) {
-        newest.merge(ResultChanges.Series.of(row), row.window().start(), MemoryMetrics::max);
+        newest
+            .computeIfAbsent(row.model(), _ -> new HashMap<>())
+            .merge(ResultChanges.Series.of(row), row.window().start(), MemoryMetrics::max);
       }
     }
     return newest;
@@ -97,6 +106,10 @@ public final class MemoryMetrics implements MetricFeed {
   @Override
   public synchronized boolean hasMetric(String metric) {
     return rows.values().stream().anyMatch(row -> row.metric().equals(metric));
+  }
+
+  private static Instant endOf(MetricResult row) {
+    return row.sampleSize() > 0 ? row.window().end() : Instant.EPOCH;
   }
 
   private static Instant max(Instant a, Instant b) {

@@ -119,6 +119,11 @@ public final class AlertStore {
     return notifications.due(now);
   }
 
+  /** The oldest waiting notification of one receiver, if its time has come. */
+  public Optional<Notification> due(String receiver, Instant now) {
+    return notifications.head(receiver).filter(head -> !head.nextAttemptAt().isAfter(now));
+  }
+
   /** Stores how an attempt to send ended. */
   public void update(Notification notification) {
     notifications.update(notification);

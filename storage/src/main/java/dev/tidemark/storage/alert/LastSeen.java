@@ -15,5 +15,13 @@ public enum LastSeen {
   /** Too few labels have arrived. */
   LABELS_MISSING,
   /** The metric could not be computed. */
-  FAILED
+  FAILED;
+
+  /** Whether the window said anything about the rule's condition. */
+  public boolean isKnown() {
+    return switch (this) {
+      case BREACH, BETWEEN, CLEAR -> true;
+      case NO_DATA, TOO_FEW_ROWS, LABELS_MISSING, FAILED -> false;
+    };
+  }
 }

@@ -12,10 +12,16 @@ import java.util.Optional;
 interface NotificationRows extends CrudRepository<Notification, Long> {
   /** The oldest waiting notification of each receiver, where its time has come. */
   @Query(
-      "SELECT * FROM alert_notifications n WHERE n.state = 'QUEUED' AND n.next_attempt_at <= :now"
-          + " AND n.position = (SELECT MIN(m.position) FROM alert_notifications m"
-          + " WHERE m.state = 'QUEUED' AND m.receiver = n.receiver) ORDER BY n.position")
+      "SELECT n.* FROM alert_notifications n JOIN (SELECT receiver, MIN(position) AS head"
+          + " FROM alert_notifications WHERE state = 'QUEUED' GROUP BY receiver) h"
+          + " ON n.position = h.head WHERE n.next_attempt_at <= :now ORDER BY n.position")
   List<Notification> due(Instant now);
+
+  /** The oldest waiting notification of a receiver, whether or not its time has come. */
+  @Query(
+      "SELECT * FROM alert_notifications WHERE state = 'QUEUED' AND receiver = :receiver"
+          + " ORDER BY position LIMIT 1")
+  Optional<Notification> head(String receiver);
 
   @Query("SELECT * FROM alert_notifications WHERE id = :id")
   Optional<Notification> named(String id);

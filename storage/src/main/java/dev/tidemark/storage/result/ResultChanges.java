@@ -4,32 +4,46 @@ import dev.tidemark.storage.clickhouse.ClickHouse;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells which models have new results, without reading them. Thread-safe. */
+/** Tells what was written to {@code metrics} lately, without reading it. Thread-safe. */
 @Singleton
 public final class ResultChanges {
-  /** Grain: one row a model; reads four narrow columns of the granules written lately. */
+  /**
+   * Grain: one row a run of the analyzer (model, time, window). The index on {@code computed_at}
+   * leaves out granules that hold nothing new; of the others four narrow columns are read.
+   */
   private static final String CHANGED =
       """
-      SELECT model, count(), toUnixTimestamp64Milli(max(computed_at)),
-        toUnixTimestamp64Milli(maxIf(window_end, sample_size > 0))
+      SELECT model, toUnixTimestamp64Milli(computed_at), toUnixTimestamp64Milli(window_start),
+        count(), toUnixTimestamp64Milli(maxIf(window_end, sample_size > 0))
       FROM metrics
       WHERE computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
+      GROUP BY model, computed_at, window_start
+      """;
+
+  /** Grain: one row a model; reads three narrow columns of the whole table. */
+  private static final String MODELS =
+      """
+      SELECT model, toUnixTimestamp64Milli(max(computed_at)),
+        toUnixTimestamp64Milli(maxIf(window_end, sample_size > 0))
+      FROM metrics
       GROUP BY model
       """;
 
-  /** Grain: one row a series of one model; pruned to that model by the primary key. */
+  /** Grain: one row a series; pruned to the models by the primary key, to months by the time. */
   private static final String NEWEST =
       """
-      SELECT version, metric, subject, feature, segment, window_length,
+      SELECT model, version, metric, subject, feature, segment, window_length,
         toUnixTimestamp64Milli(max(window_start))
       FROM metrics
-      WHERE model = {model:String} AND status IN ('ok', 'warning', 'drift')
+      WHERE model IN {models:Array(String)} AND status IN ('ok', 'warning', 'drift')
+        AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         AND computed_at <= fromUnixTimestamp64Milli({computed_until:Int64}, 'UTC')
-      GROUP BY version, metric, subject, feature, segment, window_length
+      GROUP BY model, version, metric, subject, feature, segment, window_length
       """;
 
   private final ClickHouse clickHouse;
@@ -39,13 +53,21 @@ public final class ResultChanges {
   }
 
   /**
-   * New results of one model.
+   * Results of one window of one model that were computed at one time.
    *
-   * @param rows how many rows were written, earlier revisions that are not yet merged away included
-   * @param latest when the last of them was computed
-   * @param newestWindowEnd end of the newest window with any data among them; the epoch when none
+   * @param rows how many were written, earlier revisions that are not yet merged away included
+   * @param newestEnd end of the window if it has any data; the epoch when it has none
    */
-  public record Change(String model, long rows, Instant latest, Instant newestWindowEnd) {}
+  public record Change(
+      String model, Instant computedAt, Instant windowStart, long rows, Instant newestEnd) {}
+
+  /**
+   * What is known of a model.
+   *
+   * @param latest when its last result was computed
+   * @param newestEnd end of the newest window with any data; the epoch when there is none
+   */
+  public record Known(String model, Instant latest, Instant newestEnd) {}
 
   /** A series of one model, whichever reference it was compared with. */
   public record Series(
@@ -66,7 +88,7 @@ public final class ResultChanges {
     }
   }
 
-  /** Models with results computed later than a time. */
+  /** Windows with results computed later than a time. */
   public List<Change> since(Instant computedAfter) {
     return clickHouse.columns(
         CHANGED,
@@ -77,31 +99,59 @@ public final class ResultChanges {
             changes.add(
                 new Change(
                     rows.readString(),
-                    rows.readLong(),
                     Instant.ofEpochMilli(rows.readLong()),
+                    Instant.ofEpochMilli(rows.readLong()),
+                    rows.readLong(),
                     Instant.ofEpochMilli(rows.readLong())));
           }
           return changes;
         });
   }
 
-  /** Start of the newest window with a usable result, by series, computed up to a time. */
-  public Map<Series, Instant> newestWindows(String model, Instant computedUntil) {
+  /** Every model with results. */
+  public List<Known> models() {
+    return clickHouse.columns(
+        MODELS,
+        Map.of(),
+        rows -> {
+          List<Known> models = new ArrayList<>();
+          while (rows.hasNext()) {
+            models.add(
+                new Known(
+                    rows.readString(),
+                    Instant.ofEpochMilli(rows.readLong()),
+                    Instant.ofEpochMilli(rows.readLong())));
+          }
+          return models;
+        });
+  }
+
+  /**
+   * By model and series, the start of the newest window with a usable result among those that start
+   * at {@code from} or later and were computed up to a time.
+   */
+  public Map<String, Map<Series, Instant>> newestWindows(
+      Collection<String> models, Instant from, Instant computedUntil) {
     return clickHouse.columns(
         NEWEST,
-        Map.of("model", model, "computed_until", computedUntil.toEpochMilli()),
+        Map.of(
+            "models", models,
+            "from", from.toEpochMilli(),
+            "computed_until", computedUntil.toEpochMilli()),
         rows -> {
-          Map<Series, Instant> newest = new HashMap<>();
+          Map<String, Map<Series, Instant>> newest = new HashMap<>();
           while (rows.hasNext()) {
-            newest.put(
-                new Series(
-                    rows.readString(),
-                    rows.readString(),
-                    Subject.ofCode(rows.readByte()),
-                    rows.readString(),
-                    rows.readString(),
-                    rows.readString()),
-                Instant.ofEpochMilli(rows.readLong()));
+            newest
+                .computeIfAbsent(rows.readString(), _ -> new HashMap<>())
+                .put(
+                    new Series(
+                        rows.readString(),
+                        rows.readString(),
+                        Subject.ofCode(rows.readByte()),
+                        rows.readString(),
+                        rows.readString(),
+                        rows.readString()),
+                    Instant.ofEpochMilli(rows.readLong()));
           }
           return newest;
         });

@@ -12,6 +12,7 @@ import java.util.List;
  * @param features {@code ""} is the whole model
  * @param windowLengths as {@code WindowLength.text()}
  * @param computedAfter only results computed later than this
+ * @param windowStarts only windows that start at one of these
  */
 public record ResultQuery(
     List<String> models,
@@ -23,7 +24,8 @@ public record ResultQuery(
     List<String> windowLengths,
     Instant from,
     Instant to,
-    Instant computedAfter) {
+    Instant computedAfter,
+    List<Instant> windowStarts) {
   /** Before any data. */
   public static final Instant BEGIN = Instant.parse("1900-01-01T00:00:00Z");
 
@@ -38,13 +40,14 @@ public record ResultQuery(
     segments = List.copyOf(segments);
     versions = List.copyOf(versions);
     windowLengths = List.copyOf(windowLengths);
+    windowStarts = List.copyOf(windowStarts);
   }
 
   /** Every result of every model. */
   public static ResultQuery all() {
     return new ResultQuery(
         List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), BEGIN, END,
-        BEGIN);
+        BEGIN, List.of());
   }
 
   /** Every result of one model. */
@@ -63,7 +66,8 @@ public record ResultQuery(
         windowLengths,
         from,
         to,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery metrics(List<String> names) {
@@ -77,7 +81,8 @@ public record ResultQuery(
         windowLengths,
         from,
         to,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery subjects(List<Subject> chosen) {
@@ -91,7 +96,8 @@ public record ResultQuery(
         windowLengths,
         from,
         to,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery features(List<String> names) {
@@ -105,7 +111,8 @@ public record ResultQuery(
         windowLengths,
         from,
         to,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery segments(List<String> names) {
@@ -119,7 +126,8 @@ public record ResultQuery(
         windowLengths,
         from,
         to,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery versions(List<String> names) {
@@ -133,12 +141,23 @@ public record ResultQuery(
         windowLengths,
         from,
         to,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery windowLengths(List<String> texts) {
     return new ResultQuery(
-        models, metrics, subjects, features, segments, versions, texts, from, to, computedAfter);
+        models,
+        metrics,
+        subjects,
+        features,
+        segments,
+        versions,
+        texts,
+        from,
+        to,
+        computedAfter,
+        windowStarts);
   }
 
   /** Windows that start in {@code [start, end)}. */
@@ -153,11 +172,38 @@ public record ResultQuery(
         windowLengths,
         start,
         end,
-        computedAfter);
+        computedAfter,
+        windowStarts);
   }
 
   public ResultQuery computedAfter(Instant time) {
     return new ResultQuery(
-        models, metrics, subjects, features, segments, versions, windowLengths, from, to, time);
+        models,
+        metrics,
+        subjects,
+        features,
+        segments,
+        versions,
+        windowLengths,
+        from,
+        to,
+        time,
+        windowStarts);
+  }
+
+  /** Windows that start at one of these times, inside the period. */
+  public ResultQuery startingAt(List<Instant> starts) {
+    return new ResultQuery(
+        models,
+        metrics,
+        subjects,
+        features,
+        segments,
+        versions,
+        windowLengths,
+        from,
+        to,
+        computedAfter,
+        starts);
   }
 }

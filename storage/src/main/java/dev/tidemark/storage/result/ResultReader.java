@@ -5,6 +5,7 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,8 @@ public final class ResultReader {
         AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
         AND computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
+        AND (empty({starts:Array(Int64)})
+          OR has({starts:Array(Int64)}, toUnixTimestamp64Milli(window_start)))
       """;
 
   private static final String IN_ORDER =
@@ -74,18 +77,22 @@ public final class ResultReader {
   private List<MetricResult> run(String sql, ResultQuery query) {
     return clickHouse.columns(
         sql,
-        Map.of(
-            "models", query.models(),
-            "metrics", query.metrics(),
-            "subjects",
-                query.subjects().stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toList(),
-            "features", query.features(),
-            "segments", query.segments(),
-            "versions", query.versions(),
-            "lengths", query.windowLengths(),
-            "from", query.from(),
-            "to", query.to(),
-            "computed_after", query.computedAfter()),
+        Map.ofEntries(
+            Map.entry("models", query.models()),
+            Map.entry("metrics", query.metrics()),
+            Map.entry(
+                "subjects",
+                query.subjects().stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toList()),
+            Map.entry("features", query.features()),
+            Map.entry("segments", query.segments()),
+            Map.entry("versions", query.versions()),
+            Map.entry("lengths", query.windowLengths()),
+            Map.entry("from", query.from()),
+            Map.entry("to", query.to()),
+            Map.entry("computed_after", query.computedAfter()),
+            Map.entry(
+                "starts",
+                query.windowStarts().stream().mapToLong(Instant::toEpochMilli).toArray())),
         rows -> {
           List<MetricResult> results = new ArrayList<>();
           while (rows.hasNext()) {

@@ -1,0 +1,5 @@
+/** How long it takes from a result to a page. */
+@NullMarked
+package dev.tidemark.benchmarks.alerts;
+
+import org.jspecify.annotations.NullMarked;
