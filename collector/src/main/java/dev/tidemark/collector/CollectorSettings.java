@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param batchRows most rows of a batch
  * @param batchBytes most bytes of a batch
  * @param linger how long the first record of a batch waits for others
+ * @param patience longest silence of ClickHouse before a statement is given up; an insert given up
+ *     is looked for before it is sent again
  * @param idFilterBytes memory for recognising new prediction ids; 64 MiB serve about 50 million
  * @param sharedStorage whether other collectors write to the same ClickHouse: then it is asked for
  *     every id
@@ -19,12 +21,14 @@ public record CollectorSettings(
     @Bindable(defaultValue = "50000") int batchRows,
     @Bindable(defaultValue = "25165824") long batchBytes,
     @Bindable(defaultValue = "400ms") Duration linger,
+    @Bindable(defaultValue = "60s") Duration patience,
     @Bindable(defaultValue = "67108864") int idFilterBytes,
     @Bindable(defaultValue = "false") boolean sharedStorage) {
   public CollectorSettings {
     atLeast("batch-rows", batchRows, 1);
     atLeast("batch-bytes", batchBytes, 1);
     atLeast("linger", linger.toMillis(), 0);
+    atLeast("patience", patience.toMillis(), 100);
     atLeast("id-filter-bytes", idFilterBytes, 64);
   }
 

@@ -55,6 +55,7 @@ final class Collector {
                 settings.linger(),
                 settings.idFilterBytes(),
                 settings.sharedStorage(),
+                settings.patience(),
                 defaults.firstPause(),
                 defaults.longestPause()),
             models::ensure,

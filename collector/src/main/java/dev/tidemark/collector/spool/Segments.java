@@ -224,7 +224,9 @@ final class Segments implements Closeable {
       guard.unlock();
     }
     for (Path file : gone) {
+      Faults.reached("before-unlink");
       disk.delete(file);
+      Faults.reached("after-unlink");
     }
     if (!gone.isEmpty()) {
       disk.syncDirectory(directory);

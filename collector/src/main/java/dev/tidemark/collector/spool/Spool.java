@@ -234,6 +234,7 @@ public final class Spool implements Closeable {
       fail(group, new SpoolException(Reason.DISK, "the spool cannot write: " + e.getMessage(), e));
       return;
     }
+    Faults.reached("before-acknowledgement");
     for (int i = 0; i < ends.length; i++) {
       waitingBytes.addAndGet(-group.get(i).bytes());
       group.get(i).durable().complete(ends[i]);

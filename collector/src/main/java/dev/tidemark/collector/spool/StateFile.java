@@ -42,6 +42,7 @@ final class StateFile {
     if (Files.exists(current)) {
       disk.replace(current, previous);
     }
+    Faults.reached("in-checkpoint");
     disk.replace(next, current);
     disk.syncDirectory(directory);
   }

@@ -126,7 +126,9 @@ final class Delivery {
   }
 
   private List<Integer> missing(Batch batch, Manifest manifest, int month, List<Integer> rows) {
+    Faults.reached("before-count");
     long found = predictions.count(manifest.batchId(), month);
+    Faults.reached("after-count");
     if (found == rows.size()) {
       return List.of();
     }

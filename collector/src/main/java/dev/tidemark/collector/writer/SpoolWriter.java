@@ -34,6 +34,7 @@ public final class SpoolWriter implements AutoCloseable {
 
   private final Spool spool;
   private final Settings settings;
+  private final ClickHouse clickHouse;
   private final Consumer<String> models;
   private final LongSupplier batchIds;
   private final KnownIds knownIds;
@@ -54,6 +55,7 @@ public final class SpoolWriter implements AutoCloseable {
    * @param linger how long the first record of a batch waits for others
    * @param filterBytes memory for recognising new prediction ids
    * @param isShared whether other collectors write to the same ClickHouse
+   * @param patience longest silence of ClickHouse before a statement is given up
    * @param firstPause first pause after ClickHouse did not take something
    * @param longestPause longest such pause
    */
@@ -63,6 +65,7 @@ public final class SpoolWriter implements AutoCloseable {
       Duration linger,
       int filterBytes,
       boolean isShared,
+      Duration patience,
       Duration firstPause,
       Duration longestPause) {
     /** As configured out of the box. */
@@ -73,6 +76,7 @@ public final class SpoolWriter implements AutoCloseable {
           Duration.ofMillis(400),
           64 << 20,
           false,
+          Duration.ofSeconds(60),
           Duration.ofMillis(250),
           Duration.ofSeconds(10));
     }
@@ -107,14 +111,15 @@ public final class SpoolWriter implements AutoCloseable {
     this.settings = settings;
     this.models = models;
     this.batchIds = batchIds;
-    PredictionIds ids = new PredictionIds(clickHouse);
+    this.clickHouse = clickHouse.withTimeout(settings.patience());
+    PredictionIds ids = new PredictionIds(this.clickHouse);
     this.knownIds = new KnownIds(ids, settings.filterBytes(), settings.isShared());
     this.attempts = new Attempts(settings.firstPause(), settings.longestPause());
     this.delivery =
         new Delivery(
-            new PredictionWriter(clickHouse),
+            new PredictionWriter(this.clickHouse),
             ids,
-            new LabelWriter(clickHouse),
+            new LabelWriter(this.clickHouse),
             attempts,
             this::quarantine);
     this.totals = WriterState.decode(spool.checkpoint().state()).totals();
@@ -147,6 +152,7 @@ public final class SpoolWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    clickHouse.close();
   }
 
   private void fill() {

@@ -17,7 +17,7 @@ import java.util.Set;
  * A disk that can lose its power, be full or fail to sync. A power cut takes back what was not
  * synced: bytes of files, and names in folders.
  */
-final class FaultyDisk implements Disk {
+public final class FaultyDisk implements Disk {
   private final Disk real = Disk.real();
   private final Map<Path, Long> syncedBytes = new HashMap<>();
   private final Set<Path> unsyncedNames = new HashSet<>();
@@ -25,12 +25,15 @@ final class FaultyDisk implements Disk {
   private final Path graveyard;
   private long buried;
 
-  volatile boolean isFull;
-  volatile int failingSyncs;
-  volatile boolean ignoresSync;
-  volatile boolean hasNoPower;
+  public volatile boolean isFull;
+  public volatile int failingSyncs;
+  public volatile boolean ignoresSync;
+  public volatile boolean hasNoPower;
 
-  FaultyDisk(Path graveyard) {
+  /**
+   * @param graveyard folder for what a power cut may bring back
+   */
+  public FaultyDisk(Path graveyard) {
     this.graveyard = graveyard;
   }
 
@@ -68,6 +71,9 @@ final class FaultyDisk implements Disk {
     check();
     if (!ignoresSync) {
       unsyncedNames.clear();
+      for (Path grave : unsyncedMoves.values()) {
+        Files.delete(grave);
+      }
       unsyncedMoves.clear();
     }
   }
@@ -78,7 +84,7 @@ final class FaultyDisk implements Disk {
   }
 
   /** From now on nothing is written, and what was not synced is gone. */
-  synchronized void cutPower() throws IOException {
+  public synchronized void cutPower() throws IOException {
     hasNoPower = true;
     for (Map.Entry<Path, Long> file : syncedBytes.entrySet()) {
       if (Files.exists(file.getKey())) {
@@ -99,7 +105,10 @@ final class FaultyDisk implements Disk {
     if (Files.exists(file) && !unsyncedNames.contains(file)) {
       Path grave = graveyard.resolve("grave-" + buried++);
       Files.copy(file, grave);
-      unsyncedMoves.putIfAbsent(file, grave);
+      Path older = unsyncedMoves.putIfAbsent(file, grave);
+      if (older != null) {
+        Files.delete(grave);
+      }
     }
   }
 

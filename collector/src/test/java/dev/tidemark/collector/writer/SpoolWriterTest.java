@@ -2,10 +2,11 @@ package dev.tidemark.collector.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.collector.judge.FaultProxy;
+import dev.tidemark.collector.judge.FaultProxy.Fault;
 import dev.tidemark.collector.spool.Disk;
 import dev.tidemark.collector.spool.Spool;
 import dev.tidemark.collector.spool.SpoolLimits;
-import dev.tidemark.collector.writer.FaultProxy.Fault;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.ClickHouseAddress;
 import dev.tidemark.storage.clickhouse.Migrations;
@@ -43,6 +44,7 @@ class SpoolWriterTest {
           Duration.ofMillis(20),
           1 << 16,
           false,
+          Duration.ofSeconds(1),
           Duration.ofMillis(5),
           Duration.ofMillis(50));
 

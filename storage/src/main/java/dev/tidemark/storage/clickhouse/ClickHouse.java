@@ -36,17 +36,25 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ClickHouse implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final ClickHouseAddress address;
+  private final Duration timeout;
   private final DataSourceImpl dataSource;
   private final Client client;
 
   public ClickHouse(ClickHouseAddress address) {
+    this(address, TIMEOUT);
+  }
+
+  private ClickHouse(ClickHouseAddress address, Duration timeout) {
     this.address = address;
+    this.timeout = timeout;
     Properties properties = new Properties();
     properties.setProperty("user", address.user());
     properties.setProperty("password", address.password());
     properties.setProperty("retry", "0");
+    properties.setProperty("socket_timeout", Long.toString(timeout.toMillis()));
     this.dataSource = new DataSourceImpl(address.jdbcUrl(), properties);
     this.client =
         new Client.Builder()
@@ -58,13 +66,24 @@ public final class ClickHouse implements AutoCloseable {
             .compressClientRequest(false)
             .setMaxRetries(0)
             .setMaxConnections(32)
-            .setSocketTimeout(TIMEOUT.toMillis(), ChronoUnit.MILLIS)
+            .setConnectTimeout(CONNECT_TIMEOUT.toMillis())
+            .setSocketTimeout(timeout.toMillis(), ChronoUnit.MILLIS)
             .serverSetting("wait_end_of_query", "1")
             .build();
   }
 
   public ClickHouseAddress address() {
     return address;
+  }
+
+  /**
+   * The same server for somebody who does not wait as long; to be closed on its own.
+   *
+   * @param silence longest time in which not a byte comes back; then a statement fails, and may or
+   *     may not be done
+   */
+  public ClickHouse withTimeout(Duration silence) {
+    return new ClickHouse(address, silence);
   }
 
   /** Reads one answer in binary form. */
@@ -217,9 +236,9 @@ public final class ClickHouse implements AutoCloseable {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private <T> T await(CompletableFuture<T> future) {
     try {
-      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw failure("asking ClickHouse", e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
