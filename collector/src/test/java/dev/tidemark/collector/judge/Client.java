@@ -148,7 +148,7 @@ final class Client implements Runnable {
         ledger.acknowledgedRecords.add(good);
         return;
       }
-      if (answer.startsWith("2") || answer.startsWith("4") && !answer.startsWith("429")) {
+      if (!answer.matches("(?s)429 .*|503 .*|broken: .*|not running")) {
         throw new IllegalStateException(answer + " instead of " + expected);
       }
       LockSupport.parkNanos(20_000_000);
