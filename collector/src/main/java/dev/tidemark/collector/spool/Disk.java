@@ -25,6 +25,9 @@ public interface Disk {
   /** Makes creations, replacements and removals in this folder survive a power cut. */
   void syncDirectory(Path directory) throws IOException;
 
+  /** Makes what a file holds survive a power cut, whoever wrote it. */
+  void sync(Path file) throws IOException;
+
   /** Bytes that may still be written. */
   long usableBytes(Path directory) throws IOException;
 

@@ -34,6 +34,13 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
   public long usableBytes(Path directory) throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
   }

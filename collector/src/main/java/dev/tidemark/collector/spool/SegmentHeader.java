@@ -8,8 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A segment's name and first bytes: magic, format, first sequence, checksum. The name says the
- * first sequence too, so a segment whose header is damaged still has its place.
+ * A segment's name and first bytes: magic, format, unused numbers, first sequence, checksum. The
+ * name says the first sequence too, so a segment whose header is damaged still has its place.
+ *
+ * <p>Unused are the numbers just before the first one that no confirmed record has. All other
+ * numbers have one: a number that is not read again is a record that was lost.
  */
 final class SegmentHeader {
   static final int BYTES = 32;
@@ -33,11 +36,17 @@ final class SegmentHeader {
     }
   }
 
-  static ByteBuffer bytes(long firstSequence) {
+  static ByteBuffer bytes(long firstSequence, long unused) {
     ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    header.putLong(MAGIC).putInt(FORMAT).putInt(0).putLong(firstSequence).putInt(0);
+    header.putLong(MAGIC).putInt(FORMAT).putInt((int) Math.min(unused, Integer.MAX_VALUE));
+    header.putLong(firstSequence).putInt(0);
     header.putInt(Frame.checksum(header, 0, BYTES - 4)).flip();
     return header;
+  }
+
+  /** How many numbers before the first one are unused; 0 when the header is damaged. */
+  static int unused(ByteBuffer bytes) {
+    return isSound(bytes) ? bytes.getInt(12) : 0;
   }
 
   /** Whether a sound header of a format we know starts here. */

@@ -34,6 +34,15 @@ final class SegmentReader implements Closeable {
     buffer.limit(0);
   }
 
+  /** How many numbers before its first one no record has. */
+  int unused() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
+      // until it is whole or the file ends
+    }
+    return SegmentHeader.unused(header.flip());
+  }
+
   /** Where the next frame starts. */
   long offset() {
     return offset;

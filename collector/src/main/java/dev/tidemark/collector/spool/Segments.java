@@ -28,6 +28,10 @@ final class Segments implements Closeable {
   private final Condition grown = guard.newCondition();
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
   private long nextSequence;
+
+  /** How many numbers just before the next one no confirmed record has. */
+  private long unused;
+
   private long bytes;
   private Disk.@Nullable AppendFile active;
   private @Nullable Segment activeSegment;
@@ -58,7 +62,10 @@ final class Segments implements Closeable {
     this.segmentBytes = segmentBytes;
   }
 
-  /** Finds what is there; reads only the last segment, to know the next sequence. */
+  /**
+   * Finds what is there; reads only the last segment, to know the next sequence. What a killed
+   * process left there unsynced is synced first: from now on it is read like everything else.
+   */
   static Segments open(Path directory, Disk disk, long segmentBytes) throws IOException {
     Segments found = new Segments(directory, disk, segmentBytes);
     try (Stream<Path> files = Files.list(directory)) {
@@ -73,7 +80,12 @@ final class Segments implements Closeable {
     }
     Map.Entry<Long, Segment> last = found.segments.lastEntry();
     if (last != null) {
-      found.nextSequence = endOf(last.getKey(), last.getValue());
+      disk.sync(last.getValue().file);
+      disk.syncDirectory(directory);
+      long end = endOf(last.getKey(), last.getValue());
+      // A name is a first sequence: it must differ from the last segment's even if that is empty.
+      found.nextSequence = Math.max(end, last.getKey() + 1);
+      found.unused = found.nextSequence - end;
     }
     return found;
   }
@@ -87,18 +99,19 @@ final class Segments implements Closeable {
         end = frame.end();
       }
     }
-    // A name is a first sequence: it must differ from the last segment's even if that holds
-    // nothing.
-    return Math.max(end, first + 1);
+    return end;
   }
 
   /**
    * No sequence handed out from now on is smaller: one that a checkpoint knows is not used again.
    */
-  void atLeast(long sequence) {
+  void atLeast(Spool.End known) {
     guard.lock();
     try {
-      nextSequence = Math.max(nextSequence, sequence);
+      if (known.sequence() >= nextSequence) {
+        nextSequence = known.sequence();
+        unused = known.unused();
+      }
     } finally {
       guard.unlock();
     }
@@ -134,7 +147,7 @@ final class Segments implements Closeable {
       Faults.reached("before-sync");
       file.force();
       Faults.reached("after-sync");
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       abandon(file, segment, sequence);
       throw e;
     }
@@ -164,7 +177,8 @@ final class Segments implements Closeable {
     active = null;
     guard.lock();
     try {
-      nextSequence = Math.max(usedUpTo, nextSequence + 1);
+      unused += usedUpTo - nextSequence;
+      nextSequence = usedUpTo;
     } finally {
       guard.unlock();
     }
@@ -177,7 +191,7 @@ final class Segments implements Closeable {
     disk.delete(path); // left by a beginning that failed
     Disk.AppendFile file = disk.create(path);
     try {
-      file.write(new ByteBuffer[] {SegmentHeader.bytes(first)});
+      file.write(new ByteBuffer[] {SegmentHeader.bytes(first, unused)});
       file.force();
       Faults.reached("before-directory-sync");
       disk.syncDirectory(directory);
@@ -191,6 +205,7 @@ final class Segments implements Closeable {
     try {
       segments.put(first, segment);
       bytes += SegmentHeader.BYTES;
+      unused = 0;
     } finally {
       guard.unlock();
     }
@@ -280,6 +295,15 @@ final class Segments implements Closeable {
     guard.lock();
     try {
       return segments.size();
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  Spool.End end() {
+    guard.lock();
+    try {
+      return new Spool.End(nextSequence, unused);
     } finally {
       guard.unlock();
     }

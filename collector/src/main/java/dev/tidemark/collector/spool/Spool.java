@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
   private static final int MAX_GROUP_BYTES = 32 << 20;
+  private static final int STATE_HEADER_BYTES = 24;
 
   private final Path directory;
   private final Disk disk;
@@ -59,6 +59,14 @@ public final class Spool implements Closeable {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Checkpoint(long doneSequence, byte[] state) {}
 
+  /**
+   * Where the spool ends at one moment.
+   *
+   * @param sequence of the next record
+   * @param unused numbers just before it that no record has
+   */
+  public record End(long sequence, long unused) {}
+
   /** How the spool stands. */
   public record Status(
       long spooledBytes,
@@ -78,8 +86,13 @@ public final class Spool implements Closeable {
     this.state = new StateFile(disk, directory, "state");
     this.quarantine = new Quarantine(directory.resolve("quarantine"));
     this.segments = Segments.open(directory, disk, limits.segmentBytes());
-    this.checkpoint = load(state);
-    segments.atLeast(checkpoint.doneSequence());
+    ByteBuffer stored = ByteBuffer.wrap(state.load().orElse(new byte[STATE_HEADER_BYTES]));
+    long done = stored.getLong();
+    segments.atLeast(new End(done, 0));
+    segments.atLeast(new End(stored.getLong(), stored.getLong()));
+    byte[] notes = new byte[stored.remaining()];
+    stored.get(notes);
+    this.checkpoint = new Checkpoint(done, notes);
     this.committer = Thread.ofPlatform().name("collector-spool").daemon().start(this::run);
   }
 
@@ -133,7 +146,21 @@ public final class Spool implements Closeable {
 
   /** Reads from a sequence on, earlier frames left out. */
   public SpoolReader reader(long sequence) {
-    return new SpoolReader(segments, quarantine, sequence);
+    return reader(sequence, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads from a sequence on to before another one; frames lie on one side of each.
+   *
+   * @param end exclusive
+   */
+  public SpoolReader reader(long sequence, long end) {
+    return new SpoolReader(segments, quarantine, sequence, end);
+  }
+
+  /** Where it ends now. */
+  public End end() {
+    return segments.end();
   }
 
   /** The last one stored. */
@@ -147,20 +174,17 @@ public final class Spool implements Closeable {
    */
   public void checkpoint(Checkpoint next) throws IOException {
     Faults.reached("before-checkpoint");
+    End end = segments.end();
     state.store(
-        ByteBuffer.allocate(8 + next.state().length)
+        ByteBuffer.allocate(STATE_HEADER_BYTES + next.state().length)
             .putLong(next.doneSequence())
+            .putLong(end.sequence())
+            .putLong(end.unused())
             .put(next.state())
             .array());
     checkpoint = next;
     Faults.reached("after-checkpoint");
     segments.removeBefore(next.doneSequence());
-  }
-
-  private static Checkpoint load(StateFile state) throws IOException {
-    byte[] stored = state.load().orElse(new byte[8]);
-    return new Checkpoint(
-        ByteBuffer.wrap(stored).getLong(), Arrays.copyOfRange(stored, 8, stored.length));
   }
 
   /** The folder for what could not be used, with the reason. */
@@ -226,7 +250,7 @@ public final class Spool implements Closeable {
         trouble = null;
         log.atInfo().log("the spool writes again");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // the edge: later requests may fare better
       if (trouble == null) {
         log.atError().setCause(e).addKeyValue("directory", directory).log("the spool cannot write");
       }

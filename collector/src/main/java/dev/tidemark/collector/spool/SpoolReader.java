@@ -14,14 +14,20 @@ public final class SpoolReader implements Closeable {
   private final Segments segments;
   private final Quarantine quarantine;
   private final long from;
+  private final long to;
   private Segments.@Nullable View view;
   private @Nullable SegmentReader reader;
   private long damagedPlaces;
+  private long expected;
+  private long unusedAhead;
+  private long lostRows;
 
-  SpoolReader(Segments segments, Quarantine quarantine, long from) {
+  SpoolReader(Segments segments, Quarantine quarantine, long from, long to) {
     this.segments = segments;
     this.quarantine = quarantine;
     this.from = from;
+    this.to = to;
+    this.expected = from;
   }
 
   /**
@@ -52,6 +58,27 @@ public final class SpoolReader implements Closeable {
     return damagedPlaces;
   }
 
+  /**
+   * How many confirmed records were met, since the last such question, whose frames are damaged or
+   * gone.
+   */
+  public long takeLostRows() {
+    long lost = lostRows;
+    lostRows = 0;
+    return lost;
+  }
+
+  /** Everything before this has been read: what was expected until then is lost. */
+  public void endsAt(Spool.End end) {
+    met(end.sequence(), end.unused(), end.sequence());
+  }
+
+  private void met(long sequence, long unused, long next) {
+    lostRows += Math.max(0, sequence - expected - unusedAhead - unused);
+    expected = Math.max(expected, next);
+    unusedAhead = 0;
+  }
+
   private @Nullable Frame read() throws IOException {
     while (true) {
       Segments.View current = current();
@@ -60,7 +87,11 @@ public final class SpoolReader implements Closeable {
       }
       Frame frame = reader.next(current.limit(), current.isEnded());
       if (frame != null) {
+        if (frame.sequence() >= to) {
+          return null;
+        }
         if (frame.end() > from) {
+          met(frame.sequence(), 0, frame.end());
           return frame;
         }
         continue;
@@ -103,6 +134,9 @@ public final class SpoolReader implements Closeable {
                   copy(file, start, end),
                   isTornEnd ? "torn end of a segment, as a crash leaves it" : "no sound frame");
             });
+    if (next.firstSequence() > expected) {
+      unusedAhead += reader.unused();
+    }
   }
 
   private static ByteBuffer copy(Path file, long start, long end) throws IOException {

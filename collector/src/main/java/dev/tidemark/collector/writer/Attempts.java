@@ -68,7 +68,7 @@ final class Attempts {
    */
   static boolean blamesTheRows(StorageException failure) {
     return switch (failure.code()) {
-      case 6, 26, 27, 32, 33, 38, 41, 69, 72, 117, 131, 190, 321 -> true;
+      case 6, 26, 27, 32, 33, 38, 41, 69, 72, 117, 131, 190, 321, 469 -> true;
       default -> false;
     };
   }

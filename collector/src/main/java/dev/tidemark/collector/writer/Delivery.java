@@ -9,6 +9,7 @@ import dev.tidemark.storage.prediction.PredictionKey;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.prediction.PredictionWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,32 +94,56 @@ final class Delivery {
   private int month(Batch batch, Manifest manifest, int month, List<Integer> rows, boolean doubt)
       throws InterruptedException {
     Set<Integer> setAside = new HashSet<>();
-    String token = manifest.batchId() + "-" + month;
+    Tokens tokens = new Tokens(manifest.batchId() + "-" + month);
     attempts.untilDone(attempt -> {
       boolean checks = doubt || attempt > 0;
       List<Integer> missing = checks ? missing(batch, manifest, month, rows) : rows;
       missing = missing.stream().filter(row -> !setAside.contains(row)).toList();
-      // The same rows go by the same name, unless that was taken for stored and they are not
-      // there; other rows need another one.
-      boolean isWhole = missing.size() == rows.size() && attempt < 3;
       if (!missing.isEmpty()) {
-        send(batch, manifest, missing, isWhole ? token : token + "-" + nanos(), setAside);
+        send(batch, manifest, missing, tokens, setAside);
         Faults.reached("after-insert");
         if (checks && missing(batch, manifest, month, rows).size() > setAside.size()) {
-          throw missing(token, rows.size());
+          throw missing(manifest, rows.size());
         }
       }
     });
     return setAside.size();
   }
 
+  /**
+   * The same rows go by the same name, so that a request that was given up and is carried out late
+   * adds nothing. Only rows that are missing although they were said to be stored by that name get
+   * another one.
+   */
+  private static final class Tokens {
+    private final String prefix;
+    private final Map<String, Integer> answered = new HashMap<>();
+
+    Tokens(String prefix) {
+      this.prefix = prefix;
+    }
+
+    String of(List<Integer> rows) {
+      String name = name(rows);
+      int times = answered.getOrDefault(name, 0);
+      return times == 0 ? name : name + "-" + times;
+    }
+
+    void answered(List<Integer> rows) {
+      answered.merge(name(rows), 1, Integer::sum);
+    }
+
+    private String name(List<Integer> rows) {
+      return prefix + "-" + rows.size() + "-" + Integer.toHexString(rows.hashCode());
+    }
+  }
+
   /** An answer that says success is not taken at its word: the next attempt counts. */
-  private static StorageException missing(String token, long rows) {
-    return new StorageException(
-        "an insert of batch " + token + " succeeded but up to " + rows + " rows may be missing",
-        true,
-        0,
-        new IllegalStateException(token));
+  private static StorageException missing(Manifest manifest, long rows) {
+    String message =
+        "an insert of batch %d succeeded but up to %d rows may be missing"
+            .formatted(manifest.batchId(), rows);
+    return new StorageException(message, true, 0, new IllegalStateException(message));
   }
 
   private static String nanos() {
@@ -143,16 +168,17 @@ final class Delivery {
 
   /** Sends rows; on a refusal of what they hold, halves until the row at fault stands alone. */
   private void send(
-      Batch batch, Manifest manifest, List<Integer> rows, String token, Set<Integer> setAside) {
+      Batch batch, Manifest manifest, List<Integer> rows, Tokens tokens, Set<Integer> setAside) {
     RowBinaryOutput out = new RowBinaryOutput(1 << 16);
     for (int row : rows) {
       batch.rowsOf(row).copyRow(batch.indexOf(row), manifest.batchId(), out);
     }
     try {
       Faults.reached("before-insert");
-      long written = predictions.insert(out, token);
+      long written = predictions.insert(out, tokens.of(rows));
+      tokens.answered(rows);
       if (written != rows.size()) {
-        throw missing(token, rows.size() - written);
+        throw missing(manifest, rows.size() - written);
       }
     } catch (StorageException e) {
       if (!Attempts.blamesTheRows(e)) {
@@ -163,8 +189,8 @@ final class Delivery {
         setAside.add(rows.getFirst());
       } else {
         int half = rows.size() / 2;
-        send(batch, manifest, rows.subList(0, half), token + "a", setAside);
-        send(batch, manifest, rows.subList(half, rows.size()), token + "b", setAside);
+        send(batch, manifest, rows.subList(0, half), tokens, setAside);
+        send(batch, manifest, rows.subList(half, rows.size()), tokens, setAside);
       }
     }
   }
@@ -177,7 +203,10 @@ final class Delivery {
       }
       // A second copy of an id is harmless; a missing one is not.
       String token = Long.toString(manifest.batchId());
-      ids.insert(rows, attempt < 3 ? token : token + "-" + nanos());
+      long written = ids.insert(rows, attempt == 0 ? token : token + "-" + nanos());
+      if (written != count) {
+        throw missing(manifest, count - written);
+      }
     });
   }
 }

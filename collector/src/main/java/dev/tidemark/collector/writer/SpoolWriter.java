@@ -165,13 +165,16 @@ public final class SpoolWriter implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      try (SpoolReader reader = spool.reader(spool.checkpoint().doneSequence())) {
-        Manifest underway = WriterState.decode(spool.checkpoint().state()).underway();
-        if (underway != null) {
-          finish(reader, underway);
+      try {
+        WriterState noted = WriterState.decode(spool.checkpoint().state());
+        totals = noted.totals();
+        if (noted.underway() != null) {
+          finish(noted.underway());
         }
-        while (!closed) {
-          next(reader);
+        try (SpoolReader reader = spool.reader(spool.checkpoint().doneSequence())) {
+          while (!closed) {
+            next(reader);
+          }
         }
       } catch (InterruptedException e) {
         log.atDebug().log("the writer stops");
@@ -185,21 +188,22 @@ public final class SpoolWriter implements AutoCloseable {
     }
   }
 
-  /** The batch that an earlier life has sealed, and perhaps sent. */
-  private void finish(SpoolReader reader, Manifest manifest)
-      throws IOException, InterruptedException {
+  /** The batch that an earlier life has sealed, and perhaps sent: its frames and no others. */
+  private void finish(Manifest manifest) throws IOException, InterruptedException {
     Batch batch = new Batch();
-    int damaged = 0;
-    while (batch.to() < manifest.to()) {
-      Frame frame = reader.next(Duration.ZERO);
-      if (frame == null) {
-        break;
+    long damaged = 0;
+    try (SpoolReader reader = spool.reader(spool.checkpoint().doneSequence(), manifest.to())) {
+      for (Frame frame = reader.next(Duration.ZERO);
+          frame != null;
+          frame = reader.next(Duration.ZERO)) {
+        damaged += add(batch, frame);
       }
-      damaged += add(batch, frame);
+      reader.endsAt(new Spool.End(manifest.to(), 0));
+      damaged += reader.takeLostRows();
     }
     log.atInfo().addKeyValue("batch", manifest.batchId()).log("finishing a batch after a restart");
     Manifest sound = manifest;
-    if (batch.predictionCount() != manifest.predictions()) {
+    if (damaged > 0 || batch.predictionCount() != manifest.predictions()) {
       // Damaged since it was sealed, so the numbers say nothing. Ids are stored after all their
       // rows: what they know now is either a repetition or done.
       sound =
@@ -221,18 +225,19 @@ public final class SpoolWriter implements AutoCloseable {
   }
 
   private void next(SpoolReader reader) throws IOException, InterruptedException {
-    long written = spool.status().nextSequence();
+    Spool.End end = spool.end();
     Frame first = reader.next(Duration.ofSeconds(1));
     if (first == null) {
       oldestNanos = 0;
       announce(Set.of());
-      skipTo(written);
+      reader.endsAt(end);
+      skipTo(end.sequence(), reader.takeLostRows());
       return;
     }
     long start = System.nanoTime();
     oldestNanos = start;
     Batch batch = new Batch();
-    int damaged = add(batch, first);
+    long damaged = add(batch, first);
     while (batch.rows() < settings.rows() && batch.byteSize() < settings.bytes()) {
       long left = settings.linger().toNanos() - (System.nanoTime() - start);
       Frame frame = reader.next(Duration.ofNanos(Math.max(0, left)));
@@ -241,6 +246,7 @@ public final class SpoolWriter implements AutoCloseable {
       }
       damaged += add(batch, frame);
     }
+    damaged += reader.takeLostRows();
     int[] duplicates = duplicates(batch);
     Manifest manifest =
         new Manifest(
@@ -254,21 +260,22 @@ public final class SpoolWriter implements AutoCloseable {
     deliver(batch, manifest, damaged, false);
   }
 
-  /** Everything before this was read; numbers that no frame carries are left by a crash. */
-  private void skipTo(long written) throws IOException {
-    if (spool.checkpoint().doneSequence() < written) {
-      spool.checkpoint(new Spool.Checkpoint(written, new WriterState(totals, null).encode()));
+  /** Everything before this was read; numbers that no frame carries are unused, or lost. */
+  private void skipTo(long end, long lost) throws IOException {
+    if (spool.checkpoint().doneSequence() < end) {
+      Totals after = totals.plus(new Totals(0, 0, lost));
+      spool.checkpoint(new Spool.Checkpoint(end, new WriterState(after, null).encode()));
+      totals = after;
     }
   }
 
-  private void deliver(Batch batch, Manifest manifest, int damaged, boolean inDoubt)
+  private void deliver(Batch batch, Manifest manifest, long damaged, boolean inDoubt)
       throws IOException, InterruptedException {
     announce(batch.models());
     int refused = delivery.deliver(batch, manifest, inDoubt);
     int repeated = manifest.duplicates().length;
     Totals after =
-        totals.plus(
-            new Totals(batch.rows() - repeated - refused, repeated, damaged + (long) refused));
+        totals.plus(new Totals(batch.rows() - repeated - refused, repeated, damaged + refused));
     spool.checkpoint(new Spool.Checkpoint(manifest.to(), new WriterState(after, null).encode()));
     totals = after;
   }

@@ -27,6 +27,7 @@ final class Judge {
   private final ClickHouse clickHouse;
   private final Ledger ledger;
   private final List<String> complaints = new ArrayList<>();
+  private long lost;
 
   Judge(ClickHouse clickHouse, Ledger ledger) {
     this.clickHouse = clickHouse;
@@ -36,10 +37,17 @@ final class Judge {
   /**
    * What was found.
    *
-   * @param complaints each begins with what is broken: lost, changed, twice, invented, counters
+   * @param lost predictions and labels acknowledged and not there as they were sent
+   * @param complaints each begins with what is broken: lost, changed, twice, invented, ids,
+   *     counters
    */
   record Verdict(
-      long acknowledged, long stored, long labels, Counts counts, List<String> complaints) {
+      long acknowledged,
+      long stored,
+      long labels,
+      long lost,
+      Counts counts,
+      List<String> complaints) {
     Verdict {
       complaints = List.copyOf(complaints);
     }
@@ -50,11 +58,12 @@ final class Judge {
 
     @Override
     public String toString() {
-      return "%d predictions acknowledged, %d stored, %d labels, %s; %s"
+      return "%d predictions acknowledged, %d stored, %d labels, %d lost, %s; %s"
           .formatted(
               acknowledged,
               stored,
               labels,
+              lost,
               counts,
               complaints.isEmpty() ? "nothing to complain of" : complaints);
     }
@@ -75,7 +84,7 @@ final class Judge {
     ids();
     counters(counts, rows, allowedLosses);
     return new Verdict(
-        ledger.predictions.size() + ledger.unnamed.size(), rows, labels, counts, complaints);
+        ledger.predictions.size() + ledger.unnamed.size(), rows, labels, lost, counts, complaints);
   }
 
   private long predictions(long allowedLosses) {
@@ -99,19 +108,18 @@ final class Judge {
               }
               return count;
             });
-    List<String> lost = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     ledger.predictions.forEach((key, row) -> {
       List<String> found = stored.getOrDefault(key, List.of());
-      if (found.isEmpty()) {
-        lost.add(key);
+      // Where the first content may be lost with its frame, the next one is the first.
+      if (found.isEmpty() || (allowedLosses > 0 && !found.contains(row))) {
+        missing.add(key);
       } else if (!found.contains(row)) {
         complaints.add("changed: " + key + " posted " + row + ", stored " + found);
       }
     });
-    ledger.unnamed.stream().filter(row -> !unnamed.containsKey(row)).forEach(lost::add);
-    if (lost.size() > allowedLosses) {
-      complaints.add("lost: " + lost.size() + " predictions: " + some(lost));
-    }
+    ledger.unnamed.stream().filter(row -> !unnamed.containsKey(row)).forEach(missing::add);
+    lost("predictions", missing, allowedLosses);
     stored.forEach((key, found) -> {
       if (found.size() > 1) {
         complaints.add("twice: " + key + " " + found.size() + " times");
@@ -154,17 +162,22 @@ final class Judge {
               }
               return found;
             });
-    List<String> lost = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     ledger.labels.forEach((key, label) -> {
       String found = stored.get(key);
       if (!label.row().equals(found)) {
-        lost.add(key + " posted " + label.row() + ", stored " + found);
+        missing.add(key + " posted " + label.row() + ", stored " + found);
       }
     });
-    if (lost.size() > allowedLosses) {
-      complaints.add("lost: " + lost.size() + " labels: " + some(lost));
-    }
+    lost("labels", missing, allowedLosses);
     return stored.size();
+  }
+
+  private void lost(String what, List<String> missing, long allowed) {
+    lost += missing.size();
+    if (missing.size() > allowed) {
+      complaints.add("lost: " + missing.size() + " " + what + ": " + some(missing));
+    }
   }
 
   /** Repetitions are told by the ids noted: one without the other would let a copy in later. */

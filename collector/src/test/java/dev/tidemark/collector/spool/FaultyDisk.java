@@ -23,18 +23,39 @@ public final class FaultyDisk implements Disk {
   private final Set<Path> unsyncedNames = new HashSet<>();
   private final Map<Path, Path> unsyncedMoves = new LinkedHashMap<>();
   private final Path graveyard;
+  private final Lie lie;
   private long buried;
+
+  private boolean checkpointIsLate;
+
+  /** Runs when a segment was removed. */
+  public volatile Runnable afterUnlink = () -> {};
 
   public volatile boolean isFull;
   public volatile int failingSyncs;
-  public volatile boolean ignoresSync;
   public volatile boolean hasNoPower;
+
+  /** What the disk pretends to have done: mutations that tests must notice. */
+  public enum Lie {
+    NONE,
+    /** No sync has any effect. */
+    NOTHING_SYNCED,
+    /** A checkpoint is durable only when the next one is begun. */
+    CHECKPOINT_SYNCED_LATE,
+    /** The same, and segments are gone for good at once: they go before their checkpoint. */
+    UNLINKED_FIRST
+  }
+
+  public FaultyDisk(Path graveyard) {
+    this(graveyard, Lie.NONE);
+  }
 
   /**
    * @param graveyard folder for what a power cut may bring back
    */
-  public FaultyDisk(Path graveyard) {
+  public FaultyDisk(Path graveyard, Lie lie) {
     this.graveyard = graveyard;
+    this.lie = lie;
   }
 
   @Override
@@ -50,31 +71,65 @@ public final class FaultyDisk implements Disk {
   public synchronized void replace(Path source, Path target) throws IOException {
     check();
     bury(target);
+    bury(source);
+    if (!Files.exists(target)) {
+      unsyncedNames.add(target);
+    }
     real.replace(source, target);
     Long synced = syncedBytes.remove(source);
     if (synced != null) {
       syncedBytes.put(target, synced);
     }
     unsyncedNames.remove(source);
+    checkpointIsLate = lie == Lie.CHECKPOINT_SYNCED_LATE || lie == Lie.UNLINKED_FIRST;
   }
 
   @Override
   public synchronized void delete(Path file) throws IOException {
     check();
-    bury(file);
+    boolean isSegment = file.toString().endsWith(".spool");
+    if (!isSegment && checkpointIsLate) {
+      checkpointIsLate = false; // the next one is begun
+      unsyncedNames.clear();
+      forgetMoves();
+    }
+    if (!isSegment || lie != Lie.UNLINKED_FIRST) {
+      bury(file);
+    }
     real.delete(file);
+    if (isSegment) {
+      afterUnlink.run();
+    }
     unsyncedNames.remove(file);
   }
 
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
     check();
-    if (!ignoresSync) {
+    if (lie == Lie.NOTHING_SYNCED) {
+      return;
+    }
+    if (checkpointIsLate) {
+      unsyncedNames.removeIf(name -> !name.endsWith("state"));
+    } else {
       unsyncedNames.clear();
-      for (Path grave : unsyncedMoves.values()) {
-        Files.delete(grave);
-      }
-      unsyncedMoves.clear();
+      forgetMoves();
+    }
+    checkpointIsLate &= lie == Lie.UNLINKED_FIRST;
+  }
+
+  private void forgetMoves() throws IOException {
+    for (Path grave : unsyncedMoves.values()) {
+      Files.delete(grave);
+    }
+    unsyncedMoves.clear();
+  }
+
+  @Override
+  public synchronized void sync(Path file) throws IOException {
+    check();
+    if (lie != Lie.NOTHING_SYNCED) {
+      syncedBytes.computeIfPresent(file, (_, _) -> file.toFile().length());
     }
   }
 
@@ -147,7 +202,7 @@ public final class FaultyDisk implements Disk {
           failingSyncs--;
           throw new IOException("Input/output error");
         }
-        if (!ignoresSync) {
+        if (lie != Lie.NOTHING_SYNCED) {
           syncedBytes.put(file, Files.size(file));
         }
       }

@@ -253,8 +253,10 @@ class SpoolTest {
     long done = 0;
     int doneCount = 0;
     for (int round = 0; round < 40; round++) {
-      disk = new FaultyDisk(Files.createTempDirectory(folder, "graves"));
-      disk.ignoresSync = skipsSync;
+      disk =
+          new FaultyDisk(
+              Files.createTempDirectory(folder, "graves"),
+              skipsSync ? FaultyDisk.Lie.NOTHING_SYNCED : FaultyDisk.Lie.NONE);
       Spool spool = open();
       List<CompletableFuture<Long>> pending = new ArrayList<>();
       List<String> texts = new ArrayList<>();

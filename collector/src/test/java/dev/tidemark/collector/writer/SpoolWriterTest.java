@@ -17,6 +17,7 @@ import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.prediction.PredictionRowBuilder;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What was spooled is in ClickHouse once, whatever its answers were. */
 class SpoolWriterTest {
   private static final long MARCH = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final SpoolWriter.Settings FAST =
       new SpoolWriter.Settings(
           1_000,
@@ -44,7 +47,7 @@ class SpoolWriterTest {
           Duration.ofMillis(20),
           1 << 16,
           false,
-          Duration.ofSeconds(1),
+          PATIENCE,
           Duration.ofMillis(5),
           Duration.ofMillis(50));
 
@@ -132,14 +135,49 @@ class SpoolWriterTest {
   }
 
   @Test
-  void rowThatClickHouseRefuses_isSetAside_andItsNeighboursAreStored() throws Exception {
+  void rowsThatClickHouseRefuses_areSetAside_andTheirNeighboursAreStored() throws Exception {
+    clickHouse.update(
+        "ALTER TABLE predictions ADD CONSTRAINT sane"
+            + " CHECK prediction_id NOT IN ('id-0', 'id-7', 'id-8', 'id-1999')",
+        List.of());
+    proxy.faults.addAll(List.of(Fault.NONE, Fault.LOST_ANSWER, Fault.BUSY)); // amid the halving
+    append("m", 0, 2_000);
+    drain();
+    append("m", 2_000, 2_100);
+    drain();
+    assertThat(number("SELECT toInt64(count()) FROM predictions")).isEqualTo(2_096);
+    assertThat(number("SELECT toInt64(uniqExact(prediction_id)) FROM predictions"))
+        .isEqualTo(2_096);
+    assertThat(writer.status().stored()).isEqualTo(2_096);
+    assertThat(writer.status().quarantined()).isEqualTo(4);
+    assertThat(writer.status().trouble()).isNull();
+    try (Stream<Path> files = Files.list(directory.resolve("quarantine"))) {
+      assertThat(files).hasSize(4);
+    }
+  }
+
+  @Test
+  void rowRefusedAlone_doesNotBlockWhatFollows() throws Exception {
     clickHouse.update(
         "ALTER TABLE predictions ADD CONSTRAINT sane CHECK prediction_id != 'id-7'", List.of());
-    append("m", 0, 20);
-    await(() -> writer.status().trouble() != null || writer.status().spooled() == 0);
-    clickHouse.update("ALTER TABLE predictions DROP CONSTRAINT sane", List.of());
+    append("m", 7, 8);
     drain();
-    assertThat(writer.status().stored() + writer.status().quarantined()).isEqualTo(20);
+    append("m", 8, 20);
+    drain();
+    assertThat(writer.status().stored()).isEqualTo(12);
+    assertThat(writer.status().quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  void silentServer_isGivenUpInTime_andLookedThroughBeforeARepetition() throws Exception {
+    proxy.faults.addAll(List.of(Fault.HANG_AFTER_COMMIT, Fault.HANG));
+    Instant begin = Instant.now();
+    append("m", 0, 100);
+    await(() -> writer.status().trouble() != null);
+    assertThat(Duration.between(begin, Instant.now())).isBetween(PATIENCE, PATIENCE.plusSeconds(5));
+    drain();
+    assertThat(proxy.hanging()).isEqualTo(2);
+    assertStored(100);
   }
 
   @Test

@@ -60,8 +60,21 @@ public final class LabelWriter {
       out.writeInstant(label.timestamp()).writeInstant(label.receivedAt()).writeLong(batchId);
     }
     if (!winners.isEmpty()) {
-      clickHouse.insert("labels", COLUMNS, out, Long.toString(batchId));
+      insert(out, winners.size(), batchId);
     }
     return outdone;
+  }
+
+  /**
+   * The token is another one each time: a second copy of a label changes nothing, one that is taken
+   * for stored and is not would be lost.
+   */
+  private void insert(RowBinaryOutput labels, int count, long batchId) {
+    String token = batchId + "-" + Long.toHexString(System.nanoTime());
+    long written = clickHouse.insert("labels", COLUMNS, labels, token);
+    if (written != count) {
+      String message = "of %d labels the server says it wrote %d".formatted(count, written);
+      throw new StorageException(message, true, 0, new IllegalStateException(message));
+    }
   }
 }

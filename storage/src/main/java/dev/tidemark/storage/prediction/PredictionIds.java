@@ -52,9 +52,13 @@ public final class PredictionIds {
     rows.writeLong(timestamp).writeLong(batchId);
   }
 
-  /** Stores ids of one batch. */
-  public void insert(RowBinaryOutput rows, String token) {
-    clickHouse.insert("prediction_ids", COLUMNS, rows, token);
+  /**
+   * Stores ids of one batch.
+   *
+   * @return ids written as the server counts them; 0 when it has seen the token before
+   */
+  public long insert(RowBinaryOutput rows, String token) {
+    return clickHouse.insert("prediction_ids", COLUMNS, rows, token);
   }
 
   /** How many ids of a batch are stored. Reads the parts that hold the batch. */
