@@ -133,12 +133,15 @@ final class ReferenceController {
             "application/x-jsonlines" ->
             imports.lines(model, name, decoded);
         case "text/csv", "application/csv" -> imports.csv(model, name, decoded);
+        case "application/vnd.apache.parquet", "application/parquet", "application/x-parquet" ->
+            imports.parquet(model, name, decoded);
         case String other ->
             throw Problem.of(
                 "unsupported-media-type",
                 "Unsupported media type",
                 415,
-                "Content-Type must be application/x-ndjson, application/json or text/csv, not "
+                "Content-Type must be application/x-ndjson, application/json, text/csv or"
+                    + " application/vnd.apache.parquet, not "
                     + (other.isEmpty() ? "absent" : "'" + other + "'")
                     + ".");
       };

@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.reference;
 
+import dev.tidemark.storage.engine.ParquetRecords;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
@@ -15,6 +16,9 @@ import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -81,6 +85,23 @@ public final class ReferenceImport {
     var settings = models.find(model).orElseGet(() -> ModelSettings.defaults(model));
     return upload(
         model, name, sink -> new CsvRecords(settings, limits, clock.millis()).read(body, sink));
+  }
+
+  /**
+   * Imports a Parquet file, as {@link ParquetRecords} reads it.
+   *
+   * @throws Problem as {@link #lines}, or 400 with the reason why this file cannot be read
+   */
+  public Reference parquet(String model, String name, InputStream body) throws IOException {
+    Path file = Files.createTempFile("tidemark-reference", ".parquet");
+    try {
+      Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+      try (ParquetRecords records = ParquetRecords.open(file)) {
+        return lines(model, name, records.lines());
+      }
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /**

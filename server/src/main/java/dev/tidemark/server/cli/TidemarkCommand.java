@@ -17,10 +17,12 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServerCommand.class,
       EngineCommand.class,
+      ImportCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
+      ExportCommand.class,
       DoctorCommand.class
     })
 public final class TidemarkCommand implements Runnable {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ public final class TidemarkClient implements AutoCloseable {
         exchange(request(path).header("Accept", accept).GET(), BodyHandlers.ofInputStream());
     if (response.statusCode() >= 400) {
       try (InputStream body = response.body()) {
-        throw refused(response.statusCode(), body.readAllBytes());
+        throw refused(response, body.readAllBytes());
       } catch (IOException e) {
         throw new ClientException(url + " ended its answer early: " + e.getMessage(), 0);
       }
@@ -109,7 +110,7 @@ public final class TidemarkClient implements AutoCloseable {
   private Answer send(HttpRequest.Builder request) {
     HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
     if (response.statusCode() >= 400) {
-      throw refused(response.statusCode(), response.body());
+      throw refused(response, response.body());
     }
     return new Answer(
         response.statusCode(), json(response.body()), response.headers().firstValue("Location"));
@@ -137,12 +138,15 @@ public final class TidemarkClient implements AutoCloseable {
     return e.getMessage() == null ? "connection refused" : e.getMessage();
   }
 
-  private static ClientException refused(int status, byte[] body) {
+  private static ClientException refused(HttpResponse<?> response, byte[] body) {
+    int status = response.statusCode();
     StringBuilder detail = new StringBuilder();
+    List<Json> errors = List.of();
     try {
       Json problem = json(body);
       detail.append(problem.text("detail"));
-      for (Json error : problem.list("errors")) {
+      errors = problem.list("errors");
+      for (Json error : errors) {
         detail
             .append("\n  ")
             .append(error.text("pointer"))
@@ -152,7 +156,15 @@ public final class TidemarkClient implements AutoCloseable {
     } catch (ClientException e) { // not JSON: whatever stands between us and the server answered
       detail.setLength(0);
     }
-    return new ClientException("HTTP " + status + (detail.isEmpty() ? "" : ": " + detail), status);
+    Duration retryAfter =
+        response
+            .headers()
+            .firstValue("Retry-After")
+            .filter(value -> value.matches("\\d{1,5}"))
+            .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+            .orElse(Duration.ZERO);
+    return new ClientException(
+        "HTTP " + status + (detail.isEmpty() ? "" : ": " + detail), status, errors, retryAfter);
   }
 
   private static Json json(byte[] body) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.tidemark.server.client.ClientException;
 import dev.tidemark.server.client.Json;
 import dev.tidemark.server.client.TidemarkClient;
+import dev.tidemark.server.console.Steps;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -6,14 +6,13 @@ import dev.tidemark.server.assembly.ServiceOptions;
 import dev.tidemark.server.assembly.StartupException;
 import dev.tidemark.server.client.ClientException;
 import dev.tidemark.server.client.TidemarkClient;
-import java.io.Console;
+import dev.tidemark.server.console.Steps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -78,8 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int run(Path file, LocalReceiver receiver) throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    Steps steps = new Steps(out, terminal);
+    Steps steps = Steps.on(out);
     out.println("Tidemark demo: real flights, two announced incidents");
     Service service = start(steps, receiver);
     CountDownLatch stopped = closeAtExit(service);

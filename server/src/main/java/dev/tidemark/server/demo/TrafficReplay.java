@@ -3,6 +3,7 @@ package dev.tidemark.server.demo;
 import dev.tidemark.server.client.ClientException;
 import dev.tidemark.server.client.Json;
 import dev.tidemark.server.client.TidemarkClient;
+import dev.tidemark.server.console.Steps;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tidemark.server.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.server.console.Steps;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.storage.engine.chdb.EngineUnavailableException;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +19,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -33,16 +28,6 @@ final class EngineChild {
   private static final Logger log = LoggerFactory.getLogger("dev.tidemark.engine");
   private static final Pattern PORT = Pattern.compile("port=(\\d+)");
   private static final Pattern LEVEL = Pattern.compile("(DEBUG|INFO|WARN|ERROR) (.*)");
-
-  /** Small: statements and answers pass through in parts, the data is in native memory. */
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-Xmx512m",
-          "-XX:+UseSerialGC",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          "-XX:-CreateCoredumpOnCrash",
-          "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
   private final CompletableFuture<Integer> ready = new CompletableFuture<>();
@@ -59,19 +44,9 @@ final class EngineChild {
   static EngineChild launch(EngineOptions options, int port, String password) {
     try {
       Path logs = Files.createDirectories(options.dataDirectory().resolve("engine-log"));
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(JVM_OPTIONS);
-      command.add("-XX:ErrorFile=" + logs.resolve("hs_err_pid%p.log"));
-      for (String name : List.of("tidemark.home", "tidemark.root", "tidemark.engine.library")) {
-        String value = System.getProperty(name);
-        if (value != null) {
-          command.add("-D" + name + "=" + value);
-        }
-      }
-      command.addAll(List.of("-cp", classPath(), EngineMain.class.getName()));
-      command.addAll(EngineArguments.of(options, port));
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              ChildJvm.command(logs, EngineMain.class, EngineArguments.of(options, port)));
       Map<String, String> environment = builder.environment();
       environment.put(EngineMain.USER, EngineMain.DEFAULT_USER);
       environment.put(EngineMain.PASSWORD, password);
@@ -84,14 +59,6 @@ final class EngineChild {
       throw new EngineUnavailableException(
           "The engine's process cannot be started in " + options.dataDirectory() + ": " + e, e);
     }
-  }
-
-  /** The class path with absolute entries. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.isEmpty())
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Cuts a stream into lines without copying them; memory is bounded by the longest line allowed. */
-final class LineReader {
+public final class LineReader {
   private final InputStream in;
   private final int maxBytes;
   private byte[] buffer = new byte[1 << 16];
@@ -16,7 +16,10 @@ final class LineReader {
   private int end;
   private boolean tooLong;
 
-  LineReader(InputStream in, int maxBytes) {
+  /**
+   * @param maxBytes most bytes of a line; a longer one is skipped and told
+   */
+  public LineReader(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
   }
@@ -26,7 +29,7 @@ final class LineReader {
    *
    * @return false at the end of the stream
    */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     while (line()) {
       if (tooLong) {
         return true;
@@ -44,20 +47,21 @@ final class LineReader {
     return false;
   }
 
-  byte[] bytes() {
+  /** The buffer that the line lies in, until the next one. */
+  public byte[] bytes() {
     return buffer;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 
-  int length() {
+  public int length() {
     return end - start;
   }
 
   /** Whether this line was longer than allowed; then it has been skipped. */
-  boolean isTooLong() {
+  public boolean isTooLong() {
     return tooLong;
   }
 

@@ -1,7 +1,9 @@
-package dev.tidemark.server.demo;
+package dev.tidemark.server.console;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * with a bar, a rate and the time left; elsewhere a long step says where it is at each quarter. Not
  * thread-safe.
  */
-final class Steps {
+public final class Steps {
   private static final int BAR = 24;
   private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -19,18 +21,25 @@ final class Steps {
   /**
    * @param terminal whether lines may be overwritten
    */
-  Steps(PrintWriter out, boolean terminal) {
+  public Steps(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
+  /** Steps on a command's output: lines move if that is a terminal. */
+  public static Steps on(PrintWriter out) {
+    return new Steps(
+        out, Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
+  }
+
   /** What a step does; it answers with a few words on what came out of it. */
   @FunctionalInterface
-  interface Work<E extends Exception> {
+  public interface Work<E extends Exception> {
     String run(Progress progress) throws E;
   }
 
-  <E extends Exception> void step(String title, Work<E> work) throws E {
+  /** Runs a step and says what came out of it. */
+  public <E extends Exception> void step(String title, Work<E> work) throws E {
     Progress progress = new Progress(title, System.nanoTime());
     progress.start();
     String outcome = work.run(progress);
@@ -38,7 +47,7 @@ final class Steps {
   }
 
   /** How far the running step is. */
-  final class Progress {
+  public final class Progress {
     private final String title;
     private final long start;
     private long drawn;
@@ -59,7 +68,7 @@ final class Steps {
     /**
      * @param where a few words on the place, such as the date that is being replayed
      */
-    void at(long done, long total, String where) {
+    public void at(long done, long total, String where) {
       long now = System.nanoTime();
       if (terminal && now - drawn >= REDRAW_NANOS) {
         drawn = now;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.cli;
+
+import org.jspecify.annotations.NullMarked;
