@@ -62,6 +62,20 @@ final class ProfileRows {
         NONE);
   }
 
+  /** Effective counts as parts of the rows there are; whole rows when they weigh the same. */
+  private static long[] rows(double[] effective, Column side) {
+    double scale = rowsPerUnit(side);
+    return Arrays.stream(effective).mapToLong(count -> Math.round(count * scale)).toArray();
+  }
+
+  private static long nulls(Column side) {
+    return Math.round(side.effective().nulls() * rowsPerUnit(side));
+  }
+
+  private static double rowsPerUnit(Column side) {
+    return side.rows() == 0 ? 1 : side.rows() / side.effective().rows();
+  }
+
   private static double[] quantiles(NumericSample sample) {
     return sample.isEmpty()
         ? NONE
@@ -94,10 +108,10 @@ final class ProfileRows {
         kind,
         edges,
         categories,
-        column.currentCounts(),
-        column.referenceCounts(),
+        rows(column.currentCounts(), column.current()),
+        rows(column.referenceCounts(), column.reference()),
         column.current().rows(),
-        column.current().nulls(),
+        nulls(column.current()),
         infinities,
         distinct,
         moments.mean(),
@@ -105,7 +119,7 @@ final class ProfileRows {
         levels,
         quantiles,
         column.reference().rows(),
-        column.reference().nulls(),
+        nulls(column.reference()),
         referenceQuantiles,
         stamp.revision());
   }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param features by name, with the type they were read as
  * @param outputColumns {@code prediction}, {@code score}, {@code probability:<class>}
  * @param labelled rows whose label is known
+ * @param labelledWeight sum of their sampling weights
  * @param medianLabelDelaySeconds NaN when unknown
  */
 record Side(
@@ -21,21 +22,22 @@ record Side(
     Map<String, Column> outputColumns,
     Outputs outputs,
     long labelled,
+    double labelledWeight,
     double medianLabelDelaySeconds,
     List<Estimate> performance) {
   static final Side EMPTY =
-      new Side(
-          0,
-          Map.of(),
-          Map.of(),
-          new Outputs(0, 0, List.of(), new double[0], Map.of(), new double[0], new double[0], 0),
-          0,
-          Double.NaN,
-          List.of());
+      new Side(0, Map.of(), Map.of(), Outputs.NONE, 0, 0, Double.NaN, List.of());
 
   Side withFeatures(Map<String, Column> loaded) {
     return new Side(
-        rows, loaded, outputColumns, outputs, labelled, medianLabelDelaySeconds, performance);
+        rows,
+        loaded,
+        outputColumns,
+        outputs,
+        labelled,
+        labelledWeight,
+        medianLabelDelaySeconds,
+        performance);
   }
 
   static FeatureType typeOf(Column column) {

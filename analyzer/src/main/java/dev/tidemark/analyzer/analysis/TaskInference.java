@@ -30,7 +30,7 @@ final class TaskInference {
       return declared;
     }
     boolean classified = !outputs.predictionTexts().isEmpty() || !probabilityClasses.isEmpty();
-    boolean scored = outputs.scores().length > 0;
+    boolean scored = outputs.scores().size() > 0;
     Set<String> classes = classes(outputs, probabilityClasses);
     if (classes.size() > 2) {
       return classified ? Task.MULTICLASS : Task.REGRESSION;
@@ -38,7 +38,7 @@ final class TaskInference {
     if (classified || scored || classes.equals(Set.of("0", "1"))) {
       return Task.BINARY;
     }
-    return outputs.predictionValues().length > 0 ? Task.REGRESSION : Task.OTHER;
+    return outputs.predictionValues().size() > 0 ? Task.REGRESSION : Task.OTHER;
   }
 
   /** The class whose probability is the score, of a binary model; empty when it has no classes. */
@@ -59,8 +59,8 @@ final class TaskInference {
   private static NavigableSet<String> classes(
       Outputs outputs, Collection<String> probabilityClasses) {
     TreeSet<String> classes = new TreeSet<>(probabilityClasses);
-    classes.addAll(outputs.predictionTexts().keySet());
-    Arrays.stream(outputs.predictionValues())
+    classes.addAll(outputs.predictionTexts().rows().keySet());
+    Arrays.stream(outputs.predictionValues().values())
         .distinct()
         .limit(MOST_CLASSES)
         .forEach(value -> classes.add(ClassLabel.of(value).name()));

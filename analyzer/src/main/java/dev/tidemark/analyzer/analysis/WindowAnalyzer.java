@@ -11,6 +11,7 @@ import dev.tidemark.analyzer.metric.Proportion;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.serving.ServingHealth;
 import dev.tidemark.analyzer.statistics.profile.DriftProfile;
+import dev.tidemark.storage.column.RowWeights;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * both sides and the settings only, not on their order or on earlier runs.
  */
 final class WindowAnalyzer {
+  /** Values, weights, sums of weights. */
+  private static final int ARRAYS_OF_WEIGHTED_CELLS = 3;
+
   private final SideLoader loader;
   private final ReferenceSides references;
 
@@ -71,7 +75,8 @@ final class WindowAnalyzer {
   /** Features by the group, as many at once as memory allows; one empty group stands for all. */
   private List<Set<String>> groups(WindowTask task, Side current) {
     Set<String> names = new TreeSet<>(references.names(task));
-    long rows = current.rows() + references.rowsPerGroup(task);
+    int arrays = current.outputs().weights().even() ? 1 : ARRAYS_OF_WEIGHTED_CELLS;
+    long rows = arrays * current.rows() + references.rowsPerGroup(task);
     if (FeatureGroups.fits(rows, Math.max(FeatureGroups.USUAL, names.size()), 1)) {
       return List.of(Set.of());
     }
@@ -170,12 +175,14 @@ final class WindowAnalyzer {
           name,
           reference instanceof Column.Categories before
               ? before
-              : Column.Categories.of(Map.of(), 0),
+              : (Column.Categories) Columns.empty(FeatureType.CATEGORICAL),
           now);
     }
     Column.Numbers now = (Column.Numbers) current;
     Column.Numbers before =
-        reference instanceof Column.Numbers numbers ? numbers : Columns.numeric(new double[0], 0);
+        reference instanceof Column.Numbers numbers
+            ? numbers
+            : (Column.Numbers) Columns.empty(FeatureType.NUMERIC);
     boolean output = name.subject() == Subject.OUTPUT;
     return Comparison.Numeric.of(
         name, before, now, ValueRange.of(output ? null : settings, before.sample()));
@@ -183,9 +190,15 @@ final class WindowAnalyzer {
 
   private static List<Measurement> performance(Side reference, Side current) {
     List<Measurement> measurements = new ArrayList<>();
-    Proportion coverage = new Proportion(current.labelled(), current.rows());
+    RowWeights weights = current.outputs().weights();
+    double effective = weights.even() ? current.rows() : weights.effectiveRows();
+    Proportion coverage =
+        new Proportion(
+            weights.even() ? current.labelled() : current.labelledWeight() * weights.scale(),
+            effective);
     measurements.add(
-        Measurement.of("label_coverage", coverage.share(), Samples.ofCurrent(current.rows())));
+        Measurement.of("label_coverage", coverage.share(), Samples.ofCurrent(current.rows()))
+            .interval(coverage.lower(), coverage.upper()));
     if (current.labelled() > 0) {
       measurements.add(
           Measurement.of(

@@ -11,7 +11,7 @@ public sealed interface Column {
    * @param sample the finite values; its missing rows are those without a number or text
    * @param mismatched rows that hold a text instead
    */
-  record Numbers(NumericSample sample, long mismatched) implements Column {
+  record Numbers(NumericSample sample, long mismatched, Effective effective) implements Column {
     @Override
     public long values() {
       return sample.size();
@@ -32,17 +32,20 @@ public sealed interface Column {
    * Texts.
    *
    * @param counts rows by category, each above 0
+   * @param weights effective counts by category; the counts themselves when all rows weigh the same
    * @param values sum of the counts
    * @param nulls rows without a value
    */
-  record Categories(Map<String, Long> counts, long values, long nulls) implements Column {
+  record Categories(
+      Map<String, Long> counts,
+      Map<String, ? extends Number> weights,
+      long values,
+      long nulls,
+      Effective effective)
+      implements Column {
     public Categories {
       counts = Map.copyOf(counts);
-    }
-
-    public static Categories of(Map<String, Long> counts, long rows) {
-      long values = counts.values().stream().mapToLong(Long::longValue).sum();
-      return new Categories(counts, values, Math.max(0, rows - values));
+      weights = Map.copyOf(weights);
     }
 
     @Override
@@ -53,6 +56,17 @@ public sealed interface Column {
     @Override
     public long mismatched() {
       return 0;
+    }
+  }
+
+  /**
+   * How many rows of equal weight would say as much: sampling weights, scaled so that those of all
+   * rows of the side add up to Kish's effective number {@code (Σw)²/Σw²}. Plain numbers of rows
+   * when all rows weigh the same.
+   */
+  record Effective(double values, double nulls, double mismatched, double infinite) {
+    public double rows() {
+      return values + nulls + mismatched + infinite;
     }
   }
 
@@ -67,4 +81,7 @@ public sealed interface Column {
 
   /** All rows. */
   long rows();
+
+  /** The same numbers with sampling weights: what shares and tests are computed from. */
+  Effective effective();
 }

@@ -19,8 +19,8 @@ public sealed interface Comparison {
       Column.Numbers current,
       ValueRange range,
       BinEdges edges,
-      long[] referenceCounts,
-      long[] currentCounts)
+      double[] referenceCounts,
+      double[] currentCounts)
       implements Comparison {
     public static Numeric of(
         ColumnName name, Column.Numbers reference, Column.Numbers current, ValueRange range) {
@@ -31,8 +31,8 @@ public sealed interface Comparison {
           current,
           range,
           edges,
-          edges.count(reference.sample()),
-          edges.count(current.sample()));
+          edges.weigh(reference.sample()),
+          edges.weigh(current.sample()));
     }
   }
 
@@ -43,19 +43,19 @@ public sealed interface Comparison {
       Column.Categories reference,
       Column.Categories current,
       CategoryBins bins,
-      long[] referenceCounts,
-      long[] currentCounts)
+      double[] referenceCounts,
+      double[] currentCounts)
       implements Comparison {
     public static Categorical of(
         ColumnName name, Column.Categories reference, Column.Categories current) {
-      CategoryBins bins = CategoryBins.of(reference.counts());
+      CategoryBins bins = CategoryBins.of(reference.weights());
       return new Categorical(
           name,
           reference,
           current,
           bins,
-          bins.count(reference.counts()),
-          bins.count(current.counts()));
+          bins.weigh(reference.weights()),
+          bins.weigh(current.weights()));
     }
   }
 
@@ -68,11 +68,11 @@ public sealed interface Comparison {
 
   Column current();
 
-  /** Values per bin of the reference. */
-  long[] referenceCounts();
+  /** Values per bin of the reference: rows, or effective counts when they weigh unevenly. */
+  double[] referenceCounts();
 
   /** Values per bin of the current window, over the same bins. */
-  long[] currentCounts();
+  double[] currentCounts();
 
   /** Whether both sides have values, so that a distance between them is defined. */
   default boolean hasValues() {
@@ -80,12 +80,12 @@ public sealed interface Comparison {
   }
 
   /** The reference's counts with one more bin for nulls. */
-  default long[] referenceCountsWithNulls() {
-    return Counts.withNullBin(referenceCounts(), reference().nulls());
+  default double[] referenceCountsWithNulls() {
+    return Counts.withNullBin(referenceCounts(), reference().effective().nulls());
   }
 
   /** The current counts with one more bin for nulls. */
-  default long[] currentCountsWithNulls() {
-    return Counts.withNullBin(currentCounts(), current().nulls());
+  default double[] currentCountsWithNulls() {
+    return Counts.withNullBin(currentCounts(), current().effective().nulls());
   }
 }

@@ -22,10 +22,10 @@ public record ValueRange(double min, double max) {
         declaredMin == null ? ANY.min : declaredMin, declaredMax == null ? ANY.max : declaredMax);
   }
 
-  /** Finite values of the sample that lie outside. */
-  public long outside(NumericSample sample) {
-    long below = min == ANY.min ? 0 : sample.countAtMost(Math.nextDown(min));
-    long notAbove = max == ANY.max ? sample.size() : sample.countAtMost(max);
-    return below + sample.size() - notAbove;
+  /** Weight of the sample's finite values that lie outside; their number when all weigh 1. */
+  public double outside(NumericSample sample) {
+    double below = min == ANY.min ? 0 : sample.weightAtMost(Math.nextDown(min));
+    double notAbove = max == ANY.max ? sample.weight() : sample.weightAtMost(max);
+    return below + sample.weight() - notAbove;
   }
 }

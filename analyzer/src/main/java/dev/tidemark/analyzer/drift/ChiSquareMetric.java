@@ -32,7 +32,7 @@ public final class ChiSquareMetric implements ColumnMetric {
           Measurement.of("cramers_v", Double.NaN, samples).limit(EFFECT));
     }
     ChiSquare test =
-        ChiSquare.ofCategories(categories.reference().counts(), categories.current().counts());
+        ChiSquare.ofCategories(categories.reference().weights(), categories.current().weights());
     return List.of(
         Measurement.of(NAME, test.statistic(), samples)
             .pValue(test.pValue())

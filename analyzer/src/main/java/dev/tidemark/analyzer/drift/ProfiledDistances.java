@@ -14,7 +14,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * {@code psi}, {@code js_distance}, {@code hellinger} and {@code chi_square} by the rules of
- * another tool, for those who come from it.
+ * another tool, for those who come from it. None of them knows sampling weights: every row counts
+ * once here.
  */
 public final class ProfiledDistances implements ColumnMetric {
   private static final Limit LIMIT = new Limit.Distance(0.1, 0.2);
@@ -39,8 +40,8 @@ public final class ProfiledDistances implements ColumnMetric {
   }
 
   private List<Measurement> numeric(Comparison.Numeric column) {
-    var reference = column.reference().sample();
-    var current = column.current().sample();
+    var reference = column.reference().sample().withoutWeights();
+    var current = column.current().sample().withoutWeights();
     return List.of(
         of(column, "psi", () -> profile.psi(reference, current)),
         of(column, "js_distance", () -> profile.jensenShannon(reference, current)),

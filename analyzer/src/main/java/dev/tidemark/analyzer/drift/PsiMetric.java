@@ -35,7 +35,8 @@ public final class PsiMetric implements ColumnMetric {
                 column.reference().values() + column.reference().nulls())));
   }
 
-  private static Measurement psi(String metric, long[] reference, long[] current, Samples samples) {
+  private static Measurement psi(
+      String metric, double[] reference, double[] current, Samples samples) {
     if (Counts.rows(reference) == 0 || Counts.rows(current) == 0) {
       return Measurement.of(metric, Double.NaN, samples).limit(LIMIT);
     }

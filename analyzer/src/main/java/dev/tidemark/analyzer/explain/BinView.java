@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lower open lower edge; null: no lower bound, or a category
  * @param upper closed upper edge; null: no upper bound, or a category
  * @param category null for numbers; the last category bin is {@code other}
+ * @param referenceCount rows, or effective counts when they weigh unevenly
  * @param psi what the bin adds to the PSI; null when that is not defined
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
@@ -27,16 +28,16 @@ public record BinView(
     @Nullable Double upper,
     @Nullable String category,
     boolean other,
-    long referenceCount,
-    long currentCount,
+    Number referenceCount,
+    Number currentCount,
     @Nullable Double referenceShare,
     @Nullable Double currentShare,
     @Nullable Double psi) {
 
   /** All bins, in order. */
   public static List<BinView> of(Comparison column) {
-    long[] reference = column.referenceCounts();
-    long[] current = column.currentCounts();
+    double[] reference = column.referenceCounts();
+    double[] current = column.currentCounts();
     double[] psi = column.hasValues() ? Psi.contributions(reference, current) : new double[0];
     List<BinView> bins = new ArrayList<>();
     for (int i = 0; i < reference.length; i++) {
@@ -46,8 +47,8 @@ public record BinView(
               upper(column, i),
               category(column, i),
               column instanceof Comparison.Categorical && i == reference.length - 1,
-              reference[i],
-              current[i],
+              plain(reference[i]),
+              plain(current[i]),
               share(reference, i),
               share(current, i),
               psi.length == 0 ? null : psi[i]));
@@ -79,8 +80,16 @@ public record BinView(
     return bin == bins.otherBin() ? "other" : bins.categories().get(bin);
   }
 
-  private static @Nullable Double share(long[] counts, int bin) {
-    long rows = Counts.rows(counts);
-    return rows == 0 ? null : (Double) ((double) counts[bin] / rows);
+  /** A whole number as such. */
+  static Number plain(double count) {
+    if (count == Math.rint(count)) {
+      return (long) count;
+    }
+    return count;
+  }
+
+  private static @Nullable Double share(double[] counts, int bin) {
+    double rows = Counts.rows(counts);
+    return rows == 0 ? null : (Double) (counts[bin] / rows);
   }
 }

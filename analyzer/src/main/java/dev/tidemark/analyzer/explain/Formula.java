@@ -6,6 +6,7 @@ import dev.tidemark.analyzer.drift.KolmogorovSmirnovMetric;
 import dev.tidemark.analyzer.statistics.drift.KolmogorovSmirnov;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -44,7 +45,9 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
               formula(
                   "Null, NaN and missing count alike.",
                   "nulls / rows",
-                  Map.of("nulls", column.current().nulls(), "rows", column.current().rows()),
+                  Map.of(
+                      "nulls", BinView.plain(column.current().effective().nulls()),
+                      "rows", BinView.plain(column.current().effective().rows())),
                   "print(nulls / rows)\n"));
       case KolmogorovSmirnovMetric.NAME ->
           column instanceof Comparison.Numeric numeric && column.hasValues()
@@ -91,8 +94,10 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
   private static Formula psi(boolean withNulls, Comparison column) {
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put(
-        "reference", withNulls ? column.referenceCountsWithNulls() : column.referenceCounts());
-    counts.put("current", withNulls ? column.currentCountsWithNulls() : column.currentCounts());
+        "reference",
+        plain(withNulls ? column.referenceCountsWithNulls() : column.referenceCounts()));
+    counts.put(
+        "current", plain(withNulls ? column.currentCountsWithNulls() : column.currentCounts()));
     return formula(
         BINS + (withNulls ? " One more bin holds the nulls." : ""),
         "Σ (cᵢ − rᵢ) · ln(cᵢ / rᵢ), r and c the shares of reference and current; a share of"
@@ -105,8 +110,8 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
 
   private static Optional<Formula> binned(String formula, Comparison column, String python) {
     Map<String, Object> counts = new LinkedHashMap<>();
-    counts.put("reference", column.referenceCounts());
-    counts.put("current", column.currentCounts());
+    counts.put("reference", plain(column.referenceCounts()));
+    counts.put("current", plain(column.currentCounts()));
     return Optional.of(formula(BINS, formula, counts, python));
   }
 
@@ -115,10 +120,13 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
         KolmogorovSmirnov.of(column.reference().sample(), column.current().sample());
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("value", test.location());
-    counts.put("reference_at_most", column.reference().sample().countAtMost(test.location()));
-    counts.put("reference_size", column.reference().sample().size());
-    counts.put("current_at_most", column.current().sample().countAtMost(test.location()));
-    counts.put("current_size", column.current().sample().size());
+    counts.put(
+        "reference_at_most",
+        BinView.plain(column.reference().sample().weightAtMost(test.location())));
+    counts.put("reference_size", BinView.plain(column.reference().sample().weight()));
+    counts.put(
+        "current_at_most", BinView.plain(column.current().sample().weightAtMost(test.location())));
+    counts.put("current_size", BinView.plain(column.current().sample().weight()));
     return formula(
         "Over all values of both sides, ties included; nulls and infinite values left out.",
         "max |F(x) − G(x)|, F and G the shares of values of at most x; reached at x = value",
@@ -133,9 +141,10 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     counts.put("categories", names.stream().toList());
     counts.put(
         "reference",
-        names.stream().mapToLong(n -> count(column.reference().counts(), n)).toArray());
+        plain(names.stream().mapToDouble(n -> count(column.reference().weights(), n)).toArray()));
     counts.put(
-        "current", names.stream().mapToLong(n -> count(column.current().counts(), n)).toArray());
+        "current",
+        plain(names.stream().mapToDouble(n -> count(column.current().weights(), n)).toArray()));
     boolean statistic = metric.equals(ChiSquareMetric.NAME);
     return formula(
         "One column for each category of either side; nulls left out.",
@@ -151,8 +160,14 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
             + (statistic ? "print(chi2)\n" : "print((chi2 / (n + m)) ** 0.5)\n"));
   }
 
-  private static long count(Map<String, Long> counts, String name) {
-    return counts.getOrDefault(name, 0L);
+  private static double count(Map<String, ? extends Number> counts, String name) {
+    Number count = counts.get(name);
+    return count == null ? 0 : count.doubleValue();
+  }
+
+  /** Whole numbers as such. */
+  private static List<Number> plain(double[] counts) {
+    return Arrays.stream(counts).mapToObj(BinView::plain).toList();
   }
 
   private static Formula formula(
@@ -160,13 +175,9 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     StringBuilder snippet = new StringBuilder();
     counts.forEach((name, value) -> {
       if (!name.equals("categories")) {
-        snippet.append(name).append(" = ").append(literal(value)).append('\n');
+        snippet.append(name).append(" = ").append(value).append('\n');
       }
     });
     return new Formula(rule, formula, counts, snippet + python);
-  }
-
-  private static String literal(Object value) {
-    return value instanceof long[] array ? Arrays.toString(array) : value.toString();
   }
 }

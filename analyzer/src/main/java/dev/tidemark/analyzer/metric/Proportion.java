@@ -6,13 +6,14 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 /**
  * How many of some rows have a property, with Wilson's 95 % interval.
  *
+ * @param hits with sampling weights an effective count, like {@code rows}
  * @param rows 0 makes every number of it NaN
  */
 public record Proportion(double hits, double rows) {
   private static final double LEVEL = 0.95;
 
-  public Proportion(long hits, long rows) {
-    this((double) hits, (double) rows);
+  public Proportion {
+    hits = Math.min(hits, rows); // sums of weights may differ in the last digit
   }
 
   /** Between 0 and 1. */

@@ -15,10 +15,12 @@ public final class BinaryDecisions implements PerformanceMetric {
     if (!(sample instanceof LabelledSample.Binary binary)) {
       return List.of();
     }
-    BinaryConfusion cells = BinaryConfusion.of(binary.predicted(), binary.outcome());
+    BinaryConfusion cells =
+        BinaryConfusion.of(binary.predicted(), binary.outcome(), binary.weight());
     Scores positive = cells.binary();
     Scores macro = cells.macro();
     Scores weighted = cells.weighted();
+    double rows = binary.rowsPerUnit();
     double predictedPositive = cells.truePositive() + cells.falsePositive();
     double actualPositive = cells.truePositive() + cells.falseNegative();
     return List.of(
@@ -35,9 +37,9 @@ public final class BinaryDecisions implements PerformanceMetric {
         Estimate.quality("balanced_accuracy", cells.balancedAccuracy()),
         Estimate.quality("matthews", cells.matthews()),
         Estimate.share("positive_rate", actualPositive, cells.total()).unjudged(),
-        Estimate.quality("true_positives", cells.truePositive()).unjudged(),
-        Estimate.quality("false_positives", cells.falsePositive()).unjudged(),
-        Estimate.quality("false_negatives", cells.falseNegative()).unjudged(),
-        Estimate.quality("true_negatives", cells.trueNegative()).unjudged());
+        Estimate.count("true_positives", rows * cells.truePositive()),
+        Estimate.count("false_positives", rows * cells.falsePositive()),
+        Estimate.count("false_negatives", rows * cells.falseNegative()),
+        Estimate.count("true_negatives", rows * cells.trueNegative()));
   }
 }

@@ -18,7 +18,7 @@ public final class BinaryScores implements PerformanceMetric {
     if (!(sample instanceof LabelledSample.Binary binary) || binary.score().length == 0) {
       return List.of();
     }
-    ScoredOutcomes outcomes = ScoredOutcomes.of(binary.score(), binary.outcome());
+    ScoredOutcomes outcomes = ScoredOutcomes.of(binary.score(), binary.outcome(), binary.weight());
     return List.of(
         Estimate.quality("roc_auc", RocAuc.of(outcomes).orElse(Double.NaN)),
         Estimate.quality("average_precision", AveragePrecision.of(outcomes).orElse(Double.NaN)),

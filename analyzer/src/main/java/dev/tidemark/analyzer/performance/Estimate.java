@@ -21,6 +21,11 @@ public record Estimate(String metric, double value, double lower, double upper, 
     return new Estimate(metric, value, Double.NaN, Double.NaN, HIGHER_IS_WORSE);
   }
 
+  /** A number of rows of traffic: neither good nor bad. */
+  static Estimate count(String metric, double rows) {
+    return new Estimate(metric, rows, Double.NaN, Double.NaN, Limit.none());
+  }
+
   static Estimate share(String metric, double hits, double rows) {
     Proportion share = new Proportion(hits, rows);
     return new Estimate(

@@ -4,7 +4,12 @@ import dev.tidemark.storage.column.LabelledRows;
 import dev.tidemark.storage.model.Task;
 import java.util.Arrays;
 
-/** The labelled rows of one side, as the model's task reads them. */
+/**
+ * The labelled rows of one side, as the model's task reads them.
+ *
+ * <p>Weights are effective counts: sampling weights scaled so that they add up to Kish's effective
+ * number of labelled rows, {@code (Σw)²/Σw²}; 1 each when all rows weigh the same.
+ */
 public sealed interface LabelledSample {
   /**
    * Two classes.
@@ -12,26 +17,40 @@ public sealed interface LabelledSample {
    * @param predicted whether the model said positive
    * @param outcome whether the label is the positive class
    * @param score probability of the positive class; empty when not every row has one
+   * @param weight effective count of each row
+   * @param rowsPerUnit how many rows of traffic one effective count stands for
    */
   @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
-  record Binary(boolean[] predicted, boolean[] outcome, double[] score) implements LabelledSample {
+  record Binary(
+      boolean[] predicted, boolean[] outcome, double[] score, double[] weight, double rowsPerUnit)
+      implements LabelledSample {
     @Override
     public int size() {
       return outcome.length;
     }
   }
 
-  /** Several classes. */
-  record Multiclass(LabelledRows rows) implements LabelledSample {
+  /**
+   * Several classes.
+   *
+   * @param weight effective count of each row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
+  record Multiclass(LabelledRows rows, double[] weight) implements LabelledSample {
     @Override
     public int size() {
       return rows.size();
     }
   }
 
-  /** Numbers. */
+  /**
+   * Numbers.
+   *
+   * @param weight effective count of each row
+   */
   @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
-  record Regression(double[] label, double[] prediction) implements LabelledSample {
+  record Regression(double[] label, double[] prediction, double[] weight)
+      implements LabelledSample {
     @Override
     public int size() {
       return label.length;
@@ -48,7 +67,7 @@ public sealed interface LabelledSample {
   static LabelledSample of(LabelledRows rows, Task task, String positive) {
     return switch (task) {
       case BINARY -> binary(rows, positive);
-      case MULTICLASS, OTHER -> new Multiclass(rows);
+      case MULTICLASS, OTHER -> new Multiclass(rows, Weights.effective(rows.weight()));
       case REGRESSION -> regression(rows);
     };
   }
@@ -59,6 +78,7 @@ public sealed interface LabelledSample {
     boolean[] predicted = new boolean[n];
     boolean[] outcome = new boolean[n];
     double[] score = new double[n];
+    double[] weight = new double[n];
     int kept = 0;
     int scored = 0;
     for (int i = 0; i < n; i++) {
@@ -71,26 +91,36 @@ public sealed interface LabelledSample {
           hasPrediction ? rows.predictedClass()[i] == positiveClass : rows.score()[i] >= 0.5;
       outcome[kept] = rows.labelClass()[i] == positiveClass;
       score[kept] = rows.score()[i];
+      weight[kept] = rows.weight()[i];
       scored += hasScore && score[kept] >= 0 && score[kept] <= 1 ? 1 : 0;
       kept++;
     }
+    double[] raw = Arrays.copyOf(weight, kept);
+    double[] effective = Weights.effective(raw);
     return new Binary(
         Arrays.copyOf(predicted, kept),
         Arrays.copyOf(outcome, kept),
-        scored == kept ? Arrays.copyOf(score, kept) : new double[0]);
+        scored == kept ? Arrays.copyOf(score, kept) : new double[0],
+        effective,
+        kept == 0 ? 1 : raw[0] / effective[0]);
   }
 
   private static Regression regression(LabelledRows rows) {
     int n = rows.size();
     double[] label = new double[n];
     double[] prediction = new double[n];
+    double[] weight = new double[n];
     int kept = 0;
     for (int i = 0; i < n; i++) {
       if (Double.isFinite(rows.labelValue()[i]) && Double.isFinite(rows.predictedValue()[i])) {
         label[kept] = rows.labelValue()[i];
+        weight[kept] = rows.weight()[i];
         prediction[kept++] = rows.predictedValue()[i];
       }
     }
-    return new Regression(Arrays.copyOf(label, kept), Arrays.copyOf(prediction, kept));
+    return new Regression(
+        Arrays.copyOf(label, kept),
+        Arrays.copyOf(prediction, kept),
+        Weights.effective(Arrays.copyOf(weight, kept)));
   }
 }

@@ -17,7 +17,7 @@ public final class MulticlassDecisions implements PerformanceMetric {
     if (!(sample instanceof LabelledSample.Multiclass multiclass)) {
       return List.of();
     }
-    Map<ConfusionMatrix.Cell, Double> cells = cells(multiclass.rows());
+    Map<ConfusionMatrix.Cell, Double> cells = cells(multiclass.rows(), multiclass.weight());
     if (cells.isEmpty()) {
       return List.of();
     }
@@ -37,13 +37,13 @@ public final class MulticlassDecisions implements PerformanceMetric {
         Estimate.quality("matthews", matrix.matthews()));
   }
 
-  private static Map<ConfusionMatrix.Cell, Double> cells(LabelledRows rows) {
+  private static Map<ConfusionMatrix.Cell, Double> cells(LabelledRows rows, double[] weight) {
     int classes = rows.classes().size();
     Map<Integer, Double> counts = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       int predicted = rows.predictedClass()[i];
       if (predicted >= 0) {
-        counts.merge(rows.labelClass()[i] * classes + predicted, 1.0, Double::sum);
+        counts.merge(rows.labelClass()[i] * classes + predicted, weight[i], Double::sum);
       }
     }
     Map<ConfusionMatrix.Cell, Double> cells = new HashMap<>();

@@ -23,12 +23,14 @@ public final class MulticlassProbabilities implements PerformanceMetric {
     List<String> classes = new ArrayList<>(rows.probabilities().keySet());
     int[] labels = new int[rows.size()];
     double[][] probabilities = new double[rows.size()][];
+    double[] weights = new double[rows.size()];
     int kept = 0;
     for (int i = 0; i < rows.size(); i++) {
       int label = classes.indexOf(rows.classes().get(rows.labelClass()[i]));
       double[] row = row(rows, classes, i);
       if (label >= 0 && Arrays.stream(row).allMatch(p -> p >= 0 && p <= 1)) {
         labels[kept] = label;
+        weights[kept] = multiclass.weight()[i];
         probabilities[kept++] = row;
       }
     }
@@ -36,7 +38,10 @@ public final class MulticlassProbabilities implements PerformanceMetric {
       return List.of();
     }
     ClassProbabilities outcomes =
-        ClassProbabilities.of(Arrays.copyOf(labels, kept), Arrays.copyOf(probabilities, kept));
+        ClassProbabilities.of(
+            Arrays.copyOf(labels, kept),
+            Arrays.copyOf(probabilities, kept),
+            Arrays.copyOf(weights, kept));
     return List.of(
         Estimate.quality("roc_auc", outcomes.rocAuc().orElse(Double.NaN)),
         Estimate.loss("log_loss", outcomes.logLoss(LogLoss.DEFAULT_CLIP)),

@@ -10,7 +10,8 @@ public final class RegressionMetrics implements PerformanceMetric {
     if (!(sample instanceof LabelledSample.Regression regression)) {
       return List.of();
     }
-    RegressionErrors errors = RegressionErrors.of(regression.label(), regression.prediction());
+    RegressionErrors errors =
+        RegressionErrors.of(regression.label(), regression.prediction(), regression.weight());
     return List.of(
         Estimate.loss("rmse", errors.rmse()),
         Estimate.loss("mae", errors.mae()),

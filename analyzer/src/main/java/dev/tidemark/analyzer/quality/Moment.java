@@ -55,7 +55,7 @@ public final class Moment {
     NumericSample reference = column.reference().sample();
     double mean = of(current, sample -> Moments.of(sample).mean());
     double std = of(current, sample -> Moments.of(sample).standardDeviation());
-    double error = Z * std / Math.sqrt(Math.max(1, current.size() - 1));
+    double error = Z * std / Math.sqrt(Math.max(1, current.weight() - 1));
     return List.of(
         Measurement.of("mean", mean, samples(column))
             .interval(mean - error, mean + error)

@@ -25,8 +25,10 @@ public final class Rates {
               List.of(
                   rate(
                       "null_rate",
-                      new Proportion(column.current().nulls(), column.current().rows()),
-                      new Proportion(column.reference().nulls(), column.reference().rows()))));
+                      nulls(column.current()),
+                      nulls(column.reference()),
+                      column.current().rows(),
+                      column.reference().rows())));
 
   /** {@code type_mismatch_rate}: a text where a number belongs, of all rows. */
   public static final ColumnMetric TYPE_MISMATCHES =
@@ -37,9 +39,10 @@ public final class Rates {
                   ? List.of(
                       rate(
                           "type_mismatch_rate",
-                          new Proportion(column.current().mismatched(), column.current().rows()),
-                          new Proportion(
-                              column.reference().mismatched(), column.reference().rows())))
+                          mismatches(column.current()),
+                          mismatches(column.reference()),
+                          column.current().rows(),
+                          column.reference().rows()))
                   : List.of());
 
   /** {@code out_of_range_rate}: outside the declared or the reference's range, or infinite. */
@@ -52,7 +55,9 @@ public final class Rates {
                       rate(
                           "out_of_range_rate",
                           outOfRange(numeric, numeric.current()),
-                          outOfRange(numeric, numeric.reference())))
+                          outOfRange(numeric, numeric.reference()),
+                          withInfinite(numeric.current()),
+                          withInfinite(numeric.reference())))
                   : List.of());
 
   /** {@code unseen_category_rate}: a category that the reference never held, of all texts. */
@@ -65,30 +70,45 @@ public final class Rates {
                       rate(
                           "unseen_category_rate",
                           unseen(categories),
-                          new Proportion(0, column.reference().values())))
+                          new Proportion(0, column.reference().effective().values()),
+                          column.current().values(),
+                          column.reference().values()))
                   : List.of());
 
   private Rates() {}
 
+  private static Proportion nulls(Column side) {
+    return new Proportion(side.effective().nulls(), side.effective().rows());
+  }
+
+  private static Proportion mismatches(Column side) {
+    return new Proportion(side.effective().mismatched(), side.effective().rows());
+  }
+
   private static Proportion outOfRange(Comparison.Numeric column, Column.Numbers side) {
-    long infinite = side.sample().infinite();
+    double infinite = side.effective().infinite();
     return new Proportion(
-        column.range().outside(side.sample()) + infinite, side.sample().size() + infinite);
+        column.range().outside(side.sample()) + infinite, side.effective().values() + infinite);
+  }
+
+  private static long withInfinite(Column.Numbers side) {
+    return side.sample().size() + side.sample().infinite();
   }
 
   private static Proportion unseen(Comparison.Categorical column) {
     Map<String, Long> known = column.reference().counts();
-    long unseen =
-        column.current().counts().entrySet().stream()
+    double unseen =
+        column.current().weights().entrySet().stream()
             .filter(category -> !known.containsKey(category.getKey()))
-            .mapToLong(Map.Entry::getValue)
+            .mapToDouble(category -> category.getValue().doubleValue())
+            .sorted()
             .sum();
-    return new Proportion(unseen, column.current().values());
+    return new Proportion(unseen, column.current().effective().values());
   }
 
-  private static Measurement rate(String metric, Proportion current, Proportion reference) {
-    return Measurement.of(
-            metric, current.share(), new Samples((long) current.rows(), (long) reference.rows()))
+  private static Measurement rate(
+      String metric, Proportion current, Proportion reference, long rows, long referenceRows) {
+    return Measurement.of(metric, current.share(), new Samples(rows, referenceRows))
         .interval(current.lower(), current.upper())
         .reference(reference.share())
         .pValue(Proportion.pValue(reference, current))

@@ -1,12 +1,14 @@
 package dev.tidemark.analyzer.serving;
 
 import dev.tidemark.analyzer.column.Columns;
+import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
 import dev.tidemark.analyzer.metric.Proportion;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.analyzer.statistics.sample.Quantiles;
+import dev.tidemark.storage.column.Cells;
 import dev.tidemark.storage.column.Outputs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,20 +26,20 @@ public final class ServingHealth {
    */
   public static List<Measurement> measure(Outputs reference, Outputs current, Duration window) {
     Samples rows = Samples.ofCurrent(current.rows());
-    Proportion errors = new Proportion(current.errors(), current.rows());
-    Proportion errorsBefore = new Proportion(reference.errors(), reference.rows());
+    Proportion errors = errors(current);
+    Proportion errorsBefore = errors(reference);
     List<Measurement> measurements = new ArrayList<>();
-    measurements.add(Measurement.of("row_count", (double) current.rows(), rows));
+    measurements.add(Measurement.of("row_count", current.weights().total(), rows));
     measurements.add(
         Measurement.of(
-            "requests_per_second", current.weight() / (window.toMillis() / 1000.0), rows));
+            "requests_per_second", current.weights().total() / (window.toMillis() / 1000.0), rows));
     measurements.add(
         Measurement.of("error_rate", errors.share(), rows)
             .interval(errors.lower(), errors.upper())
             .reference(errorsBefore.share())
             .pValue(Proportion.pValue(errorsBefore, errors))
             .limit(new Limit.Increase(0.01)));
-    if (current.latencies().length > 0) {
+    if (current.latencies().size() > 0) {
       NumericSample now = sample(current);
       NumericSample before = sample(reference);
       measurements.add(latency("latency_p50", 0.50, before, now));
@@ -47,8 +49,16 @@ public final class ServingHealth {
     return measurements;
   }
 
+  private static Proportion errors(Outputs side) {
+    Rows all = Rows.all(side);
+    return new Proportion(all.effective() - Rows.answered(side).effective(), all.effective());
+  }
+
   private static NumericSample sample(Outputs side) {
-    return Columns.numeric(side.latencies().clone(), side.latencies().length).sample();
+    Cells latencies = side.latencies();
+    return Columns.numeric(
+            new Cells(latencies.values().clone(), latencies.weights()), Rows.all(side))
+        .sample();
   }
 
   private static Measurement latency(

@@ -5,11 +5,13 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * Reads whole columns of one side of a comparison, each in one linear pass over the rows (a lookup
@@ -44,7 +46,39 @@ public final class ColumnReader {
           + " groupArrayIf(prediction_value, NOT isNaN(prediction_value)),"
           + " sumMapIf([toString(prediction_label)], [toUInt64(1)], prediction_label != '') AS texts,"
           + " groupArrayIf(score, NOT isNaN(score)), groupArrayIf(latency_ms, NOT isNaN(latency_ms)),"
-          + " sum(weight) FROM %s WHERE %s"
+          + " min(weight), max(weight) FROM %s WHERE %s"
+          + SETTINGS;
+
+  /** Grain: one row, the whole side: what is read of its outputs when its rows weigh unevenly. */
+  private static final String WEIGHTED_OUTPUTS =
+      "SELECT groupArrayIf((prediction_value, weight), NOT isNaN(prediction_value)),"
+          + " groupArrayIf((score, weight), NOT isNaN(score)),"
+          + " groupArrayIf((latency_ms, weight), NOT isNaN(latency_ms)),"
+          + " groupArray(weight), groupArrayIf(weight, error != '') FROM %s WHERE %s"
+          + SETTINGS;
+
+  /** Grain: one predicted text of one weight. */
+  private static final String WEIGHTED_TEXTS =
+      "SELECT '', toString(prediction_label), weight, count() FROM %s WHERE %s"
+          + " AND prediction_label != '' GROUP BY prediction_label, weight"
+          + SETTINGS;
+
+  private static final String WEIGHTED_NUMBERS =
+      "SELECT f, groupArray((v, weight)) FROM %s ARRAY JOIN mapKeys(num) AS f, mapValues(num) AS v"
+          + " WHERE %s AND (empty({features:Array(String)}) OR f IN {features:Array(String)})"
+          + " GROUP BY f"
+          + SETTINGS;
+
+  private static final String WEIGHTED_PROBABILITIES =
+      "SELECT f, groupArray((v, weight)) FROM %s ARRAY JOIN mapKeys(probabilities) AS f,"
+          + " mapValues(probabilities) AS v WHERE %s GROUP BY f"
+          + SETTINGS;
+
+  /** Grain: one weight of one category of one feature of one side. */
+  private static final String WEIGHTED_CATEGORIES =
+      "SELECT f, v, weight, count() FROM %s ARRAY JOIN mapKeys(cat) AS f, mapValues(cat) AS v"
+          + " WHERE %s AND (empty({features:Array(String)}) OR f IN {features:Array(String)})"
+          + " GROUP BY f, v, weight"
           + SETTINGS;
 
   /** Grain: one row, the whole side: the features it holds, numbers, texts, vectors. */
@@ -62,6 +96,8 @@ public final class ColumnReader {
           + " mapContains(num, {key:String}), toString(num[{key:String}]), '') AS v, count() AS n"
           + " FROM %s WHERE %s GROUP BY v HAVING v != '' ORDER BY n DESC, v LIMIT {most:UInt32}"
           + SETTINGS;
+
+  private static final double[] NO_WEIGHTS = {};
 
   private final ClickHouse clickHouse;
 
@@ -91,29 +127,44 @@ public final class ColumnReader {
   }
 
   /**
-   * Numbers by feature, in no order, infinities included, nulls left out; a feature without numbers
-   * is absent.
+   * Numbers by feature, nulls left out; a feature without numbers is absent.
    *
+   * @param weights of the same rows
    * @param features empty for all
    */
-  public Map<String, double[]> numbers(RowSource source, Collection<String> features) {
-    return arrays(sql(NUMBERS, source), withFeatures(source, features));
+  public Map<String, Cells> numbers(
+      RowSource source, RowWeights weights, Collection<String> features) {
+    return cells(
+        source,
+        withFeatures(source, features),
+        weights.even() ? NUMBERS : WEIGHTED_NUMBERS,
+        weights.even());
   }
 
-  /** Probabilities by class, in no order; empty when none were given. */
-  public Map<String, double[]> probabilities(RowSource source) {
-    return arrays(sql(PROBABILITIES, source), source.parameters());
+  /** Probabilities by class; empty when none were given. */
+  public Map<String, Cells> probabilities(RowSource source, RowWeights weights) {
+    return cells(
+        source,
+        source.parameters(),
+        weights.even() ? PROBABILITIES : WEIGHTED_PROBABILITIES,
+        weights.even());
   }
 
   /**
    * Rows by category and feature, nulls left out; a feature without texts is absent.
    *
+   * @param weights of the same rows
    * @param features empty for all
    */
-  public Map<String, Map<String, Long>> categories(RowSource source, Collection<String> features) {
+  public Map<String, TextCounts> categories(
+      RowSource source, RowWeights weights, Collection<String> features) {
+    Map<String, Object> parameters = withFeatures(source, features);
+    if (!weights.even()) {
+      return weighted(sql(WEIGHTED_CATEGORIES, source), parameters);
+    }
     return clickHouse.columns(
         sql(CATEGORIES, source),
-        withFeatures(source, features),
+        parameters,
         rows -> {
           Map<String, Map<String, Long>> counts = new TreeMap<>();
           while (rows.hasNext()) {
@@ -121,12 +172,94 @@ public final class ColumnReader {
                 .computeIfAbsent(rows.readString(), _ -> new HashMap<>())
                 .put(rows.readString(), rows.readLong());
           }
-          return counts;
+          Map<String, TextCounts> texts = new TreeMap<>();
+          counts.forEach((name, byText) -> texts.put(name, new TextCounts(byText, Map.of())));
+          return texts;
         });
   }
 
   public Outputs outputs(RowSource source) {
-    return clickHouse.columns(sql(OUTPUTS, source), source.parameters(), ColumnReader::outputs);
+    Outputs outputs =
+        clickHouse.columns(sql(OUTPUTS, source), source.parameters(), ColumnReader::outputs);
+    return outputs.weights().even() ? outputs : weighted(source, outputs);
+  }
+
+  private Outputs weighted(RowSource source, Outputs outputs) {
+    TextCounts texts =
+        outputs.predictionTexts().isEmpty()
+            ? TextCounts.NONE
+            : weighted(sql(WEIGHTED_TEXTS, source), source.parameters())
+                .getOrDefault("", TextCounts.NONE);
+    return clickHouse.columns(
+        sql(WEIGHTED_OUTPUTS, source),
+        source.parameters(),
+        row -> {
+          Cells values = readCells(row);
+          Cells scores = readCells(row);
+          Cells latencies = readCells(row);
+          double[] all = ascending(row.readDoubles());
+          double[] errors = ascending(row.readDoubles());
+          return new Outputs(
+              outputs.rows(),
+              outputs.errors(),
+              outputs.nullFeatures(),
+              values,
+              texts,
+              scores,
+              latencies,
+              new RowWeights(
+                  false,
+                  DoubleStream.of(all).sum(),
+                  DoubleStream.of(all).map(weight -> weight * weight).sum(),
+                  DoubleStream.of(errors).sum()));
+        });
+  }
+
+  /** Sums of weights must not depend on the order in which rows come. */
+  private static double[] ascending(double[] weights) {
+    Arrays.sort(weights);
+    return weights;
+  }
+
+  /** Rows of name, text, weight, count: summed by text in ascending order of weight. */
+  private Map<String, TextCounts> weighted(String sql, Map<String, Object> parameters) {
+    return clickHouse.columns(
+        sql,
+        parameters,
+        rows -> {
+          Map<String, Map<String, TreeMap<Double, Long>>> counts = new TreeMap<>();
+          while (rows.hasNext()) {
+            counts
+                .computeIfAbsent(rows.readString(), _ -> new HashMap<>())
+                .computeIfAbsent(rows.readString(), _ -> new TreeMap<>())
+                .put(rows.readDouble(), rows.readLong());
+          }
+          Map<String, TextCounts> texts = new TreeMap<>();
+          counts.forEach((name, byText) -> texts.put(name, textCounts(byText)));
+          return texts;
+        });
+  }
+
+  private static TextCounts textCounts(Map<String, TreeMap<Double, Long>> byText) {
+    Map<String, Long> rows = new HashMap<>();
+    Map<String, Double> weights = new HashMap<>();
+    byText.forEach((text, byWeight) -> {
+      rows.put(text, byWeight.values().stream().mapToLong(Long::longValue).sum());
+      weights.put(
+          text, byWeight.entrySet().stream().mapToDouble(e -> e.getKey() * e.getValue()).sum());
+    });
+    return new TextCounts(rows, weights);
+  }
+
+  private static Cells readCells(RowBinaryInput row) throws IOException {
+    int length = row.readLength();
+    double[] values = new double[length];
+    double[] weights = new double[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = row.readDouble();
+      weights[i] = row.readDouble();
+    }
+    return new Cells(values, weights);
   }
 
   /** The most frequent values of a tag or feature, at most {@code most}. */
@@ -151,32 +284,45 @@ public final class ColumnReader {
     long rows = row.readLong();
     long errors = row.readLong();
     List<String> nullFeatures = row.readStrings();
-    double[] values = row.readDoubles();
+    Cells values = evenCells(row);
     List<String> texts = row.readStrings();
     long[] counts = row.readLongs();
     Map<String, Long> byText = new TreeMap<>();
     for (int i = 0; i < counts.length; i++) {
       byText.put(texts.get(i), counts[i]);
     }
+    Cells scores = evenCells(row);
+    Cells latencies = evenCells(row);
+    double least = row.readDouble();
+    double most = row.readDouble();
+    RowWeights weights =
+        rows == 0 || least == most
+            ? RowWeights.even(rows, errors, least)
+            : new RowWeights(false, 0, 0, 0);
     return new Outputs(
         rows,
         errors,
         nullFeatures,
         values,
-        byText,
-        row.readDoubles(),
-        row.readDoubles(),
-        row.readDouble());
+        new TextCounts(byText, Map.of()),
+        scores,
+        latencies,
+        weights);
   }
 
-  private Map<String, double[]> arrays(String sql, Map<String, Object> parameters) {
+  private static Cells evenCells(RowBinaryInput row) throws IOException {
+    return new Cells(row.readDoubles(), NO_WEIGHTS);
+  }
+
+  private Map<String, Cells> cells(
+      RowSource source, Map<String, Object> parameters, String text, boolean even) {
     return clickHouse.columns(
-        sql,
+        sql(text, source),
         parameters,
         rows -> {
-          Map<String, double[]> columns = new TreeMap<>();
+          Map<String, Cells> columns = new TreeMap<>();
           while (rows.hasNext()) {
-            columns.put(rows.readString(), rows.readDoubles());
+            columns.put(rows.readString(), even ? evenCells(rows) : readCells(rows));
           }
           return columns;
         });

@@ -1,7 +1,6 @@
 package dev.tidemark.storage.column;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the rows of one side hold beside features.
@@ -9,19 +8,30 @@ import java.util.Map;
  * @param rows all rows, failed calls included
  * @param errors rows of failed calls
  * @param nullFeatures names sent as null at least once, sorted
- * @param predictionValues numeric predictions in no order
+ * @param predictionValues numeric predictions
  * @param predictionTexts rows by predicted text
- * @param scores those given, in no order
- * @param latencies in milliseconds, those given, in no order
- * @param weight sum of the sampling weights
+ * @param scores those given
+ * @param latencies in milliseconds, those given
+ * @param weights sampling weights of all rows
  */
-@SuppressWarnings("ArrayRecordComponent") // columns, handed on as they are
 public record Outputs(
     long rows,
     long errors,
     List<String> nullFeatures,
-    double[] predictionValues,
-    Map<String, Long> predictionTexts,
-    double[] scores,
-    double[] latencies,
-    double weight) {}
+    Cells predictionValues,
+    TextCounts predictionTexts,
+    Cells scores,
+    Cells latencies,
+    RowWeights weights) {
+  /** Nothing at all. */
+  public static final Outputs NONE =
+      new Outputs(
+          0,
+          0,
+          List.of(),
+          Cells.NONE,
+          TextCounts.NONE,
+          Cells.NONE,
+          Cells.NONE,
+          RowWeights.even(0, 0, 1));
+}

@@ -120,6 +120,23 @@ public final class BinEdges {
   }
 
   /**
+   * Weight per bin; {@link #count} where all values weigh 1.
+   *
+   * @return length k + 1, adding up to the sample's weight
+   */
+  public double[] weigh(NumericSample sample) {
+    double[] weights = new double[bins()];
+    double before = 0;
+    for (int bin = 0; bin < edges.length; bin++) {
+      double upTo = sample.weightAtMost(edges[bin]);
+      weights[bin] = upTo - before;
+      before = upTo;
+    }
+    weights[edges.length] = sample.weight() - before;
+    return weights;
+  }
+
+  /**
    * Values per bin, in any order and without sorting them; NaN and infinite values are skipped.
    *
    * @return length k + 1

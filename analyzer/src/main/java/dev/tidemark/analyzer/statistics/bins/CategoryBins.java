@@ -28,26 +28,29 @@ public final class CategoryBins {
   }
 
   /** As {@link #of(Map, int)} with {@value #DEFAULT_LIMIT} categories at most. */
-  public static CategoryBins of(Map<String, Long> reference) {
+  public static CategoryBins of(Map<String, ? extends Number> reference) {
     return of(reference, DEFAULT_LIMIT);
   }
 
   /**
    * The bins of a reference.
    *
-   * @param reference rows per category; those with 0 rows are not in the reference
+   * @param reference rows (or their weights) per category; those with 0 rows are not in the
+   *     reference
    * @param limit the most categories with a bin of their own, at least 1
    * @throws IllegalArgumentException if a count is negative or the limit below 1
    */
-  public static CategoryBins of(Map<String, Long> reference, int limit) {
-    if (limit < 1 || reference.values().stream().anyMatch(rows -> rows < 0)) {
+  public static CategoryBins of(Map<String, ? extends Number> reference, int limit) {
+    if (limit < 1 || reference.values().stream().anyMatch(rows -> !(rows.doubleValue() >= 0))) {
       throw new IllegalArgumentException("negative count, or limit below 1: " + limit);
     }
-    Comparator<Map.Entry<String, Long>> mostFrequent =
-        Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry::getKey);
+    Comparator<Map.Entry<String, ? extends Number>> mostFrequent =
+        Comparator.<Map.Entry<String, ? extends Number>>comparingDouble(
+                entry -> -entry.getValue().doubleValue())
+            .thenComparing(Map.Entry::getKey);
     return new CategoryBins(
         reference.entrySet().stream()
-            .filter(entry -> entry.getValue() > 0)
+            .filter(entry -> entry.getValue().doubleValue() > 0)
             .sorted(mostFrequent)
             .limit(limit)
             .map(Map.Entry::getKey)
@@ -84,6 +87,15 @@ public final class CategoryBins {
     long[] counts = new long[bins()];
     rowsByCategory.forEach((category, rows) -> counts[binOf(category)] += rows);
     return counts;
+  }
+
+  /** Weight per bin; {@link #count} where the weights are rows. */
+  public double[] weigh(Map<String, ? extends Number> weightByCategory) {
+    double[] weights = new double[bins()];
+    weightByCategory.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey()) // so that the sum of the others has one order
+        .forEach(entry -> weights[binOf(entry.getKey())] += entry.getValue().doubleValue());
+    return weights;
   }
 
   @Override

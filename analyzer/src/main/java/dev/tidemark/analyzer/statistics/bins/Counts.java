@@ -33,6 +33,56 @@ public final class Counts {
     return LongStream.of(counts).mapToDouble(count -> (double) count / rows).toArray();
   }
 
+  /**
+   * All weight of a histogram.
+   *
+   * @throws IllegalArgumentException if a weight is negative or not a number
+   */
+  public static double rows(double[] weights) {
+    double sum = 0;
+    for (double weight : weights) {
+      if (!(weight >= 0)) {
+        throw new IllegalArgumentException("negative count in " + Arrays.toString(weights));
+      }
+      sum += weight;
+    }
+    return sum;
+  }
+
+  /** As {@link #shares(long[])}, of weights. */
+  public static double[] shares(double[] weights) {
+    double all = rows(weights);
+    if (all == 0) {
+      throw new IllegalArgumentException("no rows in " + Arrays.toString(weights));
+    }
+    return Arrays.stream(weights).map(weight -> weight / all).toArray();
+  }
+
+  /** Numbers of rows as weights. */
+  public static double[] weights(long[] counts) {
+    rows(counts);
+    return LongStream.of(counts).asDoubleStream().toArray();
+  }
+
+  /** As {@link #occupied(long[], long[])}, of weights. */
+  public static int occupied(double[] reference, double[] current) {
+    requireSameLength(reference.length, current.length);
+    int occupied = 0;
+    for (int bin = 0; bin < reference.length; bin++) {
+      if (reference[bin] > 0 || current[bin] > 0) {
+        occupied++;
+      }
+    }
+    return occupied;
+  }
+
+  /** As {@link #withNullBin(long[], long)}, of weights. */
+  public static double[] withNullBin(double[] weights, double nulls) {
+    double[] all = Arrays.copyOf(weights, weights.length + 1);
+    all[weights.length] = nulls;
+    return all;
+  }
+
   /** The counts with one more bin at the end, for rows without a value. */
   public static long[] withNullBin(long[] counts, long nulls) {
     long[] all = Arrays.copyOf(counts, counts.length + 1);
@@ -46,14 +96,7 @@ public final class Counts {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static int occupied(long[] reference, long[] current) {
-    requireSameLength(reference.length, current.length);
-    int occupied = 0;
-    for (int bin = 0; bin < reference.length; bin++) {
-      if (reference[bin] > 0 || current[bin] > 0) {
-        occupied++;
-      }
-    }
-    return occupied;
+    return occupied(weights(reference), weights(current));
   }
 
   /**

@@ -30,14 +30,21 @@ public record ChiSquare(
     OptionalDouble cramersV) {
 
   /** The test on the categories of both sides; nulls are left out by the caller. */
-  public static ChiSquare ofCategories(Map<String, Long> reference, Map<String, Long> current) {
+  public static ChiSquare ofCategories(
+      Map<String, ? extends Number> reference, Map<String, ? extends Number> current) {
     SortedSet<String> categories = new TreeSet<>(reference.keySet());
     categories.addAll(current.keySet());
     return ofCounts(aligned(categories, reference), aligned(categories, current));
   }
 
-  private static long[] aligned(SortedSet<String> categories, Map<String, Long> counts) {
-    return categories.stream().mapToLong(name -> counts.getOrDefault(name, 0L)).toArray();
+  private static double[] aligned(
+      SortedSet<String> categories, Map<String, ? extends Number> counts) {
+    return categories.stream()
+        .mapToDouble(name -> {
+          Number rows = counts.get(name);
+          return rows == null ? 0 : rows.doubleValue();
+        })
+        .toArray();
   }
 
   /**
@@ -48,6 +55,11 @@ public record ChiSquare(
    * @throws IllegalArgumentException if the lengths differ or an array is not as described
    */
   public static ChiSquare ofCounts(long[] reference, long[] current) {
+    return ofCounts(Counts.weights(reference), Counts.weights(current));
+  }
+
+  /** As {@link #ofCounts(long[], long[])}, of effective counts per category. */
+  public static ChiSquare ofCounts(double[] reference, double[] current) {
     return test(reference, current, false);
   }
 
@@ -57,10 +69,13 @@ public record ChiSquare(
    * unless told otherwise.
    */
   public static ChiSquare withContinuityCorrection(long[] reference, long[] current) {
-    return test(reference, current, Counts.occupied(reference, current) == 2);
+    return test(
+        Counts.weights(reference),
+        Counts.weights(current),
+        Counts.occupied(reference, current) == 2);
   }
 
-  private static ChiSquare test(long[] reference, long[] current, boolean corrected) {
+  private static ChiSquare test(double[] reference, double[] current, boolean corrected) {
     int freedom = Counts.occupied(reference, current) - 1;
     double n = requireRows(reference);
     double m = requireRows(current);
@@ -68,7 +83,7 @@ public record ChiSquare(
     double statistic = 0;
     double smallest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < reference.length; i++) {
-      double column = (double) reference[i] + current[i];
+      double column = reference[i] + current[i];
       if (column > 0) {
         double expectedReference = column * (n / total);
         double expectedCurrent = column * (m / total);
@@ -92,11 +107,11 @@ public record ChiSquare(
    * Confidence interval of Cramér's V of the two populations; what sampling alone adds is taken
    * out.
    *
-   * @param rows all rows of both windows
+   * @param rows all rows of both windows, or the effective number of them
    * @param level between 0 and 1, e.g. 0.95
    * @return both ends between 0 and 1; (0, 0) for one category
    */
-  public Interval cramersVInterval(long rows, double level) {
+  public Interval cramersVInterval(double rows, double level) {
     if (degreesOfFreedom == 0) {
       return new Interval(0, 0);
     }
@@ -105,14 +120,14 @@ public record ChiSquare(
         .clipped(0, 1);
   }
 
-  private static double cell(long observed, double expected, boolean corrected) {
+  private static double cell(double observed, double expected, boolean corrected) {
     double distance = Math.abs(observed - expected);
     double counted = corrected ? Math.max(distance - 0.5, 0) : distance;
     return counted * counted / expected;
   }
 
-  private static double requireRows(long[] counts) {
-    long rows = Counts.rows(counts);
+  private static double requireRows(double[] counts) {
+    double rows = Counts.rows(counts);
     if (rows == 0) {
       throw new IllegalArgumentException("no rows");
     }

@@ -31,8 +31,8 @@ final class DivergenceInterval {
       DoubleBinaryOperator slope,
       double[] reference,
       double[] current,
-      long n,
-      long m,
+      double n,
+      double m,
       int freedom,
       double level) {
     if (freedom == 0) {
@@ -60,12 +60,13 @@ final class DivergenceInterval {
     return Math.max(0, squares - mean * mean);
   }
 
-  static Interval of(
+  /** Of effective counts per bin. */
+  static Interval ofCounts(
       double value,
       double scale,
       DoubleBinaryOperator slope,
-      long[] reference,
-      long[] current,
+      double[] reference,
+      double[] current,
       double level) {
     return of(
         value,

@@ -48,9 +48,14 @@ public final class Hellinger {
    * @throws IllegalArgumentException as {@link #ofCounts}
    */
   public static Interval interval(long[] reference, long[] current, double level) {
-    double distance = ofCounts(reference, current);
+    return interval(Counts.weights(reference), Counts.weights(current), level);
+  }
+
+  /** As {@link #interval(long[], long[], double)}, of effective counts per bin. */
+  public static Interval interval(double[] reference, double[] current, double level) {
+    double distance = ofShares(Counts.shares(reference), Counts.shares(current));
     Interval square =
-        DivergenceInterval.of(
+        DivergenceInterval.ofCounts(
             distance * distance, 0.125, (p, q) -> -Math.sqrt(q) / 2, reference, current, level);
     return new Interval(Math.sqrt(square.lower()), Math.sqrt(square.upper())).clipped(0, 1);
   }

@@ -60,15 +60,25 @@ public final class JensenShannon {
    * @throws IllegalArgumentException as {@link #divergence(long[], long[])}
    */
   public static Interval distanceInterval(long[] reference, long[] current, double level) {
-    Interval divergence =
-        DivergenceInterval.of(
-            divergence(reference, current),
+    return distanceInterval(Counts.weights(reference), Counts.weights(current), level);
+  }
+
+  /** As {@link #distanceInterval(long[], long[], double)}, of effective counts per bin. */
+  public static Interval distanceInterval(double[] reference, double[] current, double level) {
+    Interval divergence = divergenceInterval(reference, current, level);
+    return new Interval(Math.sqrt(divergence.lower()), Math.sqrt(divergence.upper())).clipped(0, 1);
+  }
+
+  /** Of the divergence, from effective counts per bin; both ends at least 0. */
+  public static Interval divergenceInterval(double[] reference, double[] current, double level) {
+    return DivergenceInterval.ofCounts(
+            divergence(Counts.shares(reference), Counts.shares(current)),
             1 / (8 * LN2),
             (p, q) -> p == 0 ? 0 : Math.sqrt(p) * Math.log(2 * p / (p + q)) / (2 * LN2),
             reference,
             current,
-            level);
-    return new Interval(Math.sqrt(divergence.lower()), Math.sqrt(divergence.upper())).clipped(0, 1);
+            level)
+        .clipped(0, 1);
   }
 
   /**

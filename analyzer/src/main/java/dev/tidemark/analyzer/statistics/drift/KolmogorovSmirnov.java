@@ -13,6 +13,9 @@ import dev.tidemark.analyzer.statistics.sample.NumericSample;
  * statistic for {@code round(nm/(n + m))} values. With ties both are an upper bound. A p-value
  * below the range of double is 0.
  *
+ * <p>With sampling weights D is the largest distance of the weighted distribution functions and the
+ * p-value is asymptotic, for the effective numbers of values.
+ *
  * @param statistic D, between 0 and 1
  * @param pValue between 0 and 1
  * @param exact whether the p-value is exact
@@ -38,6 +41,9 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
     if (n == 0 || m == 0) {
       throw new IllegalArgumentException("no values: " + n + " and " + m);
     }
+    if (reference.isWeighted() || current.isWeighted()) {
+      return weighted(reference, current);
+    }
     long steps = 0;
     double location = Math.min(reference.value(0), current.value(0));
     int i = 0;
@@ -58,6 +64,31 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
     }
     double statistic = steps / ((double) n * m);
     return new KolmogorovSmirnov(statistic, pValue(statistic, n, m), isExact(n, m), location);
+  }
+
+  private static KolmogorovSmirnov weighted(NumericSample reference, NumericSample current) {
+    double n = reference.weight();
+    double m = current.weight();
+    double statistic = 0;
+    double location = Math.min(reference.value(0), current.value(0));
+    int i = 0;
+    int j = 0;
+    while (i < reference.size() && j < current.size()) {
+      double value = Math.min(reference.value(i), current.value(j));
+      while (i < reference.size() && reference.value(i) == value) {
+        i++;
+      }
+      while (j < current.size() && current.value(j) == value) {
+        j++;
+      }
+      double here = Math.abs(reference.weightBelow(i) / n - current.weightBelow(j) / m);
+      if (here > statistic) {
+        statistic = here;
+        location = value;
+      }
+    }
+    statistic = Math.min(1, statistic);
+    return new KolmogorovSmirnov(statistic, asymptoticPValue(statistic, n, m), false, location);
   }
 
   /**
@@ -85,8 +116,9 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
    * The p-value for large samples: that of the one-sample statistic for {@code round(nm/(n + m))}
    * values. Arguments as for {@link #pValue}.
    */
-  public static double asymptoticPValue(double statistic, long n, long m) {
-    return OneSampleKolmogorov.upperTail(statistic, (long) Math.rint(effectiveSize(n, m)));
+  public static double asymptoticPValue(double statistic, double n, double m) {
+    return OneSampleKolmogorov.upperTail(
+        statistic, Math.max(1, (long) Math.rint(effectiveSize(n, m))));
   }
 
   /**
@@ -97,8 +129,8 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
     return KolmogorovLimit.upperTail(Math.sqrt(effectiveSize(n, m)) * statistic);
   }
 
-  private static double effectiveSize(long n, long m) {
-    return (double) n * m / ((double) n + m);
+  private static double effectiveSize(double n, double m) {
+    return n * m / (n + m);
   }
 
   /**
@@ -107,12 +139,12 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
    * whatever the distributions, and its lower end is above 0 when the p-value is below 1 − level
    * (asymptotically).
    *
-   * @param n reference size, at least 1
-   * @param m current size, at least 1
+   * @param n reference size, or the effective number of values; above 0
+   * @param m current size, likewise
    * @param level between 0 and 1, e.g. 0.95
    * @return both ends between 0 and 1
    */
-  public Interval interval(long n, long m, double level) {
+  public Interval interval(double n, double m, double level) {
     double half = KolmogorovLimit.quantile(1 - level) / Math.sqrt(effectiveSize(n, m));
     return new Interval(statistic - half, statistic + half).clipped(0, 1);
   }

@@ -18,8 +18,11 @@ public record LInfinity(double distance, int bin) {
    * @throws IllegalArgumentException if the lengths differ or an array is not as described
    */
   public static LInfinity ofCounts(long[] reference, long[] current) {
-    double[] r = Counts.shares(reference);
-    double[] c = Counts.shares(current);
+    return ofShares(Counts.shares(reference), Counts.shares(current));
+  }
+
+  /** Of two lists of shares, each adding up to 1. */
+  public static LInfinity ofShares(double[] r, double[] c) {
     Counts.requireSameLength(r.length, c.length);
     int largest = 0;
     for (int bin = 1; bin < r.length; bin++) {

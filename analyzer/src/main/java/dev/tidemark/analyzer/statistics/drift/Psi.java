@@ -35,6 +35,11 @@ public final class Psi {
    * @throws IllegalArgumentException if the lengths differ or an array is not as described
    */
   public static double ofCounts(long[] reference, long[] current) {
+    return ofCounts(Counts.weights(reference), Counts.weights(current));
+  }
+
+  /** As {@link #ofCounts(long[], long[])}, of weights per bin. */
+  public static double ofCounts(double[] reference, double[] current) {
     return DoubleStream.of(contributions(reference, current)).sum();
   }
 
@@ -47,10 +52,15 @@ public final class Psi {
    * @throws IllegalArgumentException as {@link #ofCounts}
    */
   public static double[] contributions(long[] reference, long[] current) {
-    return contributions(filled(Counts.shares(reference)), filled(Counts.shares(current)));
+    return contributions(Counts.weights(reference), Counts.weights(current));
   }
 
-  static double[] contributions(double[] reference, double[] current) {
+  /** As {@link #contributions(long[], long[])}, of weights per bin. */
+  public static double[] contributions(double[] reference, double[] current) {
+    return terms(filled(Counts.shares(reference)), filled(Counts.shares(current)));
+  }
+
+  static double[] terms(double[] reference, double[] current) {
     Counts.requireSameLength(reference.length, current.length);
     double[] terms = new double[reference.length];
     for (int bin = 0; bin < terms.length; bin++) {
@@ -72,6 +82,11 @@ public final class Psi {
    * @throws IllegalArgumentException as {@link #ofCounts}
    */
   public static double expectedWithoutDrift(long[] reference, long[] current) {
+    return expectedWithoutDrift(Counts.weights(reference), Counts.weights(current));
+  }
+
+  /** As {@link #expectedWithoutDrift(long[], long[])}, of effective counts per bin. */
+  public static double expectedWithoutDrift(double[] reference, double[] current) {
     return (Counts.occupied(reference, current) - 1) * noise(reference, current);
   }
 
@@ -83,6 +98,11 @@ public final class Psi {
    * @throws IllegalArgumentException as {@link #ofCounts}
    */
   public static double chanceWithoutDrift(long[] reference, long[] current) {
+    return chanceWithoutDrift(Counts.weights(reference), Counts.weights(current));
+  }
+
+  /** As {@link #chanceWithoutDrift(long[], long[])}, of effective counts per bin. */
+  public static double chanceWithoutDrift(double[] reference, double[] current) {
     double psi = ofCounts(reference, current);
     int freedom = Counts.occupied(reference, current) - 1;
     if (freedom == 0) {
@@ -100,6 +120,11 @@ public final class Psi {
    * @throws IllegalArgumentException as {@link #ofCounts}
    */
   public static Interval interval(long[] reference, long[] current, double level) {
+    return interval(Counts.weights(reference), Counts.weights(current), level);
+  }
+
+  /** As {@link #interval(long[], long[], double)}, of effective counts per bin. */
+  public static Interval interval(double[] reference, double[] current, double level) {
     return DivergenceInterval.of(
         ofCounts(reference, current),
         1,
@@ -112,7 +137,7 @@ public final class Psi {
         level);
   }
 
-  private static double noise(long[] reference, long[] current) {
+  private static double noise(double[] reference, double[] current) {
     return 1.0 / Counts.rows(reference) + 1.0 / Counts.rows(current);
   }
 }

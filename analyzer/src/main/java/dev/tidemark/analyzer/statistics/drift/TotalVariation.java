@@ -18,8 +18,11 @@ public final class TotalVariation {
    * @throws IllegalArgumentException if the lengths differ or an array is not as described
    */
   public static double ofCounts(long[] reference, long[] current) {
-    double[] r = Counts.shares(reference);
-    double[] c = Counts.shares(current);
+    return ofShares(Counts.shares(reference), Counts.shares(current));
+  }
+
+  /** The distance of two lists of shares, each adding up to 1. */
+  public static double ofShares(double[] r, double[] c) {
     Counts.requireSameLength(r.length, c.length);
     double sum = 0;
     for (int bin = 0; bin < r.length; bin++) {

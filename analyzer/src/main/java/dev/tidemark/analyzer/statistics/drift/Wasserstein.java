@@ -7,7 +7,8 @@ import org.apache.commons.numbers.core.Sum;
 /**
  * First Wasserstein distance (earth mover's distance) of two samples: {@code ∫ |F(x) − G(x)| dx},
  * the mean distance by which values must move to turn one sample into the other. In the values'
- * unit, at least 0; exact over all values.
+ * unit, at least 0; exact over all values. With sampling weights F and G are the weighted
+ * distribution functions.
  *
  * <p>Values are scaled by a power of two first, so neither 1e300 nor denormal numbers lose digits.
  * A distance beyond the range of double is {@link Double#MAX_VALUE}.
@@ -37,6 +38,7 @@ public final class Wasserstein {
     }
     int exponent = exponent(reference, current);
     double scale = Math.scalb(1.0, -exponent);
+    boolean weighted = reference.isWeighted() || current.isWeighted();
     Sum area = Sum.create();
     double before = Math.min(reference.value(0), current.value(0));
     int i = 0;
@@ -48,7 +50,7 @@ public final class Wasserstein {
               : current.value(j);
       if (value > before) {
         double width = value * scale - before * scale;
-        area.add(width * Math.abs((long) i * m - (long) j * n));
+        area.add(width * (weighted ? gap(reference, i, current, j) : gap(n, i, m, j)));
         before = value;
       }
       while (i < n && reference.value(i) == value) {
@@ -58,8 +60,19 @@ public final class Wasserstein {
         j++;
       }
     }
-    double scaled = area.getAsDouble() / ((double) n * m);
+    double scaled = area.getAsDouble() / (weighted ? 1 : (double) n * m);
     return Math.min(Math.scalb(scaled, exponent), Double.MAX_VALUE);
+  }
+
+  /** Distance of the distribution functions after i and j values, times n · m: a whole number. */
+  private static double gap(int n, int i, int m, int j) {
+    return Math.abs((long) i * m - (long) j * n);
+  }
+
+  /** Distance of the weighted distribution functions after i and j values. */
+  private static double gap(NumericSample reference, int i, NumericSample current, int j) {
+    return Math.abs(
+        reference.weightBelow(i) / reference.weight() - current.weightBelow(j) / current.weight());
   }
 
   /** Exponent of the largest absolute value of either sample, within what can be scaled back. */

@@ -28,6 +28,8 @@ public record WassersteinEstimate(
     double distance = Wasserstein.distance(reference, current);
     int n = reference.size();
     int m = current.size();
+    double referenceWeight = reference.weight();
+    double currentWeight = current.weight();
     int exponent = Wasserstein.exponent(reference, current);
     double scale = Math.scalb(1.0, -exponent);
     // distance = E_G[S] − E_F[S] with S(x) = ∫ sgn(F − G) up to x, so its variance is that of S
@@ -44,21 +46,28 @@ public record WassersteinEstimate(
               ? reference.value(i)
               : current.value(j);
       double width = value * scale - before * scale;
-      double pooled = ((double) i + j) / ((double) n + m);
-      position += width * Long.signum((long) i * m - (long) j * n);
+      double pooled =
+          (reference.weightBelow(i) + current.weightBelow(j)) / (referenceWeight + currentWeight);
+      position +=
+          width
+              * Math.signum(
+                  reference.weightBelow(i) * currentWeight
+                      - current.weightBelow(j) * referenceWeight);
       pooledWidth += width * Math.sqrt(pooled * (1 - pooled));
       before = value;
       while (i < n && reference.value(i) == value) {
-        ofReference.add(position);
+        ofReference.add(position, reference.weight(i));
         i++;
       }
       while (j < m && current.value(j) == value) {
-        ofCurrent.add(position);
+        ofCurrent.add(position, current.weight(j));
         j++;
       }
     }
-    double error = Math.sqrt(ofReference.variance() / n + ofCurrent.variance() / m);
-    double expected = Math.sqrt(2 / Math.PI * (1.0 / n + 1.0 / m)) * pooledWidth;
+    double error =
+        Math.sqrt(ofReference.variance() / referenceWeight + ofCurrent.variance() / currentWeight);
+    double expected =
+        Math.sqrt(2 / Math.PI * (1 / referenceWeight + 1 / currentWeight)) * pooledWidth;
     return new WassersteinEstimate(
         distance,
         Math.min(Math.scalb(error, exponent), Double.MAX_VALUE),
@@ -71,11 +80,11 @@ public record WassersteinEstimate(
     private double mean;
     private double squares;
 
-    void add(double value) {
-      count++;
+    void add(double value, double weight) {
+      count += weight;
       double distance = value - mean;
-      mean += distance / count;
-      squares += distance * (value - mean);
+      mean += distance * weight / count;
+      squares += weight * distance * (value - mean);
     }
 
     double variance() {

@@ -1,5 +1,7 @@
 package dev.tidemark.analyzer.statistics.performance;
 
+import java.util.Arrays;
+
 /**
  * Decisions of a two-class model against the outcomes: counts of rows, or sums of sampling weights.
  *
@@ -37,12 +39,24 @@ public record BinaryConfusion(
    * @throws IllegalArgumentException if the lengths differ or are 0
    */
   public static BinaryConfusion of(boolean[] predicted, boolean[] outcomes) {
-    if (predicted.length != outcomes.length) {
-      throw new IllegalArgumentException(predicted.length + " vs " + outcomes.length);
+    double[] weights = new double[predicted.length];
+    Arrays.fill(weights, 1);
+    return of(predicted, outcomes, weights);
+  }
+
+  /**
+   * Sums the weights of rows.
+   *
+   * @param weights finite and above 0, of the same rows
+   */
+  public static BinaryConfusion of(boolean[] predicted, boolean[] outcomes, double[] weights) {
+    if (predicted.length != outcomes.length || weights.length != outcomes.length) {
+      throw new IllegalArgumentException(
+          predicted.length + ", " + outcomes.length + ", " + weights.length);
     }
     double[] cells = new double[4];
     for (int i = 0; i < predicted.length; i++) {
-      cells[(predicted[i] ? 2 : 0) + (outcomes[i] ? 1 : 0)]++;
+      cells[(predicted[i] ? 2 : 0) + (outcomes[i] ? 1 : 0)] += weights[i];
     }
     return new BinaryConfusion(cells[3], cells[2], cells[1], cells[0]);
   }

@@ -8,7 +8,8 @@ import org.apache.commons.numbers.core.Sum;
  * <p>Both hold for any finite values: the deviation is taken from the mean in a second pass, which
  * also corrects the mean (spread 1 around 1e9 is no trouble), and all values are first scaled by a
  * power of two, so squares of 1e300 do not overflow and those of denormal numbers do not vanish. A
- * constant sample has deviation exactly 0.
+ * constant sample has deviation exactly 0. With weights both are NumPy's {@code average} of the
+ * values and of the squared deviations.
  *
  * @param mean within the sample's range
  * @param standardDeviation at least 0
@@ -35,15 +36,18 @@ public record Moments(double mean, double standardDeviation) {
       return new Moments(min, 0);
     }
     int exponent = Math.clamp(Math.getExponent(Math.max(-min, max)), -LARGEST_SHIFT, LARGEST_SHIFT);
-    Moments scaled = ofScaled(sorted, Math.scalb(1.0, -exponent));
+    Moments scaled = ofScaled(sample, Math.scalb(1.0, -exponent));
     return new Moments(
         Math.clamp(Math.scalb(scaled.mean, exponent), min, max),
         Math.scalb(scaled.standardDeviation, exponent));
   }
 
-  private static Moments ofScaled(double[] values, double scale) {
+  private static Moments ofScaled(NumericSample sample, double scale) {
+    double[] values = sample.shared();
+    boolean weighted = sample.isWeighted();
     int n = values.length;
-    double guess = mean(values, scale);
+    double total = sample.weight();
+    double guess = mean(sample, scale);
     Sum residues = Sum.create();
     Sum squares = Sum.create();
     for (int start = 0; start < n; start += BLOCK) {
@@ -52,27 +56,31 @@ public record Moments(double mean, double standardDeviation) {
       double square = 0;
       for (int i = start; i < end; i++) {
         double distance = values[i] * scale - guess;
-        residue += distance;
-        square += distance * distance;
+        double weighed = weighted ? distance * sample.weight(i) : distance;
+        residue += weighed;
+        square += weighed * distance;
       }
       residues.add(residue);
       squares.add(square);
     }
-    double rest = residues.getAsDouble() / n;
-    double variance = squares.getAsDouble() / n - rest * rest;
+    double rest = residues.getAsDouble() / total;
+    double variance = squares.getAsDouble() / total - rest * rest;
     return new Moments(guess + rest, Math.sqrt(Math.max(variance, 0)));
   }
 
-  private static double mean(double[] values, double scale) {
+  private static double mean(NumericSample sample, double scale) {
+    double[] values = sample.shared();
+    boolean weighted = sample.isWeighted();
     Sum sum = Sum.create();
     for (int start = 0; start < values.length; start += BLOCK) {
       int end = Math.min(values.length, start + BLOCK);
       double block = 0;
       for (int i = start; i < end; i++) {
-        block += values[i] * scale;
+        double value = values[i] * scale;
+        block += weighted ? value * sample.weight(i) : value;
       }
       sum.add(block);
     }
-    return sum.getAsDouble() / values.length;
+    return sum.getAsDouble() / sample.weight();
   }
 }

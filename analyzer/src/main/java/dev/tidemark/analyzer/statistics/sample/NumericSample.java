@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.statistics.sample;
 
 import java.util.Arrays;
+import org.apache.commons.numbers.core.Sum;
 
 /**
  * The values of one numeric column in one window: its finite values in ascending order, and how
@@ -10,12 +11,16 @@ import java.util.Arrays;
  * Immutable and safe to share between threads.
  */
 public final class NumericSample {
+  private static final double[] EVEN = {};
+
   private final double[] sorted;
+  private final double[] upTo; // weight of the values up to each; EVEN when all weigh 1
   private final long missing;
   private final long infinite;
 
-  private NumericSample(double[] sorted, long missing, long infinite) {
+  private NumericSample(double[] sorted, double[] upTo, long missing, long infinite) {
     this.sorted = sorted;
+    this.upTo = upTo;
     this.missing = missing;
     this.infinite = infinite;
   }
@@ -38,7 +43,7 @@ public final class NumericSample {
     }
     double[] sorted = used == finite.length ? finite : Arrays.copyOf(finite, used);
     RadixSort.sort(sorted);
-    return new NumericSample(sorted, missing, values.length - used - missing);
+    return new NumericSample(sorted, EVEN, missing, values.length - used - missing);
   }
 
   /**
@@ -58,7 +63,85 @@ public final class NumericSample {
         throw new IllegalArgumentException("not finite and sorted at " + i + ": " + sorted[i]);
       }
     }
-    return new NumericSample(sorted, missing, infinite);
+    return new NumericSample(sorted, EVEN, missing, infinite);
+  }
+
+  /**
+   * Values that stand for more or fewer rows than others. Weights are <em>effective counts</em>:
+   * sampling weights scaled so that those of all rows add up to Kish's effective number of rows,
+   * {@code (Σw)²/Σw²}; tests then take sums of weights for sample sizes.
+   *
+   * @param values finite, in any order; sorted copies are kept
+   * @param weights finite and above 0, of the same rows
+   * @param missing rows without a value, at least 0
+   * @param infinite rows with an infinite value, at least 0
+   * @throws IllegalArgumentException if the arrays are not as described
+   */
+  public static NumericSample weighted(
+      double[] values, double[] weights, long missing, long infinite) {
+    if (values.length != weights.length || missing < 0 || infinite < 0) {
+      throw new IllegalArgumentException(values.length + " values, " + weights.length + " weights");
+    }
+    int[] order = SortOrder.of(values);
+    double[] sorted = new double[values.length];
+    double[] upTo = new double[values.length];
+    double[] ties = new double[values.length];
+    Sum sum = Sum.create();
+    for (int start = 0; start < sorted.length; ) {
+      int end = start;
+      double value = values[order[start]];
+      while (end < sorted.length && values[order[end]] == value) {
+        ties[end] = requirePositive(weights[order[end]]);
+        sorted[end++] = value;
+      }
+      Arrays.sort(ties, start, end); // so that the sums do not depend on the order of rows
+      for (int i = start; i < end; i++) {
+        upTo[i] = sum.add(ties[i]).getAsDouble();
+      }
+      start = end;
+    }
+    if (sorted.length > 0
+        && !(Double.isFinite(sorted[0]) && Double.isFinite(sorted[sorted.length - 1]))) {
+      throw new IllegalArgumentException("not finite");
+    }
+    return new NumericSample(sorted, upTo, missing, infinite);
+  }
+
+  private static double requirePositive(double weight) {
+    if (!(weight > 0 && Double.isFinite(weight))) {
+      throw new IllegalArgumentException("weight " + weight);
+    }
+    return weight;
+  }
+
+  /** Whether values weigh differently. */
+  public boolean isWeighted() {
+    return upTo != EVEN;
+  }
+
+  /** Summed weight of the finite values: their effective number. Their number when all weigh 1. */
+  public double weight() {
+    return weightBelow(sorted.length);
+  }
+
+  /** Summed weight of the first values in ascending order, up to {@code index} exclusive. */
+  public double weightBelow(int index) {
+    return upTo == EVEN ? index : index == 0 ? 0 : upTo[index - 1];
+  }
+
+  /** Weight of the value at a position in ascending order. */
+  public double weight(int index) {
+    return upTo == EVEN ? 1 : weightBelow(index + 1) - weightBelow(index);
+  }
+
+  /** Summed weight of the finite values that are at most {@code bound}. */
+  public double weightAtMost(double bound) {
+    return weightBelow(countAtMost(bound));
+  }
+
+  /** The same values, each with weight 1. */
+  public NumericSample withoutWeights() {
+    return new NumericSample(sorted, EVEN, missing, infinite);
   }
 
   /** The finite values: those that every statistic is computed from. */

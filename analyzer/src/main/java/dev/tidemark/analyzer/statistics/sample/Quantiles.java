@@ -4,6 +4,11 @@ package dev.tidemark.analyzer.statistics.sample;
  * Sample quantiles by linear interpolation between the two nearest order statistics: Hyndman and
  * Fan's type 7, the default of NumPy.
  *
+ * <p>Of a weighted sample: the mean of the sample's quantile function over the stretch of width
+ * {@code 1/n*} that type 7 uses, n* being the sum of the weights. Equal weights of 1 give type 7.
+ *
+ * @see <a href="https://doi.org/10.48550/arXiv.2304.07265">Akinshin 2023, weighted quantile
+ *     estimators</a>
  * @see <a href="https://doi.org/10.1080/00031305.1996.10473566">Hyndman and Fan 1996, definition
  *     7</a>
  */
@@ -24,6 +29,9 @@ public final class Quantiles {
     }
     if (sample.isEmpty()) {
       throw new IllegalArgumentException("no values");
+    }
+    if (sample.isWeighted()) {
+      return weighted(sample, share);
     }
     double position = (sample.size() - 1) * share;
     int below = (int) position;
@@ -47,6 +55,9 @@ public final class Quantiles {
       throw new IllegalArgumentException(
           numerator + "/" + denominator + " of " + sample.size() + " values");
     }
+    if (sample.isWeighted()) {
+      return weighted(sample, (double) numerator / denominator);
+    }
     long position = (sample.size() - 1L) * numerator;
     int below = (int) (position / denominator);
     if (below == sample.size() - 1) {
@@ -67,5 +78,38 @@ public final class Quantiles {
       return low * (1 - share) + high * share;
     }
     return share >= 0.5 ? high - step * (1 - share) : low + step * share;
+  }
+
+  private static double weighted(NumericSample sample, double share) {
+    double total = sample.weight();
+    double from = Math.max(0, total - 1) * share;
+    double to = Math.min(total, from + Math.min(1, total));
+    int first = firstAbove(sample, from);
+    if (share == 0 || share == 1) {
+      return sample.value(share == 0 ? 0 : sample.size() - 1);
+    }
+    double low = sample.value(first);
+    double above = 0;
+    for (int i = first; i < sample.size() && sample.weightBelow(i) < to; i++) {
+      double overlap =
+          Math.min(to, sample.weightBelow(i + 1)) - Math.max(from, sample.weightBelow(i));
+      above += overlap / (to - from) * (sample.value(i) / 2 - low / 2); // halves: no overflow
+    }
+    return Math.clamp(low + above + above, low, sample.value(sample.size() - 1));
+  }
+
+  /** The first position whose summed weight is above {@code bound}, by bisection. */
+  private static int firstAbove(NumericSample sample, double bound) {
+    int low = 0;
+    int high = sample.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sample.weightBelow(middle + 1) > bound) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 }
