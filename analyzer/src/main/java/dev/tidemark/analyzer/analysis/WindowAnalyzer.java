@@ -212,6 +212,7 @@ final class WindowAnalyzer {
       measurements.add(
           Measurement.of(estimate.metric(), estimate.value(), Samples.ofCurrent(current.labelled()))
               .interval(estimate.lower(), estimate.upper())
+              .expected(estimate.expected())
               .reference(before.getOrDefault(estimate.metric(), Double.NaN))
               .limit(estimate.limit()));
     }

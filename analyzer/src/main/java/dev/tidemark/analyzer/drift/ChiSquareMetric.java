@@ -5,6 +5,7 @@ import dev.tidemark.analyzer.metric.ColumnMetric;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.drift.ChiSquare;
 import java.util.List;
 
@@ -33,12 +34,17 @@ public final class ChiSquareMetric implements ColumnMetric {
     }
     ChiSquare test =
         ChiSquare.ofCategories(categories.reference().weights(), categories.current().weights());
+    double rows =
+        categories.reference().effective().values() + categories.current().effective().values();
+    Interval effect = test.cramersVInterval(rows, Interval.DEFAULT_LEVEL);
     return List.of(
         Measurement.of(NAME, test.statistic(), samples)
             .pValue(test.pValue())
             .expected(test.degreesOfFreedom()),
         Measurement.of("cramers_v", test.cramersV().orElse(Double.NaN), samples)
+            .interval(effect.lower(), effect.upper())
             .pValue(test.pValue())
+            .expected(Math.min(1, Math.sqrt(test.degreesOfFreedom() / rows)))
             .limit(EFFECT));
   }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.analyzer.metric.ColumnMetric;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.drift.KolmogorovSmirnov;
 import java.util.List;
 
@@ -30,7 +31,14 @@ public final class KolmogorovSmirnovMetric implements ColumnMetric {
     }
     KolmogorovSmirnov test =
         KolmogorovSmirnov.of(numeric.reference().sample(), numeric.current().sample());
+    double n = numeric.reference().effective().values();
+    double m = numeric.current().effective().values();
+    Interval interval = test.interval(n, m, Interval.DEFAULT_LEVEL);
     return List.of(
-        Measurement.of(NAME, test.statistic(), samples).pValue(test.pValue()).limit(LIMIT));
+        Measurement.of(NAME, test.statistic(), samples)
+            .interval(interval.lower(), interval.upper())
+            .pValue(test.pValue())
+            .expected(KolmogorovSmirnov.expectedWithoutDrift(n, m))
+            .limit(LIMIT));
   }
 }

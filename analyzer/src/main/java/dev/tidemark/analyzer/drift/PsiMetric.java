@@ -6,6 +6,7 @@ import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
 import dev.tidemark.analyzer.statistics.bins.Counts;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.drift.Psi;
 import java.util.List;
 
@@ -40,7 +41,9 @@ public final class PsiMetric implements ColumnMetric {
     if (Counts.rows(reference) == 0 || Counts.rows(current) == 0) {
       return Measurement.of(metric, Double.NaN, samples).limit(LIMIT);
     }
+    Interval interval = Psi.interval(reference, current, Interval.DEFAULT_LEVEL);
     return Measurement.of(metric, Psi.ofCounts(reference, current), samples)
+        .interval(interval.lower(), interval.upper())
         .pValue(Psi.chanceWithoutDrift(reference, current))
         .expected(Psi.expectedWithoutDrift(reference, current))
         .limit(LIMIT);

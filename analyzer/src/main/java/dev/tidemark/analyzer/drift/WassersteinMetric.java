@@ -5,7 +5,9 @@ import dev.tidemark.analyzer.metric.ColumnMetric;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.drift.Wasserstein;
+import dev.tidemark.analyzer.statistics.drift.WassersteinEstimate;
 import dev.tidemark.analyzer.statistics.sample.Moments;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import java.util.List;
@@ -25,15 +27,27 @@ public final class WassersteinMetric implements ColumnMetric {
       return List.of();
     }
     Samples samples = new Samples(column.current().values(), column.reference().values());
-    double distance = Double.NaN;
-    double normalized = Double.NaN;
-    if (column.hasValues()) {
-      NumericSample reference = numeric.reference().sample();
-      distance = Wasserstein.distance(reference, numeric.current().sample());
-      normalized = Wasserstein.normalized(distance, Moments.of(reference).standardDeviation());
+    if (!column.hasValues()) {
+      return List.of(
+          Measurement.of("wasserstein", Double.NaN, samples),
+          Measurement.of("wasserstein_normalized", Double.NaN, samples).limit(LIMIT));
     }
+    NumericSample reference = numeric.reference().sample();
+    WassersteinEstimate estimate = WassersteinEstimate.of(reference, numeric.current().sample());
+    Interval interval = estimate.interval(Interval.DEFAULT_LEVEL);
+    double deviation = Moments.of(reference).standardDeviation();
     return List.of(
-        Measurement.of("wasserstein", distance, samples),
-        Measurement.of("wasserstein_normalized", normalized, samples).limit(LIMIT));
+        Measurement.of("wasserstein", estimate.distance(), samples)
+            .interval(interval.lower(), interval.upper())
+            .expected(estimate.expectedWithoutDrift()),
+        Measurement.of(
+                "wasserstein_normalized",
+                Wasserstein.normalized(estimate.distance(), deviation),
+                samples)
+            .interval(
+                Wasserstein.normalized(interval.lower(), deviation),
+                Wasserstein.normalized(interval.upper(), deviation))
+            .expected(Wasserstein.normalized(estimate.expectedWithoutDrift(), deviation))
+            .limit(LIMIT));
   }
 }

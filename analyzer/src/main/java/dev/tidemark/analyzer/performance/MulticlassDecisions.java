@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.performance;
 
 import dev.tidemark.analyzer.statistics.performance.ConfusionMatrix;
+import dev.tidemark.analyzer.statistics.performance.DecisionTotals;
 import dev.tidemark.analyzer.statistics.performance.Scores;
 import dev.tidemark.storage.column.LabelledRows;
 import java.util.HashMap;
@@ -22,19 +23,40 @@ public final class MulticlassDecisions implements PerformanceMetric {
       return List.of();
     }
     ConfusionMatrix matrix = ConfusionMatrix.of(cells);
+    DecisionTotals totals = totals(matrix);
     Scores macro = matrix.macro();
     Scores weighted = matrix.weighted();
     double hits = matrix.classes().stream().mapToDouble(name -> matrix.weight(name, name)).sum();
     return List.of(
         Estimate.share("accuracy", hits, matrix.total()),
-        Estimate.quality("macro_precision", macro.precision()),
-        Estimate.quality("macro_recall", macro.recall()),
-        Estimate.quality("macro_f1", macro.f1()),
-        Estimate.quality("weighted_precision", weighted.precision()),
-        Estimate.quality("weighted_recall", weighted.recall()),
-        Estimate.quality("weighted_f1", weighted.f1()),
-        Estimate.quality("balanced_accuracy", matrix.balancedAccuracy()),
-        Estimate.quality("matthews", matrix.matthews()));
+        BinaryDecisions.averaged(
+            "macro_precision", macro.precision(), totals, DecisionTotals::macroPrecision),
+        BinaryDecisions.averaged(
+            "macro_recall", macro.recall(), totals, DecisionTotals::macroRecall),
+        BinaryDecisions.averaged("macro_f1", macro.f1(), totals, DecisionTotals::macroF1),
+        BinaryDecisions.averaged(
+            "weighted_precision", weighted.precision(), totals, DecisionTotals::weightedPrecision),
+        BinaryDecisions.averaged(
+            "weighted_recall", weighted.recall(), totals, DecisionTotals::weightedRecall),
+        BinaryDecisions.averaged("weighted_f1", weighted.f1(), totals, DecisionTotals::weightedF1),
+        BinaryDecisions.averaged(
+            "balanced_accuracy",
+            matrix.balancedAccuracy(),
+            totals,
+            DecisionTotals::balancedAccuracy),
+        Estimate.quality("matthews", matrix.matthews())
+            .interval(totals.interval(DecisionTotals::matthews, -1, Estimate.LEVEL)));
+  }
+
+  private static DecisionTotals totals(ConfusionMatrix matrix) {
+    List<String> classes = matrix.classes();
+    double[][] cells = new double[classes.size()][classes.size()];
+    for (int label = 0; label < cells.length; label++) {
+      for (int prediction = 0; prediction < cells.length; prediction++) {
+        cells[label][prediction] = matrix.weight(classes.get(label), classes.get(prediction));
+      }
+    }
+    return DecisionTotals.of(cells);
   }
 
   private static Map<ConfusionMatrix.Cell, Double> cells(LabelledRows rows, double[] weight) {

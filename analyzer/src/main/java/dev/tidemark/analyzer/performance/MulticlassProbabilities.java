@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.performance;
 
 import dev.tidemark.analyzer.statistics.performance.ClassProbabilities;
 import dev.tidemark.analyzer.statistics.performance.LogLoss;
+import dev.tidemark.analyzer.statistics.performance.RocAucInterval;
 import dev.tidemark.storage.column.LabelledRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,9 +44,12 @@ public final class MulticlassProbabilities implements PerformanceMetric {
             Arrays.copyOf(probabilities, kept),
             Arrays.copyOf(weights, kept));
     return List.of(
-        Estimate.quality("roc_auc", outcomes.rocAuc().orElse(Double.NaN)),
-        Estimate.loss("log_loss", outcomes.logLoss(LogLoss.DEFAULT_CLIP)),
-        Estimate.loss("brier", outcomes.brier()));
+        Estimate.quality("roc_auc", outcomes.rocAuc().orElse(Double.NaN))
+            .interval(RocAucInterval.of(outcomes, Estimate.LEVEL)),
+        Estimate.loss("log_loss", outcomes.logLoss(LogLoss.DEFAULT_CLIP))
+            .interval(outcomes.logLossInterval(LogLoss.DEFAULT_CLIP).interval(Estimate.LEVEL)),
+        Estimate.loss("brier", outcomes.brier())
+            .interval(outcomes.brierInterval().interval(Estimate.LEVEL)));
   }
 
   /** A class without a probability in this row has 0. */

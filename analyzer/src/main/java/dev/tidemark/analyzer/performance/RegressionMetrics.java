@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.performance;
 
 import dev.tidemark.analyzer.statistics.performance.RegressionErrors;
+import dev.tidemark.analyzer.statistics.performance.RegressionIntervals;
 import java.util.List;
 
 /** {@code rmse}, {@code mae}, {@code mape}, {@code r2}, {@code mean_error} of regression models. */
@@ -12,11 +13,16 @@ public final class RegressionMetrics implements PerformanceMetric {
     }
     RegressionErrors errors =
         RegressionErrors.of(regression.label(), regression.prediction(), regression.weight());
+    RegressionIntervals intervals =
+        RegressionIntervals.of(
+            regression.label(), regression.prediction(), regression.weight(), Estimate.LEVEL);
     return List.of(
-        Estimate.loss("rmse", errors.rmse()),
-        Estimate.loss("mae", errors.mae()),
-        Estimate.loss("mape", errors.mape().orElse(Double.NaN)).unjudged(),
-        Estimate.quality("r2", errors.r2().orElse(Double.NaN)).unjudged(),
-        Estimate.loss("mean_error", errors.meanError()).unjudged());
+        Estimate.loss("rmse", errors.rmse()).interval(intervals.rmse()),
+        Estimate.loss("mae", errors.mae()).interval(intervals.mae()),
+        Estimate.loss("mape", errors.mape().orElse(Double.NaN))
+            .interval(intervals.mape())
+            .unjudged(),
+        Estimate.quality("r2", errors.r2().orElse(Double.NaN)).interval(intervals.r2()).unjudged(),
+        Estimate.loss("mean_error", errors.meanError()).interval(intervals.meanError()).unjudged());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
@@ -227,7 +228,7 @@ public final class ColumnReader {
         sql,
         parameters,
         rows -> {
-          Map<String, Map<String, TreeMap<Double, Long>>> counts = new TreeMap<>();
+          Map<String, Map<String, SortedMap<Double, Long>>> counts = new TreeMap<>();
           while (rows.hasNext()) {
             counts
                 .computeIfAbsent(rows.readString(), _ -> new HashMap<>())
@@ -240,7 +241,7 @@ public final class ColumnReader {
         });
   }
 
-  private static TextCounts textCounts(Map<String, TreeMap<Double, Long>> byText) {
+  private static TextCounts textCounts(Map<String, SortedMap<Double, Long>> byText) {
     Map<String, Long> rows = new HashMap<>();
     Map<String, Double> weights = new HashMap<>();
     byText.forEach((text, byWeight) -> {

@@ -10,6 +10,9 @@ import dev.tidemark.analyzer.statistics.comparison.Interval;
  * @see <a href="https://doi.org/10.1515/crll.1909.136.210">Hellinger 1909</a>
  */
 public final class Hellinger {
+  /** The square of the distance over PSI, for small changes. */
+  public static final double SQUARE_PER_PSI = 0.125;
+
   private Hellinger() {}
 
   /**
@@ -56,7 +59,12 @@ public final class Hellinger {
     double distance = ofShares(Counts.shares(reference), Counts.shares(current));
     Interval square =
         DivergenceInterval.ofCounts(
-            distance * distance, 0.125, (p, q) -> -Math.sqrt(q) / 2, reference, current, level);
+            distance * distance,
+            SQUARE_PER_PSI,
+            (p, q) -> -Math.sqrt(q) / 2,
+            reference,
+            current,
+            level);
     return new Interval(Math.sqrt(square.lower()), Math.sqrt(square.upper())).clipped(0, 1);
   }
 }

@@ -18,6 +18,9 @@ import dev.tidemark.analyzer.statistics.comparison.Interval;
 public final class JensenShannon {
   private static final double LN2 = Math.log(2);
 
+  /** The divergence over PSI, for small changes. */
+  public static final double PER_PSI = 1 / (8 * LN2);
+
   private JensenShannon() {}
 
   /**
@@ -73,7 +76,7 @@ public final class JensenShannon {
   public static Interval divergenceInterval(double[] reference, double[] current, double level) {
     return DivergenceInterval.ofCounts(
             divergence(Counts.shares(reference), Counts.shares(current)),
-            1 / (8 * LN2),
+            PER_PSI,
             (p, q) -> p == 0 ? 0 : Math.sqrt(p) * Math.log(2 * p / (p + q)) / (2 * LN2),
             reference,
             current,

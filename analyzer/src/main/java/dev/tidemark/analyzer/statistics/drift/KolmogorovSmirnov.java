@@ -109,7 +109,7 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
         return exact;
       }
     }
-    return asymptoticPValue(statistic, n, m);
+    return asymptoticPValue(statistic, (double) n, (double) m);
   }
 
   /**
@@ -126,7 +126,7 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
    * as for {@link #pValue}.
    */
   public static double limitingPValue(double statistic, long n, long m) {
-    return KolmogorovLimit.upperTail(Math.sqrt(effectiveSize(n, m)) * statistic);
+    return KolmogorovLimit.upperTail(Math.sqrt(effectiveSize((double) n, (double) m)) * statistic);
   }
 
   private static double effectiveSize(double n, double m) {
@@ -147,6 +147,17 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact, 
   public Interval interval(double n, double m, double level) {
     double half = KolmogorovLimit.quantile(1 - level) / Math.sqrt(effectiveSize(n, m));
     return new Interval(statistic - half, statistic + half).clipped(0, 1);
+  }
+
+  /**
+   * The statistic to expect when both samples come from the same continuous distribution: {@code
+   * √(π/2)·ln 2·√(1/n + 1/m)}, the mean of Kolmogorov's distribution; less with ties.
+   *
+   * @param n reference size, or the effective number of values; above 0
+   * @param m current size, likewise
+   */
+  public static double expectedWithoutDrift(double n, double m) {
+    return Math.min(1, Math.sqrt(Math.PI / 2 / effectiveSize(n, m)) * Math.log(2));
   }
 
   private static boolean isExact(long n, long m) {

@@ -48,7 +48,7 @@ public record Calibration(List<Bin> bins) {
     double[] positives = new double[bins];
     for (int i = 0; i < outcomes.size(); i++) {
       double here = outcomes.positives(i) + outcomes.negatives(i);
-      int bin = Math.min((int) (outcomes.score(i) * bins), bins - 1);
+      int bin = binOf(outcomes.score(i), bins);
       weight[bin] += here;
       scores[bin] += here * outcomes.score(i);
       positives[bin] += outcomes.positives(i);
@@ -60,6 +60,10 @@ public record Calibration(List<Bin> bins) {
       }
     }
     return new Calibration(curve);
+  }
+
+  static int binOf(double score, int bins) {
+    return Math.min((int) (score * bins), bins - 1);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.tidemark.analyzer.statistics.performance;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.numbers.core.Sum;
 
 /**
@@ -57,6 +59,11 @@ public final class ClassProbabilities {
     return new ClassProbabilities(labels, probabilities, weights);
   }
 
+  /** Number of rows. */
+  public int size() {
+    return labels.length;
+  }
+
   /** Number of classes, k. */
   public int classes() {
     return probabilities[0].length;
@@ -64,12 +71,46 @@ public final class ClassProbabilities {
 
   /** One class against all others. */
   public ScoredOutcomes ofClass(int index) {
-    double[] scores = Arrays.stream(probabilities).mapToDouble(row -> row[index]).toArray();
+    return ScoredOutcomes.of(probabilitiesOf(index), outcomesOf(index), weights);
+  }
+
+  double[] probabilitiesOf(int index) {
+    return Arrays.stream(probabilities).mapToDouble(row -> row[index]).toArray();
+  }
+
+  boolean[] outcomesOf(int index) {
     boolean[] outcomes = new boolean[labels.length];
     for (int row = 0; row < labels.length; row++) {
       outcomes[row] = labels[row] == index;
     }
-    return ScoredOutcomes.of(scores, outcomes, weights);
+    return outcomes;
+  }
+
+  double[] weights() {
+    return weights;
+  }
+
+  /** Mean and standard error of {@link #logLoss}, the weights being effective counts. */
+  public MeanInterval logLossInterval(double clip) {
+    return losses(row -> -Math.log(Math.clamp(probabilities[row][labels[row]], clip, 1 - clip)));
+  }
+
+  /** Mean and standard error of {@link #brier}, the weights being effective counts. */
+  public MeanInterval brierInterval() {
+    return losses(this::brier);
+  }
+
+  private MeanInterval losses(IntToDoubleFunction loss) {
+    return MeanInterval.of(IntStream.range(0, size()).mapToDouble(loss).toArray(), weights);
+  }
+
+  private double brier(int row) {
+    double sum = 0;
+    for (int index = 0; index < classes(); index++) {
+      double distance = probabilities[row][index] - (labels[row] == index ? 1 : 0);
+      sum += distance * distance;
+    }
+    return sum;
   }
 
   /**

@@ -11,18 +11,26 @@ import org.apache.commons.numbers.core.Sum;
  * Immutable and safe to share between threads.
  */
 public final class NumericSample {
-  private static final double[] EVEN = {};
-
   private final double[] sorted;
-  private final double[] upTo; // weight of the values up to each; EVEN when all weigh 1
+  private final double[] upTo; // weight of the values up to each; of a weighted sample
   private final long missing;
   private final long infinite;
+  private final boolean weighted;
 
   private NumericSample(double[] sorted, double[] upTo, long missing, long infinite) {
     this.sorted = sorted;
     this.upTo = upTo;
     this.missing = missing;
     this.infinite = infinite;
+    this.weighted = true;
+  }
+
+  private NumericSample(double[] sorted, long missing, long infinite) {
+    this.sorted = sorted;
+    this.upTo = new double[0];
+    this.missing = missing;
+    this.infinite = infinite;
+    this.weighted = false;
   }
 
   /**
@@ -43,7 +51,7 @@ public final class NumericSample {
     }
     double[] sorted = used == finite.length ? finite : Arrays.copyOf(finite, used);
     RadixSort.sort(sorted);
-    return new NumericSample(sorted, EVEN, missing, values.length - used - missing);
+    return new NumericSample(sorted, missing, values.length - used - missing);
   }
 
   /**
@@ -63,7 +71,7 @@ public final class NumericSample {
         throw new IllegalArgumentException("not finite and sorted at " + i + ": " + sorted[i]);
       }
     }
-    return new NumericSample(sorted, EVEN, missing, infinite);
+    return new NumericSample(sorted, missing, infinite);
   }
 
   /**
@@ -116,7 +124,7 @@ public final class NumericSample {
 
   /** Whether values weigh differently. */
   public boolean isWeighted() {
-    return upTo != EVEN;
+    return weighted;
   }
 
   /** Summed weight of the finite values: their effective number. Their number when all weigh 1. */
@@ -126,12 +134,15 @@ public final class NumericSample {
 
   /** Summed weight of the first values in ascending order, up to {@code index} exclusive. */
   public double weightBelow(int index) {
-    return upTo == EVEN ? index : index == 0 ? 0 : upTo[index - 1];
+    if (!weighted) {
+      return index;
+    }
+    return index == 0 ? 0 : upTo[index - 1];
   }
 
   /** Weight of the value at a position in ascending order. */
   public double weight(int index) {
-    return upTo == EVEN ? 1 : weightBelow(index + 1) - weightBelow(index);
+    return weighted ? weightBelow(index + 1) - weightBelow(index) : 1;
   }
 
   /** Summed weight of the finite values that are at most {@code bound}. */
@@ -141,7 +152,7 @@ public final class NumericSample {
 
   /** The same values, each with weight 1. */
   public NumericSample withoutWeights() {
-    return new NumericSample(sorted, EVEN, missing, infinite);
+    return new NumericSample(sorted, missing, infinite);
   }
 
   /** The finite values: those that every statistic is computed from. */

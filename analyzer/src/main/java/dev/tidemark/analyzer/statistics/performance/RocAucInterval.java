@@ -1,0 +1,117 @@
+package dev.tidemark.analyzer.statistics.performance;
+
+import dev.tidemark.analyzer.statistics.comparison.Interval;
+import dev.tidemark.analyzer.statistics.sample.SortOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/**
+ * Confidence interval of a ROC area, or of the mean area of several classes, from each row's own
+ * part in it. For two classes and even weights it is DeLong, DeLong and Clarke-Pearson's.
+ *
+ * @see <a href="https://doi.org/10.2307/2531595">DeLong, DeLong and Clarke-Pearson 1988</a>
+ */
+public final class RocAucInterval {
+  private RocAucInterval() {}
+
+  /**
+   * The interval of one area.
+   *
+   * @param scores one per row, no NaN
+   * @param outcomes whether the row is positive
+   * @param weights above 0, of the same rows
+   * @return within 0 and 1; empty with fewer than two rows of either class
+   */
+  public static Optional<Interval> of(
+      double[] scores, boolean[] outcomes, double[] weights, double level) {
+    double[] parts = new double[scores.length];
+    double area = addParts(scores, outcomes, weights, 1, parts);
+    return interval(area, parts, level);
+  }
+
+  /** The interval of {@link ClassProbabilities#rocAuc}. */
+  public static Optional<Interval> of(ClassProbabilities rows, double level) {
+    double[] parts = new double[rows.size()];
+    double area = 0;
+    for (int index = 0; index < rows.classes(); index++) {
+      area +=
+          addParts(
+                  rows.probabilitiesOf(index),
+                  rows.outcomesOf(index),
+                  rows.weights(),
+                  1.0 / rows.classes(),
+                  parts)
+              / rows.classes();
+    }
+    return interval(area, parts, level);
+  }
+
+  private static Optional<Interval> interval(double area, double[] parts, double level) {
+    if (Double.isNaN(area)) {
+      return Optional.empty();
+    }
+    double z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
+    double half = z * Math.sqrt(Arrays.stream(parts).map(part -> part * part).sum());
+    return Optional.of(new Interval(area - half, area + half).clipped(0, 1));
+  }
+
+  /**
+   * Adds each row's part in the area's deviation to {@code parts}; the area, NaN with fewer than
+   * two rows of either class.
+   */
+  private static double addParts(
+      double[] scores, boolean[] outcomes, double[] weights, double share, double[] parts) {
+    double[] sum = new double[2];
+    double[] squares = new double[2];
+    int[] rows = new int[2];
+    for (int row = 0; row < scores.length; row++) {
+      int side = outcomes[row] ? 1 : 0;
+      sum[side] += weights[row];
+      squares[side] += weights[row] * weights[row];
+      rows[side]++;
+    }
+    if (rows[0] < 2 || rows[1] < 2) {
+      return Double.NaN;
+    }
+    double[] placements = placements(scores, outcomes, weights, sum);
+    double area = 0;
+    for (int row = 0; row < scores.length; row++) {
+      area += outcomes[row] ? weights[row] * placements[row] / sum[1] : 0;
+    }
+    for (int row = 0; row < scores.length; row++) {
+      int side = outcomes[row] ? 1 : 0;
+      double effective = sum[side] * sum[side] / squares[side];
+      double unbiased = Math.sqrt(effective / Math.max(effective - 1, 1e-3));
+      parts[row] += share * unbiased * weights[row] * (placements[row] - area) / sum[side];
+    }
+    return area;
+  }
+
+  /** For each row the share of the other class that its score beats, ties counting one half. */
+  private static double[] placements(
+      double[] scores, boolean[] outcomes, double[] weights, double[] sum) {
+    int[] order = SortOrder.of(scores);
+    double[] placements = new double[scores.length];
+    double[] below = new double[2];
+    for (int start = 0; start < order.length; ) {
+      int end = start;
+      double[] here = new double[2];
+      while (end < order.length && scores[order[end]] == scores[order[start]]) {
+        here[outcomes[order[end]] ? 1 : 0] += weights[order[end]];
+        end++;
+      }
+      for (int i = start; i < end; i++) {
+        int row = order[i];
+        placements[row] =
+            outcomes[row]
+                ? (below[0] + 0.5 * here[0]) / sum[0]
+                : (sum[1] - below[1] - 0.5 * here[1]) / sum[1];
+      }
+      below[0] += here[0];
+      below[1] += here[1];
+      start = end;
+    }
+    return placements;
+  }
+}
