@@ -12,6 +12,7 @@ CREATE TABLE replays (
   batch_size INT NOT NULL,
   requested_execution VARCHAR(16) NOT NULL,
   non_inferiority_margin DOUBLE PRECISION NOT NULL,
+  judging TEXT,
   state VARCHAR(16) NOT NULL,
   detail TEXT,
   rows_total BIGINT NOT NULL,

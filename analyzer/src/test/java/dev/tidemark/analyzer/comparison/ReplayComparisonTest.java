@@ -168,6 +168,7 @@ class ReplayComparisonTest {
             1024,
             Execution.AUTO,
             margin,
+            null,
             ReplayState.DONE,
             null,
             rows.size(),

@@ -2,6 +2,7 @@ package dev.tidemark.shadow.mapping;
 
 import dev.tidemark.shadow.process.Batch;
 import dev.tidemark.shadow.process.Payload;
+import dev.tidemark.storage.shadow.TrafficBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,6 +55,35 @@ public final class BatchEncoder {
       input.startRow(rows);
     }
     rows++;
+  }
+
+  /** Adds every row of a block. */
+  public void add(TrafficBlock block) {
+    for (int row = 0; row < block.rows(); row++) {
+      row();
+      int end = block.firstNumber(row + 1);
+      for (int i = block.firstNumber(row); i < end; i++) {
+        int feature = block.numberFeature(i);
+        double value = block.number(i);
+        if (feature != TrafficBlock.UNASKED && !Double.isNaN(value)) {
+          number(feature, value);
+        }
+      }
+      end = block.firstText(row + 1);
+      for (int i = block.firstText(row); i < end; i++) {
+        int feature = block.textFeature(i);
+        if (feature != TrafficBlock.UNASKED) {
+          text(feature, block.text(i));
+        }
+      }
+      end = block.firstVector(row + 1);
+      for (int i = block.firstVector(row); i < end; i++) {
+        int feature = block.vectorFeature(i);
+        if (feature != TrafficBlock.UNASKED) {
+          vector(feature, block.vector(i));
+        }
+      }
+    }
   }
 
   public void number(int feature, double value) {

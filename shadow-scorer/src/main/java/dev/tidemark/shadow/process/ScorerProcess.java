@@ -96,7 +96,8 @@ public final class ScorerProcess implements AutoCloseable {
   public void score(List<Batch> batches, Consumer<Scored> answers) throws ScorerFailure {
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     Thread sender =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .name("send batches")
             .start(() -> {
               try {
                 for (Batch batch : batches) {

@@ -19,24 +19,18 @@ final class Answers {
     mapping.classes().forEach(name -> classes.add(ClassLabel.ofText(name)));
   }
 
-  /** Adds a batch's answers to the rows that start at {@code first}. */
-  void add(Scored scored, LoggedRows rows, int first, ShadowPredictions into) {
-    boolean shares = scored.probabilities().length > 0;
+  /** Adds a batch's answers to the rows that follow; of two classes the score says it all. */
+  void add(Scored scored, ShadowPredictions into) {
+    boolean shares = scored.probabilities().length > 0 && scored.columns() > 2;
     List<String> names =
         shares && mapping.classes().size() == scored.columns() ? mapping.classes() : List.of();
     for (int i = 0; i < scored.rows(); i++) {
-      int row = first + i;
       into.add(
-          rows.id(row),
-          rows.timestamp(row),
           output(scored, i),
           scored.scores().length == 0 ? Double.NaN : scored.scores()[i],
           names,
           names.isEmpty() ? NONE : scored.probabilities(),
-          i * scored.columns(),
-          rows.championValue(row),
-          rows.championLabel(row),
-          rows.championScore(row));
+          i * scored.columns());
     }
   }
 

@@ -2,13 +2,15 @@ package dev.tidemark.shadow.replay;
 
 import dev.tidemark.shadow.mapping.BatchEncoder;
 import dev.tidemark.shadow.process.Batch;
-import dev.tidemark.storage.shadow.FeatureSink;
+import dev.tidemark.storage.shadow.LoggedColumns;
+import dev.tidemark.storage.shadow.TrafficBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Fills every lane's batches while a chunk is read once. Not thread-safe. */
-final class ChunkBuilder implements FeatureSink {
-  private final LoggedRows rows = new LoggedRows();
+final class ChunkBuilder implements Consumer<TrafficBlock> {
+  private final LoggedColumns logged = new LoggedColumns();
   private final List<LaneRun> lanes;
   private final List<List<Batch>> batches = new ArrayList<>();
   private final BatchEncoder[] encoders;
@@ -24,36 +26,10 @@ final class ChunkBuilder implements FeatureSink {
   }
 
   @Override
-  public void row(
-      String predictionId,
-      long timestampMillis,
-      double championValue,
-      String championLabel,
-      double championScore) {
-    rows.add(predictionId, timestampMillis, championValue, championLabel, championScore);
+  public void accept(TrafficBlock block) {
+    logged.addAll(block.logged());
     for (BatchEncoder encoder : encoders) {
-      encoder.row();
-    }
-  }
-
-  @Override
-  public void number(int feature, double value) {
-    for (BatchEncoder encoder : encoders) {
-      encoder.number(feature, value);
-    }
-  }
-
-  @Override
-  public void text(int feature, String value) {
-    for (BatchEncoder encoder : encoders) {
-      encoder.text(feature, value);
-    }
-  }
-
-  @Override
-  public void vector(int feature, float[] value) {
-    for (BatchEncoder encoder : encoders) {
-      encoder.vector(feature, value);
+      encoder.add(block);
     }
   }
 
@@ -63,8 +39,12 @@ final class ChunkBuilder implements FeatureSink {
     }
   }
 
-  LoggedRows rows() {
-    return rows;
+  List<LaneRun> lanes() {
+    return lanes;
+  }
+
+  LoggedColumns logged() {
+    return logged;
   }
 
   BatchEncoder encoder(LaneRun lane) {

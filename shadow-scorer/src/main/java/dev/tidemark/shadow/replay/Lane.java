@@ -8,6 +8,7 @@ import dev.tidemark.shadow.process.Loaded;
 import dev.tidemark.shadow.process.ScorerFailure;
 import dev.tidemark.storage.candidate.Candidate;
 import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.shadow.LoggedColumns;
 import dev.tidemark.storage.shadow.ShadowPredictions;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,7 +78,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** Scores a chunk's batches; a process that died is replaced and the chunk begun again. */
-  ShadowPredictions score(List<Batch> batches, LoggedRows rows, BooleanSupplier goesOn)
+  ShadowPredictions score(List<Batch> batches, LoggedColumns rows, BooleanSupplier goesOn)
       throws ScorerFailure {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -92,20 +93,19 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private ShadowPredictions scoreOnce(List<Batch> batches, LoggedRows rows) throws ScorerFailure {
+  private ShadowPredictions scoreOnce(List<Batch> batches, LoggedColumns rows)
+      throws ScorerFailure {
     ShadowPredictions predictions =
         new ShadowPredictions(
-            replay.model(), replay.id(), replay.candidate(), clock.instant().toEpochMilli());
+            replay.model(), replay.id(), replay.candidate(), clock.instant().toEpochMilli(), rows);
     Answers answers = new Answers(mapping);
-    int[] first = {0};
     opened
         .process()
         .score(
             batches,
             scored -> {
               latencies.add(scored.rows(), scored.nanos());
-              answers.add(scored, rows, first[0], predictions);
-              first[0] += scored.rows();
+              answers.add(scored, predictions);
             });
     return predictions;
   }

@@ -3,6 +3,7 @@ package dev.tidemark.shadow.replay;
 import dev.tidemark.shadow.process.Batch;
 import dev.tidemark.shadow.process.ScorerFailure;
 import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.storage.shadow.LoggedColumns;
 import dev.tidemark.storage.shadow.ShadowPredictions;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,8 +21,11 @@ final class LaneRun {
 
   /** A chunk on its way; {@code number} counts from 1, 0 is the end. */
   private record Work(
-      int number, LoggedRows rows, List<Batch> batches, @Nullable ShadowPredictions predictions) {
-    static final Work END = new Work(0, new LoggedRows(), List.of(), null);
+      int number,
+      LoggedColumns rows,
+      List<Batch> batches,
+      @Nullable ShadowPredictions predictions) {
+    static final Work END = new Work(0, new LoggedColumns(), List.of(), null);
 
     boolean isEnd() {
       return number == 0;
@@ -55,7 +59,7 @@ final class LaneRun {
     return active && number > lane.replay().chunksDone();
   }
 
-  void offer(int number, LoggedRows rows, List<Batch> batches) throws InterruptedException {
+  void offer(int number, LoggedColumns rows, List<Batch> batches) throws InterruptedException {
     toScore.put(new Work(number, rows, batches, null));
   }
 

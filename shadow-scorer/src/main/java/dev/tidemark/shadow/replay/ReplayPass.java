@@ -13,14 +13,16 @@ import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.shadow.Traffic;
 import dev.tidemark.storage.shadow.TrafficPlan;
-import dev.tidemark.storage.shadow.TrafficReader;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,6 +32,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ReplayPass {
   private static final long WATCH_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** A chunk on its way; {@code number} counts from 1. */
+  private record Reading(int number, Future<ChunkBuilder> chunk) {}
 
   private final ClickHouse clickHouse;
   private final Candidates candidates;
@@ -155,38 +160,35 @@ final class ReplayPass {
   private void read(Traffic traffic, List<Chunk> chunks) throws InterruptedException {
     Set<String> names = new LinkedHashSet<>();
     runs.forEach(run -> names.addAll(run.lane().mapping().features()));
-    List<String> features = List.copyOf(names);
-    TrafficReader reader =
-        new TrafficReader(clickHouse, traffic, features, TrafficReader.Kinds.ALL);
-    for (int i = 0; i < chunks.size(); i++) {
-      int number = i + 1;
-      Chunk chunk = chunks.get(i);
-      List<LaneRun> wanting = runs.stream().filter(run -> run.wants(number)).toList();
-      if (wanting.isEmpty()) {
-        continue;
-      }
-      ChunkBuilder builder =
-          retry.run(() -> build(reader, chunk, features, wanting), () -> !stopped);
-      if (stopped) {
-        return;
-      }
-      for (LaneRun run : wanting) {
-        BatchEncoder encoder = builder.encoder(run);
-        if (encoder.problem().isEmpty()) {
-          run.offer(number, builder.rows(), builder.batches(run));
-        } else {
-          run.fail(encoder.problem());
+    Deque<Reading> ahead = new ArrayDeque<>();
+    try (ReadAhead reader =
+        new ReadAhead(clickHouse, traffic, List.copyOf(names), retry, () -> !stopped)) {
+      for (int i = 0; i < chunks.size() && !stopped; i++) {
+        int number = i + 1;
+        List<LaneRun> wanting = runs.stream().filter(run -> run.wants(number)).toList();
+        if (!wanting.isEmpty()) {
+          ahead.add(new Reading(number, reader.start(chunks.get(i), wanting)));
         }
+        if (ahead.size() == ReadAhead.READERS) {
+          offer(ahead.remove());
+        }
+      }
+      while (!ahead.isEmpty() && !stopped) {
+        offer(ahead.remove());
       }
     }
   }
 
-  private static ChunkBuilder build(
-      TrafficReader reader, Chunk chunk, List<String> features, List<LaneRun> wanting) {
-    ChunkBuilder builder = new ChunkBuilder(features, wanting);
-    reader.read(chunk, builder);
-    builder.finish();
-    return builder;
+  private void offer(Reading reading) throws InterruptedException {
+    ChunkBuilder builder = ReadAhead.await(reading.chunk());
+    for (LaneRun run : builder.lanes()) {
+      BatchEncoder encoder = builder.encoder(run);
+      if (encoder.problem().isEmpty()) {
+        run.offer(reading.number(), builder.logged(), builder.batches(run));
+      } else {
+        run.fail(encoder.problem());
+      }
+    }
   }
 
   /** Keeps the lease, and notices when a replay is cancelled. */

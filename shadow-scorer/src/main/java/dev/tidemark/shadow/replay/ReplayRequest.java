@@ -4,6 +4,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param to its end, exclusive
  * @param champion version whose traffic is replayed; null: the one with most traffic in the period
  * @param also more candidates to score in the same pass over the traffic
+ * @param guardrails how much worse the candidate may be in further metrics, by name
+ * @param value what an outcome is worth, by true class and answer
  * @param fidelity whether the champion's own file, if registered, is replayed too; null: yes
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
@@ -25,4 +28,6 @@ record ReplayRequest(
     @Nullable String execution,
     @Nullable Double nonInferiorityMargin,
     @Nullable List<String> also,
-    @Nullable Boolean fidelity) {}
+    @Nullable Boolean fidelity,
+    @Nullable Map<String, Double> guardrails,
+    @Nullable Map<String, Map<String, Double>> value) {}

@@ -4,6 +4,7 @@ import dev.tidemark.shadow.candidate.Candidates;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.Execution;
+import dev.tidemark.storage.replay.Judging;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
@@ -73,6 +74,7 @@ public final class Replays {
     double rate = within(request.sampleRate(), 1.0, 1e-6, 1.0, "sample_rate");
     double margin =
         within(request.nonInferiorityMargin(), DEFAULT_MARGIN, 0, 1, "non_inferiority_margin");
+    String judging = judging(request);
     String champion = champion(model, version, request.champion(), from, to);
 
     Set<String> versions = new LinkedHashSet<>();
@@ -100,6 +102,7 @@ public final class Replays {
               batchSize,
               execution,
               margin,
+              judging,
               now));
     }
     boolean gate = request.fidelity() == null || request.fidelity();
@@ -117,6 +120,7 @@ public final class Replays {
               batchSize,
               execution,
               margin,
+              judging,
               now));
     }
     rows.saveAll(orders);
@@ -142,6 +146,8 @@ public final class Replays {
             null,
             batchSize,
             execution,
+            null,
+            null,
             null,
             null,
             null));
@@ -199,6 +205,22 @@ public final class Replays {
     }
   }
 
+  private @Nullable String judging(ReplayRequest request) {
+    if (request.guardrails() == null && request.value() == null) {
+      return null;
+    }
+    Judging judging = new Judging(request.guardrails(), request.value());
+    judging
+        .guardrails()
+        .forEach(
+            (metric, margin) -> within(margin, 0, 0, Double.MAX_VALUE, "guardrails/" + metric));
+    try {
+      return json.writeValueAsString(judging);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String champion(
       String model, String version, @Nullable String given, Instant from, Instant to) {
     if (given != null && !given.isBlank()) {
@@ -246,6 +268,7 @@ public final class Replays {
       int batchSize,
       Execution execution,
       double margin,
+      @Nullable String judging,
       Instant now) {
     return new Replay(
         UUID.randomUUID().toString(),
@@ -260,6 +283,7 @@ public final class Replays {
         batchSize,
         execution,
         margin,
+        judging,
         ReplayState.QUEUED,
         null,
         0,

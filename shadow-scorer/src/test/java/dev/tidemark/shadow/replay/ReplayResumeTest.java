@@ -190,6 +190,7 @@ class ReplayResumeTest {
         done.batchSize(),
         done.requestedExecution(),
         done.nonInferiorityMargin(),
+        done.judging(),
         ReplayState.RUNNING,
         null,
         done.rowsTotal(),

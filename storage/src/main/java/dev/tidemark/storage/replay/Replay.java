@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampleRate share of the predictions, chosen by their id, above 0 and at most 1
  * @param batchSize rows in one call of the model
  * @param nonInferiorityMargin how much worse the candidate may be, for the verdict
+ * @param judging guardrails and values of outcomes, for the verdict, {@link Judging} as JSON; null:
+ *     none
  * @param detail why it failed; null otherwise
  * @param rowsTotal rows to score, 0 until the pass has been planned
  * @param busyMillis time it ran, over all attempts
@@ -38,6 +40,7 @@ public record Replay(
     int batchSize,
     Execution requestedExecution,
     double nonInferiorityMargin,
+    @Nullable String judging,
     ReplayState state,
     @Nullable String detail,
     long rowsTotal,

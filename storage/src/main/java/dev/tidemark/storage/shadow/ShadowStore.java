@@ -1,5 +1,6 @@
 package dev.tidemark.storage.shadow;
 
+import com.clickhouse.data.ClickHouseFormat;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.replay.Chunk;
@@ -75,7 +76,12 @@ public final class ShadowStore {
    */
   public void write(ShadowPredictions predictions, String token) {
     if (predictions.count() > 0) {
-      clickHouse.insert("shadow_predictions", ShadowPredictions.COLUMNS, predictions.rows(), token);
+      clickHouse.insert(
+          "shadow_predictions",
+          ShadowPredictions.COLUMNS,
+          predictions.block().toInputStream(),
+          ClickHouseFormat.Native,
+          token);
     }
   }
 

@@ -138,6 +138,7 @@ abstract class ReplayRepositoryContract {
         1024,
         Execution.AUTO,
         0.01,
+        null,
         ReplayState.QUEUED,
         null,
         0,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.benchmarks.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.clickhouse;
+
+import org.jspecify.annotations.NullMarked;
