@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -42,13 +43,19 @@ public final class Quarantine {
       return;
     }
     int size = content.remaining();
+    Path part = directory.resolve(name + ".part"); // a crash leaves no half under the name
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       while (content.hasRemaining()) {
         channel.write(content);
       }
       channel.force(true);
     }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     bytes.addAndGet(size);
     log.atError()
         .addKeyValue("file", file)

@@ -47,7 +47,7 @@ public final class CollectorUnderTest implements AutoCloseable {
         Spool.open(
             directory,
             disk,
-            new SpoolLimits(1L << 30, 0, 1 << 17, 64 << 20)); // small segments: many of them
+            new SpoolLimits(1L << 30, 4 << 20, 1 << 17, 64 << 20)); // small segments: many
     InstantSource clock = InstantSource.system();
     this.writer =
         new SpoolWriter(

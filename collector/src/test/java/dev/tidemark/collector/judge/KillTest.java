@@ -136,11 +136,12 @@ class KillTest {
     proxy.faults.clear();
     proxy.faults.add(Fault.NONE);
     proxy.faults.add(fault);
-    Duration patience = Duration.ofMillis(isNamed ? 1_500 : 50 + random.nextInt(800));
+    Duration patience = Duration.ofMillis(isNamed ? 1_000 : random.nextInt(800));
     boolean isReady = victim.begin(point);
     long ready = System.nanoTime() - begin;
     if (isReady) {
       port = victim.port();
+      awaitAcknowledgement(victim);
       trouble(kill, victim, engine);
     }
     boolean reached = victim.killAfter(patience);
@@ -153,6 +154,17 @@ class KillTest {
         .addKeyValue("readyMillis", ready / 1_000_000)
         .addKeyValue("acknowledged", ledger.acknowledgedRecords.sum())
         .log("killed");
+  }
+
+  /** A process that is killed before it does anything tries nothing. */
+  private void awaitAcknowledgement(Victim victim) {
+    long before = ledger.acknowledgedRecords.sum();
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (ledger.acknowledgedRecords.sum() == before
+        && victim.isAlive()
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   /** Now and then more than the collector goes wrong. */

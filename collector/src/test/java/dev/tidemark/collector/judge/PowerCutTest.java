@@ -96,20 +96,21 @@ class PowerCutTest {
     return rig.judge(0);
   }
 
-  /** The power fails when the first segment is removed. */
+  /** The power fails when the first segment is removed, after a batch out of several of them. */
   private Judge.Verdict cutAtUnlink(Lie lie) throws Exception {
     FaultyDisk disk = rig.start(lie);
+    rig.proxy.isAway = true;
+    rig.post(0, 120);
     CountDownLatch cut = new CountDownLatch(1);
     disk.afterUnlink =
         () -> {
           cut(disk);
           cut.countDown();
         };
-    rig.startClients(1, 3);
+    rig.proxy.isAway = false;
     assertThat(cut.await(30, TimeUnit.SECONDS)).isTrue();
     rig.cutPower();
     rig.start(Lie.NONE);
-    rig.finishClients();
     return rig.judge(0);
   }
 

@@ -40,8 +40,15 @@ final class Rig implements AutoCloseable {
   final FaultProxy proxy;
 
   Rig(Path folder) throws IOException {
+    this(folder, folder.resolve("spool"));
+  }
+
+  /**
+   * @param spool folder of the spool, where it is not to lie in the other one
+   */
+  Rig(Path folder, Path spool) throws IOException {
     this.folder = folder;
-    this.spool = folder.resolve("spool");
+    this.spool = spool;
     ClickHouseAddress address =
         ClickHouseAddress.ofJdbcUrl(
             TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), "");

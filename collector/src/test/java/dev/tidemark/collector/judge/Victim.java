@@ -83,6 +83,10 @@ final class Victim {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   int port() {
     return port;
   }

@@ -134,8 +134,8 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
-  public long usableBytes(Path directory) {
-    return Long.MAX_VALUE / 2;
+  public long usableBytes(Path directory) throws IOException {
+    return real.usableBytes(directory);
   }
 
   /** From now on nothing is written, and what was not synced is gone. */
