@@ -136,7 +136,7 @@ class KillTest {
     proxy.faults.clear();
     proxy.faults.add(Fault.NONE);
     proxy.faults.add(fault);
-    Duration patience = Duration.ofMillis(isNamed ? 1_000 : random.nextInt(800));
+    Duration patience = Duration.ofMillis(isNamed ? 3_000 : random.nextInt(800));
     boolean isReady = victim.begin(point);
     long ready = System.nanoTime() - begin;
     if (isReady) {
