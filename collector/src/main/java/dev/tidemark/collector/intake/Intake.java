@@ -9,8 +9,9 @@ import dev.tidemark.storage.record.RecordDecoder;
 import dev.tidemark.storage.record.RecordLimits;
 import dev.tidemark.storage.record.RecordReader;
 import dev.tidemark.storage.record.Rejection;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Intake<R> {
   IntakeAnswer take(IntakeRequest request) {
     boolean lines = isLines(request.contentType());
     RecordDecoder<R> decoder = decoders.apply(request.model());
-    Progress progress = new Progress(decoder);
+    Progress progress = new Progress(decoder, limits.listedRejections());
     try (var body =
         new ContentDecoder(limits)
             .decode(
@@ -96,6 +97,25 @@ final class Intake<R> {
     return progress.answer();
   }
 
+  /**
+   * Makes records durable that are at hand, one a line, and names every bad one.
+   *
+   * @throws Problem 429 or 503; some may be taken already
+   */
+  Taken takeLines(byte[] lines, @Nullable String model) {
+    RecordDecoder<R> decoder = decoders.apply(model);
+    Progress progress = new Progress(decoder, Integer.MAX_VALUE);
+    try {
+      new RecordReader<>(decoder, json, limits, clock)
+          .lines(new ByteArrayInputStream(lines), progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array does not break off
+    } finally {
+      progress.finish();
+    }
+    return progress.taken();
+  }
+
   private static boolean isLines(@Nullable String contentType) {
     String type =
         contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -119,14 +139,16 @@ final class Intake<R> {
 
   private final class Progress implements RecordReader.Sink<R> {
     private final RecordDecoder<R> decoder;
+    private final int maxListed;
     private final Deque<CompletableFuture<Integer>> waiting = new ArrayDeque<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private long accepted;
     private long duplicates;
     private long rejected;
 
-    Progress(RecordDecoder<R> decoder) {
+    Progress(RecordDecoder<R> decoder, int maxListed) {
       this.decoder = decoder;
+      this.maxListed = maxListed;
     }
 
     @Override
@@ -151,7 +173,7 @@ final class Intake<R> {
     public void rejected(Rejection rejection) {
       rejected++;
       counters.rejected(1);
-      if (rejections.size() < limits.listedRejections()) {
+      if (rejections.size() < maxListed) {
         rejections.add(rejection);
       }
     }
@@ -161,6 +183,10 @@ final class Intake<R> {
       while (!waiting.isEmpty()) {
         await(waiting.remove());
       }
+    }
+
+    synchronized Taken taken() {
+      return new Taken(accepted, duplicates, rejections);
     }
 
     synchronized IntakeAnswer answer() {
@@ -207,29 +233,7 @@ final class Intake<R> {
               : " "
                   + accepted
                   + " records of this request are kept; send it again, repeated ids count once.";
-      return switch (e.reason()) {
-        case BUSY ->
-            Problem.retryLater(
-                "too-busy",
-                "Too many requests",
-                429,
-                "The disk is behind." + kept,
-                Duration.ofSeconds(1));
-        case FULL ->
-            Problem.retryLater(
-                "spool-full",
-                "No room",
-                503,
-                "Too much waits to be stored: " + e.getMessage() + "." + kept,
-                Duration.ofSeconds(30));
-        case DISK, CLOSED ->
-            Problem.retryLater(
-                "unavailable",
-                "Not available",
-                503,
-                "The collector cannot write to its disk or is stopping." + kept,
-                Duration.ofSeconds(5));
-      };
+      return Refusal.of(e, kept);
     }
   }
 }

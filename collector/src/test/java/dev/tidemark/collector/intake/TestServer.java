@@ -17,10 +17,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The collector alone behind HTTP, set up as the server sets it up. */
-final class TestServer {
+public final class TestServer {
   private TestServer() {}
 
   static ApplicationContext context(Path directory, ClickHouse clickHouse, InstantSource clock) {
+    return context(directory, clickHouse, clock, Map.of());
+  }
+
+  /**
+   * @param further properties beside the usual ones
+   */
+  public static ApplicationContext context(
+      Path directory, ClickHouse clickHouse, InstantSource clock, Map<String, Object> further) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("micronaut.server.port", -1);
     properties.put("micronaut.server.max-request-size", 1L << 40);
@@ -35,6 +43,7 @@ final class TestServer {
     properties.put("datasources.default.password", "");
     properties.put("datasources.default.dialect", "POSTGRES");
     properties.put("flyway.datasources.default.locations", "classpath:db/metadata");
+    properties.putAll(further);
     ApplicationContext context = ApplicationContext.builder().properties(properties).build();
     context.registerSingleton(InstantSource.class, clock);
     context.registerSingleton(ClickHouse.class, clickHouse);

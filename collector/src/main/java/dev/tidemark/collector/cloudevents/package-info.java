@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.cloudevents;
+
+import org.jspecify.annotations.NullMarked;

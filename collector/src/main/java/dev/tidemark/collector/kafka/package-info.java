@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.kafka;
+
+import org.jspecify.annotations.NullMarked;

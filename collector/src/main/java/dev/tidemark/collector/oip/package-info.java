@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.oip;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.quarantine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.clients;
+
+import org.jspecify.annotations.NullMarked;

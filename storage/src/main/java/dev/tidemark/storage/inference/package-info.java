@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.inference;
+
+import org.jspecify.annotations.NullMarked;
