@@ -68,7 +68,6 @@ final class TopicReader implements AutoCloseable {
     if (running != null) {
       running.wakeup();
     }
-    thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
@@ -83,7 +82,7 @@ final class TopicReader implements AutoCloseable {
               properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         consumer = opened;
         read(opened);
-      } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
+      } catch (WakeupException e) {
         log.atDebug().log("reading of topics stops");
       } catch (IOException | RuntimeException e) { // the edge: what is not committed comes again
         if (!closed) {

@@ -131,9 +131,13 @@ public final class RunningCollector implements AutoCloseable {
       if (isWanted.test(answer)) {
         return answer;
       }
-      assertThat(Instant.now()).as("still %s", answer).isBefore(deadline);
+      assertThat(Instant.now()).as("still %s; %s", answer, state()).isBefore(deadline);
       Thread.onSpinWait();
     }
+  }
+
+  private String state() throws Exception {
+    return get("/v1/collector/status") + get("/v1/collector/cloudevents");
   }
 
   private String send(HttpRequest.Builder request) throws Exception {
