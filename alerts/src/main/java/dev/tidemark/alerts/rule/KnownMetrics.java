@@ -59,6 +59,8 @@ public final class KnownMetrics {
           "label_coverage",
           "label_delay_p50",
           "multivariate_drift",
+          "calibration_shift",
+          "error_stream",
           "latency_p50",
           "latency_p95",
           "latency_p99",

@@ -42,10 +42,13 @@ final class FindingsBuilder {
     }
   }
 
-  /** Adds what speaks of the whole model. */
+  /** Adds what speaks of the whole model: each its own question, so p-values stay as they are. */
   void model(List<Measurement> measurements) {
     for (Measurement measurement : measurements) {
-      add(Subject.MODEL, "", Judgement.of(measurement, Double.NaN, Double.NaN, minSample()));
+      add(
+          Subject.MODEL,
+          "",
+          Judgement.of(measurement, measurement.pValue(), Double.NaN, minSample()));
     }
   }
 

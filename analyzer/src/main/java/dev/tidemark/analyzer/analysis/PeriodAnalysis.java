@@ -1,6 +1,8 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.storage.column.AnswerReader;
 import dev.tidemark.storage.column.ColumnReader;
+import dev.tidemark.storage.column.FeatureRowsReader;
 import dev.tidemark.storage.column.LabelledReader;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.profile.ProfileWriter;
@@ -31,6 +33,8 @@ public final class PeriodAnalysis {
       ReferenceCatalog references,
       ColumnReader columns,
       LabelledReader labels,
+      AnswerReader answers,
+      FeatureRowsReader rows,
       ResultReader reader,
       ResultWriter results,
       ProfileWriter profiles,
@@ -40,7 +44,7 @@ public final class PeriodAnalysis {
     SideLoader loader = new SideLoader(columns, labels);
     this.run =
         new WindowRun(
-            new WindowAnalyzer(loader, new ReferenceSides(loader)),
+            new WindowAnalyzer(loader, new ReferenceSides(loader), new ModelMetrics(answers, rows)),
             columns,
             reader,
             results,

@@ -1,6 +1,8 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.estimation.EstimatedPerformance;
+import dev.tidemark.analyzer.statistics.estimation.ScoreCalibration;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
@@ -26,9 +28,14 @@ final class ReferenceSides {
    *
    * @param names of all features
    * @param features all of them, or none when they are too large to keep
+   * @param calibration what its scores mean, as far as its labels say
    */
   private record Loaded(
-      ModelShape shape, Side side, Set<String> names, Optional<Map<String, Column>> features) {}
+      ModelShape shape,
+      Side side,
+      Set<String> names,
+      Optional<Map<String, Column>> features,
+      Optional<ScoreCalibration> calibration) {}
 
   private final SideLoader loader;
   private final Map<Key, Loaded> kept =
@@ -50,6 +57,11 @@ final class ReferenceSides {
     return task.reference()
         .map(reference -> loaded(task, reference).shape())
         .orElseGet(() -> loader.shape(task.settings(), task.traffic()));
+  }
+
+  /** What the reference's scores mean; empty without a reference, or when it does not say. */
+  Optional<ScoreCalibration> calibration(WindowTask task) {
+    return task.reference().flatMap(reference -> loaded(task, reference).calibration());
   }
 
   Side side(WindowTask task) {
@@ -79,7 +91,7 @@ final class ReferenceSides {
     Loaded loaded = loaded(task, reference);
     if (loaded.features().isEmpty()) {
       return loader.features(
-          rows(task, reference),
+          task.referenceRows().orElseThrow(),
           loaded.side().outputs(),
           WindowAnalyzer.types(task.settings(), chosen),
           chosen);
@@ -91,11 +103,6 @@ final class ReferenceSides {
     return features;
   }
 
-  private static RowSource rows(WindowTask task, Reference reference) {
-    return new RowSource.ReferenceRows(
-        task.settings().name(), reference.name(), reference.revision(), task.segment());
-  }
-
   private synchronized Loaded loaded(WindowTask task, Reference reference) {
     ModelSettings settings = task.settings();
     Key key =
@@ -104,7 +111,7 @@ final class ReferenceSides {
     if (known != null) {
       return known;
     }
-    RowSource rows = rows(task, reference);
+    RowSource rows = task.referenceRows().orElseThrow();
     ModelShape shape = loader.shape(settings, rows);
     Side side = loader.load(rows, shape);
     Set<String> names = loader.names(rows);
@@ -114,7 +121,9 @@ final class ReferenceSides {
                 loader.features(
                     rows, side.outputs(), WindowAnalyzer.types(settings, Set.of()), Set.of()))
             : Optional.empty();
-    Loaded fresh = new Loaded(shape, side, names, features);
+    Loaded fresh =
+        new Loaded(
+            shape, side, names, features, side.labels().flatMap(EstimatedPerformance::learn));
     kept.put(key, fresh);
     return fresh;
   }

@@ -2,10 +2,12 @@ package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.analyzer.performance.LabelledSample;
 import dev.tidemark.storage.column.Outputs;
 import dev.tidemark.storage.model.FeatureType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything one side of a comparison holds.
@@ -14,6 +16,8 @@ import java.util.Map;
  * @param outputColumns {@code prediction}, {@code score}, {@code probability:<class>}
  * @param labelled rows whose label is known
  * @param labelledWeight sum of their sampling weights
+ * @param labels the labelled rows; empty when there are none
+ * @param duplicates rows that equal another one in all features, all but one of each such group
  * @param medianLabelDelaySeconds NaN when unknown
  */
 record Side(
@@ -24,9 +28,12 @@ record Side(
     long labelled,
     double labelledWeight,
     double medianLabelDelaySeconds,
-    List<Estimate> performance) {
+    List<Estimate> performance,
+    Optional<LabelledSample> labels,
+    double duplicates) {
   static final Side EMPTY =
-      new Side(0, Map.of(), Map.of(), Outputs.NONE, 0, 0, Double.NaN, List.of());
+      new Side(
+          0, Map.of(), Map.of(), Outputs.NONE, 0, 0, Double.NaN, List.of(), Optional.empty(), 0);
 
   Side withFeatures(Map<String, Column> loaded) {
     return new Side(
@@ -37,7 +44,9 @@ record Side(
         labelled,
         labelledWeight,
         medianLabelDelaySeconds,
-        performance);
+        performance,
+        labels,
+        duplicates);
   }
 
   static FeatureType typeOf(Column column) {

@@ -22,6 +22,7 @@ import dev.tidemark.storage.model.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,18 +31,21 @@ import java.util.stream.Stream;
 /** Loads one side of a comparison: a fixed number of queries, whatever the number of features. */
 final class SideLoader {
   private final ColumnReader columns;
-  private final LabelledReader labels;
+  private final LabelledReader labelled;
 
-  SideLoader(ColumnReader columns, LabelledReader labels) {
+  SideLoader(ColumnReader columns, LabelledReader labelled) {
     this.columns = columns;
-    this.labels = labels;
+    this.labelled = labelled;
   }
 
   /** Loads everything but the features. */
   Side load(RowSource source, ModelShape shape) {
     Outputs outputs = columns.outputs(source);
     Map<String, Cells> probabilities = columns.probabilities(source, outputs.weights());
-    LabelledRows rows = labels.read(source, shape.task() == Task.MULTICLASS);
+    LabelledRows rows = labelled.read(source, shape.task() == Task.MULTICLASS);
+    Optional<LabelledSample> labels =
+        Optional.of(LabelledSample.of(rows, shape.task(), shape.positiveLabel()))
+            .filter(sample -> sample.size() > 0);
     return new Side(
         outputs.rows(),
         Map.of(),
@@ -50,7 +54,9 @@ final class SideLoader {
         rows.size(),
         Arrays.stream(rows.weight()).sum(),
         medianDelay(rows),
-        rows.size() == 0 ? List.of() : performance(rows, shape));
+        labels.map(SideLoader::performance).orElse(List.of()),
+        labels,
+        columns.duplicates(source, outputs.weights()));
   }
 
   /** Loads the outputs and one feature; no labels. */
@@ -65,7 +71,9 @@ final class SideLoader {
         0,
         0,
         Double.NaN,
-        List.of());
+        List.of(),
+        Optional.empty(),
+        0);
   }
 
   /** What the outputs say about the model, for {@link TaskInference}. */
@@ -155,11 +163,7 @@ final class SideLoader {
     return delays.isEmpty() ? Double.NaN : Quantiles.of(delays, 0.5);
   }
 
-  private static List<Estimate> performance(LabelledRows rows, ModelShape shape) {
-    LabelledSample sample = LabelledSample.of(rows, shape.task(), shape.positiveLabel());
-    if (sample.size() == 0) {
-      return List.of();
-    }
+  private static List<Estimate> performance(LabelledSample sample) {
     return PerformanceMetrics.ALL.stream()
         .map((PerformanceMetric metric) -> metric.measure(sample))
         .flatMap(List::stream)

@@ -6,12 +6,8 @@ import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.column.ValueRange;
 import dev.tidemark.analyzer.metric.Measurement;
-import dev.tidemark.analyzer.metric.Measurement.Samples;
-import dev.tidemark.analyzer.metric.Proportion;
-import dev.tidemark.analyzer.performance.Estimate;
-import dev.tidemark.analyzer.serving.ServingHealth;
+import dev.tidemark.analyzer.multivariate.MatrixColumns;
 import dev.tidemark.analyzer.statistics.profile.DriftProfile;
-import dev.tidemark.storage.column.RowWeights;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
@@ -35,10 +31,12 @@ final class WindowAnalyzer {
 
   private final SideLoader loader;
   private final ReferenceSides references;
+  private final ModelMetrics model;
 
-  WindowAnalyzer(SideLoader loader, ReferenceSides references) {
+  WindowAnalyzer(SideLoader loader, ReferenceSides references, ModelMetrics model) {
     this.loader = loader;
     this.references = references;
+    this.model = model;
   }
 
   /** Reads both sides and computes every metric. */
@@ -49,6 +47,7 @@ final class WindowAnalyzer {
     DriftProfile profile = DriftProfile.ofId(task.settings().profile());
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
     FindingsBuilder findings = new FindingsBuilder(task, stamp);
+    MatrixColumns.Builder matrix = new MatrixColumns.Builder();
     for (Set<String> group : groups(task, current)) {
       Map<String, Column> before = references.features(task, group);
       Side now =
@@ -58,17 +57,15 @@ final class WindowAnalyzer {
                   current.outputs(),
                   types(task.settings(), reference.withFeatures(before)),
                   group));
-      measure(
-          featuresOf(task.settings(), reference.withFeatures(before), now),
-          profile,
-          columns,
-          findings);
+      List<Comparison> features = featuresOf(task.settings(), reference.withFeatures(before), now);
+      matrix.add(features);
+      measure(features, profile, columns, findings);
     }
     measure(outputsOf(task.settings(), reference, current), profile, columns, findings);
     findings.columns(columns);
     findings.model(
-        ServingHealth.measure(reference.outputs(), current.outputs(), task.window().length()));
-    findings.model(performance(reference, current));
+        model.measure(
+            task, shape, reference, references.calibration(task), current, matrix.build()));
     return findings.build();
   }
 
@@ -186,36 +183,5 @@ final class WindowAnalyzer {
     boolean output = name.subject() == Subject.OUTPUT;
     return Comparison.Numeric.of(
         name, before, now, ValueRange.of(output ? null : settings, before.sample()));
-  }
-
-  private static List<Measurement> performance(Side reference, Side current) {
-    List<Measurement> measurements = new ArrayList<>();
-    RowWeights weights = current.outputs().weights();
-    double effective = weights.even() ? current.rows() : weights.effectiveRows();
-    Proportion coverage =
-        new Proportion(
-            weights.even() ? current.labelled() : current.labelledWeight() * weights.scale(),
-            effective);
-    measurements.add(
-        Measurement.of("label_coverage", coverage.share(), Samples.ofCurrent(current.rows()))
-            .interval(coverage.lower(), coverage.upper()));
-    if (current.labelled() > 0) {
-      measurements.add(
-          Measurement.of(
-              "label_delay_p50",
-              current.medianLabelDelaySeconds(),
-              Samples.ofCurrent(current.labelled())));
-    }
-    Map<String, Double> before = new HashMap<>();
-    reference.performance().forEach(estimate -> before.put(estimate.metric(), estimate.value()));
-    for (Estimate estimate : current.performance()) {
-      measurements.add(
-          Measurement.of(estimate.metric(), estimate.value(), Samples.ofCurrent(current.labelled()))
-              .interval(estimate.lower(), estimate.upper())
-              .expected(estimate.expected())
-              .reference(before.getOrDefault(estimate.metric(), Double.NaN))
-              .limit(estimate.limit()));
-    }
-    return measurements;
   }
 }

@@ -24,6 +24,12 @@ record WindowTask(
     return new RowSource.Traffic(settings.name(), version, window, segment);
   }
 
+  /** The reference's rows of the same segment. */
+  Optional<RowSource> referenceRows() {
+    return reference.map(
+        r -> new RowSource.ReferenceRows(settings.name(), r.name(), r.revision(), segment));
+  }
+
   String referenceName() {
     return reference.map(Reference::name).orElse("");
   }

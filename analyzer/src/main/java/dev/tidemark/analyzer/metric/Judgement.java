@@ -40,7 +40,9 @@ public record Judgement(Measurement measurement, double adjusted, Status status,
       return new Judgement(measurement, adjusted, Status.INSUFFICIENT, why);
     }
     double p = Double.isNaN(adjusted) ? evidence : adjusted;
-    boolean significant = Double.isNaN(p) ? isOutsideInterval(measurement) : p < SIGNIFICANCE;
+    boolean significant =
+        measurement.limit() instanceof Limit.Always
+            || (Double.isNaN(p) ? isOutsideInterval(measurement) : p < SIGNIFICANCE);
     Status status =
         significant
             ? measurement.limit().of(measurement.value(), measurement.referenceValue())

@@ -24,6 +24,12 @@ public sealed interface Limit {
   /** An error such as RMSE: trouble when it is higher than the reference's by this share. */
   record RelativeRise(double drift) implements Limit {}
 
+  /** A value that may move either way: trouble outside of these. */
+  record Outside(double low, double high) implements Limit {}
+
+  /** Something is known to be wrong, whatever the value. */
+  record Always(Status status) implements Limit {}
+
   /** What a significant value means. */
   default Status of(double value, double reference) {
     return switch (this) {
@@ -33,6 +39,8 @@ public sealed interface Limit {
       case Increase(double drift) -> drifted(value - reference > drift);
       case RelativeDrop(double drift) -> drifted(value < reference * (1 - drift));
       case RelativeRise(double drift) -> drifted(value > reference * (1 + drift));
+      case Outside(double low, double high) -> drifted(value < low || value > high);
+      case Always(Status status) -> status;
     };
   }
 

@@ -18,11 +18,17 @@ public sealed interface LabelledSample {
    * @param outcome whether the label is the positive class
    * @param score probability of the positive class; empty when not every row has one
    * @param weight effective count of each row
+   * @param time of each prediction, in epoch milliseconds
    * @param rowsPerUnit how many rows of traffic one effective count stands for
    */
   @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
   record Binary(
-      boolean[] predicted, boolean[] outcome, double[] score, double[] weight, double rowsPerUnit)
+      boolean[] predicted,
+      boolean[] outcome,
+      double[] score,
+      double[] weight,
+      double[] time,
+      double rowsPerUnit)
       implements LabelledSample {
     @Override
     public int size() {
@@ -41,6 +47,23 @@ public sealed interface LabelledSample {
     public int size() {
       return rows.size();
     }
+
+    @Override
+    public double[] time() {
+      return rows.time();
+    }
+
+    /** The probability that was given to each predicted class; NaN where there is none. */
+    public double[] chances() {
+      double[] chances = new double[size()];
+      for (int row = 0; row < chances.length; row++) {
+        int predicted = rows.predictedClass()[row];
+        double[] column =
+            predicted < 0 ? null : rows.probabilities().get(rows.classes().get(predicted));
+        chances[row] = column == null ? Double.NaN : column[row];
+      }
+      return chances;
+    }
   }
 
   /**
@@ -49,7 +72,7 @@ public sealed interface LabelledSample {
    * @param weight effective count of each row
    */
   @SuppressWarnings("ArrayRecordComponent") // columns, shared within one analysis
-  record Regression(double[] label, double[] prediction, double[] weight)
+  record Regression(double[] label, double[] prediction, double[] weight, double[] time)
       implements LabelledSample {
     @Override
     public int size() {
@@ -58,6 +81,9 @@ public sealed interface LabelledSample {
   }
 
   int size();
+
+  /** Of each prediction, in epoch milliseconds; not finite where unknown. */
+  double[] time();
 
   /**
    * Reads rows for a task; failed calls and rows of another kind are left out.
@@ -79,6 +105,7 @@ public sealed interface LabelledSample {
     boolean[] outcome = new boolean[n];
     double[] score = new double[n];
     double[] weight = new double[n];
+    double[] time = new double[n];
     int kept = 0;
     int scored = 0;
     for (int i = 0; i < n; i++) {
@@ -92,6 +119,7 @@ public sealed interface LabelledSample {
       outcome[kept] = rows.labelClass()[i] == positiveClass;
       score[kept] = rows.score()[i];
       weight[kept] = rows.weight()[i];
+      time[kept] = rows.time()[i];
       scored += hasScore && score[kept] >= 0 && score[kept] <= 1 ? 1 : 0;
       kept++;
     }
@@ -102,6 +130,7 @@ public sealed interface LabelledSample {
         Arrays.copyOf(outcome, kept),
         scored == kept ? Arrays.copyOf(score, kept) : new double[0],
         effective,
+        Arrays.copyOf(time, kept),
         kept == 0 ? 1 : raw[0] / effective[0]);
   }
 
@@ -110,17 +139,20 @@ public sealed interface LabelledSample {
     double[] label = new double[n];
     double[] prediction = new double[n];
     double[] weight = new double[n];
+    double[] time = new double[n];
     int kept = 0;
     for (int i = 0; i < n; i++) {
       if (Double.isFinite(rows.labelValue()[i]) && Double.isFinite(rows.predictedValue()[i])) {
         label[kept] = rows.labelValue()[i];
         weight[kept] = rows.weight()[i];
+        time[kept] = rows.time()[i];
         prediction[kept++] = rows.predictedValue()[i];
       }
     }
     return new Regression(
         Arrays.copyOf(label, kept),
         Arrays.copyOf(prediction, kept),
-        Weights.effective(Arrays.copyOf(weight, kept)));
+        Weights.effective(Arrays.copyOf(weight, kept)),
+        Arrays.copyOf(time, kept));
   }
 }

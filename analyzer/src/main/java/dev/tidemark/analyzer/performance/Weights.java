@@ -13,7 +13,7 @@ public final class Weights {
    *
    * @param weights finite and above 0
    */
-  static double[] effective(double[] weights) {
+  public static double[] effective(double[] weights) {
     double[] scaled = new double[weights.length];
     boolean even = Arrays.stream(weights).allMatch(weight -> weight == weights[0]);
     double scale =

@@ -90,6 +90,28 @@ public final class ColumnReader {
           + " arraySort(groupUniqArrayArray(null_features)) FROM %s WHERE %s"
           + SETTINGS;
 
+  /**
+   * Grain: the side. Rows whose features are all the same are one group, in whatever order their
+   * features were sent; a group of n rows holds n − 1 duplicates.
+   */
+  private static final String DUPLICATES =
+      "SELECT toFloat64(sum(n) - count()), arraySort(groupArrayIf(w * (n - 1) / n, n > 1)) FROM"
+          + " (SELECT count() AS n, arraySum(arraySort(groupArray(weight))) AS w FROM %s WHERE %s"
+          + " GROUP BY arraySum(arrayMap((k, v) -> sipHash64(k, v), mapKeys(num), mapValues(num))),"
+          + " arraySum(arrayMap((k, v) -> sipHash64(k, v), mapKeys(cat), mapValues(cat))),"
+          + " arraySum(arrayMap((k, v) -> sipHash64(k, v), mapKeys(embeddings),"
+          + " mapValues(embeddings))))"
+          + SETTINGS;
+
+  private static final String EVEN_DUPLICATES =
+      "SELECT toFloat64(sum(n) - count()) FROM"
+          + " (SELECT count() AS n FROM %s WHERE %s"
+          + " GROUP BY arraySum(arrayMap((k, v) -> sipHash64(k, v), mapKeys(num), mapValues(num))),"
+          + " arraySum(arrayMap((k, v) -> sipHash64(k, v), mapKeys(cat), mapValues(cat))),"
+          + " arraySum(arrayMap((k, v) -> sipHash64(k, v), mapKeys(embeddings),"
+          + " mapValues(embeddings))))"
+          + SETTINGS;
+
   /** Grain: one value of one tag or feature, the most frequent first. */
   private static final String SEGMENT_VALUES =
       "SELECT multiIf(mapContains(tags, {key:String}), toString(tags[{key:String}]),"
@@ -261,6 +283,21 @@ public final class ColumnReader {
       weights[i] = row.readDouble();
     }
     return new Cells(values, weights);
+  }
+
+  /**
+   * Rows whose features all equal those of another row, all but one of each such group: a number of
+   * rows, or the sum of their weights when rows weigh unevenly.
+   */
+  public double duplicates(RowSource source, RowWeights weights) {
+    String text = weights.even() ? EVEN_DUPLICATES : DUPLICATES;
+    return clickHouse.columns(
+        sql(text, source),
+        source.parameters(),
+        row -> {
+          double rows = row.readDouble();
+          return weights.even() ? rows : DoubleStream.of(row.readDoubles()).sum();
+        });
   }
 
   /** The most frequent values of a tag or feature, at most {@code most}. */

@@ -18,6 +18,7 @@ public final class LabelledReader {
       """
       SELECT p.prediction_value, p.prediction_label, l.label_value, l.label_label, p.score,
         p.weight, (toUnixTimestamp64Milli(l.label_ts) - toUnixTimestamp64Milli(p.ts)) / 1000 AS delay,
+        toFloat64(toUnixTimestamp64Milli(p.ts)) AS time,
         if({with_probabilities:UInt8} = 1, mapKeys(p.probabilities), []) AS probability_classes,
         if({with_probabilities:UInt8} = 1, mapValues(p.probabilities), []) AS probability_values
       FROM
@@ -37,6 +38,7 @@ public final class LabelledReader {
   private static final String REFERENCE =
       """
       SELECT prediction_value, prediction_label, label_value, label_label, score, weight, nan AS delay,
+        toFloat64(toUnixTimestamp64Milli(ts)) AS time,
         if({with_probabilities:UInt8} = 1, mapKeys(probabilities), []) AS probability_classes,
         if({with_probabilities:UInt8} = 1, mapValues(probabilities), []) AS probability_values
       FROM reference_rows
@@ -73,7 +75,7 @@ public final class LabelledReader {
     while (in.hasNext()) {
       rows.predicted(in.readDouble(), in.readString());
       rows.label(in.readDouble(), in.readString());
-      rows.numbers(in.readDouble(), in.readDouble(), in.readDouble());
+      rows.numbers(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
       rows.probabilities(in.readStrings(), in.readDoubles());
       rows.endRow();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param predictedClass index into {@code classes}, −1 for a failed call
  * @param score NaN where none was given
  * @param delaySeconds from prediction to label, NaN where unknown
+ * @param time of the prediction, in epoch milliseconds
  * @param probabilities by class, NaN where not given; empty unless asked for
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, handed on as they are
@@ -24,6 +25,7 @@ public record LabelledRows(
     double[] score,
     double[] weight,
     double[] delaySeconds,
+    double[] time,
     Map<String, double[]> probabilities) {
   public int size() {
     return labelClass.length;

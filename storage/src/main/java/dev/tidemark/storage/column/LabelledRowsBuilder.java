@@ -21,6 +21,7 @@ final class LabelledRowsBuilder {
   private double[] score = new double[1024];
   private double[] weight = new double[1024];
   private double[] delay = new double[1024];
+  private double[] time = new double[1024];
   private int size;
 
   void predicted(double value, String text) {
@@ -34,10 +35,11 @@ final class LabelledRowsBuilder {
     labelClass[size] = classOf(value, text);
   }
 
-  void numbers(double rowScore, double rowWeight, double delaySeconds) {
+  void numbers(double rowScore, double rowWeight, double delaySeconds, double timeMillis) {
     score[size] = rowScore;
     weight[size] = rowWeight;
     delay[size] = delaySeconds;
+    time[size] = timeMillis;
   }
 
   void probabilities(List<String> names, double[] values) {
@@ -63,6 +65,7 @@ final class LabelledRowsBuilder {
         Arrays.copyOf(score, size),
         Arrays.copyOf(weight, size),
         Arrays.copyOf(delay, size),
+        Arrays.copyOf(time, size),
         columns);
   }
 
@@ -98,6 +101,7 @@ final class LabelledRowsBuilder {
     score = Arrays.copyOf(score, length);
     weight = Arrays.copyOf(weight, length);
     delay = Arrays.copyOf(delay, length);
+    time = Arrays.copyOf(time, length);
     probabilities.replaceAll((_, column) -> {
       double[] longer = Arrays.copyOf(column, length);
       Arrays.fill(longer, size, length, Double.NaN);

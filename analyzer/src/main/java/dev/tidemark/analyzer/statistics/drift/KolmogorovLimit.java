@@ -5,13 +5,13 @@ package dev.tidemark.analyzer.statistics.drift;
  *
  * @see <a href="https://doi.org/10.1214/aoms/1177730256">Smirnov 1948</a>
  */
-final class KolmogorovLimit {
+public final class KolmogorovLimit {
   private static final double MIDDLE = 0.82;
 
   private KolmogorovLimit() {}
 
   /** The chance of a value of at least z; z is at least 0. */
-  static double upperTail(double z) {
+  public static double upperTail(double z) {
     if (z < 0.04) {
       return 1;
     }

@@ -45,8 +45,24 @@ public final class ExpectedPerformance {
    */
   public static ExpectedPerformance of(
       ScoreCalibration calibration, double[] scores, boolean[] predicted) {
-    if (scores.length == 0 || predicted.length != scores.length) {
-      throw new IllegalArgumentException(scores.length + " vs " + predicted.length);
+    double[] weights = new double[scores.length];
+    Arrays.fill(weights, 1);
+    return of(calibration, scores, predicted, weights);
+  }
+
+  /**
+   * As {@link #of(ScoreCalibration, double[], boolean[])}, of rows that weigh unevenly. {@link
+   * #rocAuc} takes each row once.
+   *
+   * @param weights effective counts of the same rows
+   */
+  public static ExpectedPerformance of(
+      ScoreCalibration calibration, double[] scores, boolean[] predicted, double[] weights) {
+    if (scores.length == 0
+        || predicted.length != scores.length
+        || weights.length != scores.length) {
+      throw new IllegalArgumentException(
+          scores.length + ", " + predicted.length + ", " + weights.length);
     }
     double[] probabilities = Arrays.stream(scores).map(calibration::probability).toArray();
     double[] right = new double[2];
@@ -55,9 +71,10 @@ public final class ExpectedPerformance {
     for (int row = 0; row < scores.length; row++) {
       double p = probabilities[row];
       int side = predicted[row] ? 1 : 0;
-      right[side] += predicted[row] ? p : 1 - p;
-      wrong[side] += predicted[row] ? 1 - p : p;
-      variance[side] += p * (1 - p);
+      double w = weights[row];
+      right[side] += w * (predicted[row] ? p : 1 - p);
+      wrong[side] += w * (predicted[row] ? 1 - p : p);
+      variance[side] += w * w * p * (1 - p);
     }
     BinaryConfusion confusion = new BinaryConfusion(right[1], wrong[1], wrong[0], right[0]);
     return new ExpectedPerformance(probabilities, scores, confusion, variance[1], variance[0]);
@@ -118,18 +135,28 @@ public final class ExpectedPerformance {
    * @throws IllegalArgumentException if there is none or one is out of range
    */
   public static Estimated accuracy(double... chances) {
+    double[] weights = new double[chances.length];
+    Arrays.fill(weights, 1);
+    return accuracy(chances, weights);
+  }
+
+  /** As {@link #accuracy(double...)}, of rows with these effective counts. */
+  public static Estimated accuracy(double[] chances, double[] weights) {
     double sum = 0;
     double variance = 0;
-    for (double chance : chances) {
+    double total = 0;
+    for (int row = 0; row < chances.length; row++) {
+      double chance = chances[row];
       if (!(chance >= 0 && chance <= 1)) {
         throw new IllegalArgumentException("not a probability: " + chance);
       }
-      sum += chance;
-      variance += chance * (1 - chance);
+      total += weights[row];
+      sum += weights[row] * chance;
+      variance += weights[row] * weights[row] * chance * (1 - chance);
     }
     if (chances.length == 0) {
       throw new IllegalArgumentException("no rows");
     }
-    return new Estimated(sum / chances.length, Math.sqrt(variance) / chances.length);
+    return new Estimated(sum / total, Math.sqrt(variance) / total);
   }
 }

@@ -15,6 +15,8 @@ public final class ReconstructionError {
   private final PrincipalComponents components;
   private final double[] squaresByColumn;
   private long rows;
+  private double weight;
+  private double weightSquares;
   private double sum;
   private double squares;
 
@@ -30,18 +32,25 @@ public final class ReconstructionError {
     return error;
   }
 
-  /** Adds a row: one value per column, NaN for missing. */
+  /** Adds a row of weight 1: one value per column, NaN for missing. */
   public void add(double[] row) {
+    add(row, 1);
+  }
+
+  /** Adds a row with its sampling weight, above 0. */
+  public void add(double[] row, double rowWeight) {
     double square = 0;
     double[] residuals = components.residuals(row);
     for (int column = 0; column < residuals.length; column++) {
       double term = residuals[column] * residuals[column];
-      squaresByColumn[column] += term;
+      squaresByColumn[column] += rowWeight * term;
       square += term;
     }
     rows++;
-    sum += Math.sqrt(square);
-    squares += square;
+    weight += rowWeight;
+    weightSquares += rowWeight * rowWeight;
+    sum += rowWeight * Math.sqrt(square);
+    squares += rowWeight * square;
   }
 
   public long rows() {
@@ -55,12 +64,12 @@ public final class ReconstructionError {
    */
   public double mean() {
     requireRows();
-    return sum / rows;
+    return sum / weight;
   }
 
   /** Population standard deviation of the rows' errors. */
   public double standardDeviation() {
-    return Math.sqrt(Math.max(0, squares / rows - mean() * mean()));
+    return Math.sqrt(Math.max(0, squares / weight - mean() * mean()));
   }
 
   /** Confidence interval of the mean, within 0 and above. */
@@ -68,7 +77,7 @@ public final class ReconstructionError {
     double half =
         NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2)
             * standardDeviation()
-            / Math.sqrt((double) rows);
+            / Math.sqrt(effectiveRows());
     return new Interval(Math.max(0, mean() - half), mean() + half);
   }
 
@@ -90,14 +99,38 @@ public final class ReconstructionError {
    */
   public double pValue(ReconstructionError reference) {
     double variance =
-        Math.pow(standardDeviation(), 2) / rows
-            + Math.pow(reference.standardDeviation(), 2) / reference.rows;
+        Math.pow(standardDeviation(), 2) / effectiveRows()
+            + Math.pow(reference.standardDeviation(), 2) / reference.effectiveRows();
     double distance = Math.abs(mean() - reference.mean());
     if (variance == 0) {
       return distance == 0 ? 1 : 0;
     }
     return Math.min(
         1, 2 * NormalDistribution.of(0, 1).survivalProbability(distance / Math.sqrt(variance)));
+  }
+
+  /** Each column's mean squared residual, in reference deviations. */
+  public double[] meanSquares() {
+    requireRows();
+    return Arrays.stream(squaresByColumn).map(part -> part / weight).toArray();
+  }
+
+  /** Of the rows of both, each by its own components. */
+  public ReconstructionError plus(ReconstructionError other) {
+    ReconstructionError both = new ReconstructionError(components);
+    both.rows = rows + other.rows;
+    both.weight = weight + other.weight;
+    both.weightSquares = weightSquares + other.weightSquares;
+    both.sum = sum + other.sum;
+    both.squares = squares + other.squares;
+    Arrays.setAll(
+        both.squaresByColumn, column -> squaresByColumn[column] + other.squaresByColumn[column]);
+    return both;
+  }
+
+  /** How many rows of equal weight would say as much. */
+  private double effectiveRows() {
+    return weight / weightSquares * weight;
   }
 
   private void requireRows() {

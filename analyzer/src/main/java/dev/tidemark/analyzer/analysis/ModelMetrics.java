@@ -1,0 +1,151 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.column.Rows;
+import dev.tidemark.analyzer.estimation.ConceptDrift;
+import dev.tidemark.analyzer.estimation.EstimatedPerformance;
+import dev.tidemark.analyzer.metric.Judgement;
+import dev.tidemark.analyzer.metric.Limit;
+import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.metric.Proportion;
+import dev.tidemark.analyzer.multivariate.MatrixColumns;
+import dev.tidemark.analyzer.multivariate.MultivariateDrift;
+import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.analyzer.serving.ServingHealth;
+import dev.tidemark.analyzer.statistics.estimation.ScoreCalibration;
+import dev.tidemark.storage.column.AnswerReader;
+import dev.tidemark.storage.column.Answers;
+import dev.tidemark.storage.column.FeatureRowsReader;
+import dev.tidemark.storage.model.Task;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every metric of the model as a whole. A new one is added here and nowhere else. */
+final class ModelMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelMetrics.class);
+
+  private final AnswerReader answers;
+  private final MultivariateDrift multivariate;
+
+  ModelMetrics(AnswerReader answers, FeatureRowsReader rows) {
+    this.answers = answers;
+    this.multivariate = new MultivariateDrift(rows);
+  }
+
+  /**
+   * Measures one window; what fails does not take the others with it.
+   *
+   * @param calibration what the reference's scores mean; empty when it does not say
+   */
+  List<Measurement> measure(
+      WindowTask task,
+      ModelShape shape,
+      Side reference,
+      Optional<ScoreCalibration> calibration,
+      Side current,
+      MatrixColumns features) {
+    List<Measurement> found = new ArrayList<>();
+    found.addAll(
+        ServingHealth.measure(reference.outputs(), current.outputs(), task.window().length()));
+    found.add(duplicates(reference, current));
+    found.addAll(performance(reference, current));
+    found.addAll(
+        measured(
+            "calibration_shift", () -> ConceptDrift.measure(reference.labels(), current.labels())));
+    calibration.ifPresent(known ->
+        found.addAll(
+            measured(
+                "estimated_accuracy", () -> estimated(task, shape, reference, known, current))));
+    task.referenceRows()
+        .ifPresent(before ->
+            found.addAll(
+                measured(
+                    "multivariate_drift",
+                    () ->
+                        multivariate.measure(
+                            before, reference.rows(), task.traffic(), current.rows(), features))));
+    return found;
+  }
+
+  private static List<Measurement> measured(String metric, Supplier<List<Measurement>> formula) {
+    try {
+      return formula.get();
+    } catch (IllegalArgumentException | ArithmeticException e) { // one metric's failure stays small
+      LOG.atWarn().addKeyValue("metric", metric).setCause(e).log("a metric failed");
+      return List.of(
+          Measurement.of(metric, Double.NaN, Samples.ofCurrent(0))
+              .detail(Judgement.FAILED + e.getMessage()));
+    }
+  }
+
+  private List<Measurement> estimated(
+      WindowTask task,
+      ModelShape shape,
+      Side reference,
+      ScoreCalibration calibration,
+      Side current) {
+    boolean binary = shape.task() == Task.BINARY;
+    Answers given = answers.read(task.traffic(), shape.positiveLabel(), !binary);
+    return EstimatedPerformance.measure(
+        calibration,
+        reference.performance(),
+        reference.labelled(),
+        given,
+        current.labels(),
+        binary,
+        task.settings().minSample());
+  }
+
+  /**
+   * Rows that equal another one in all features. Larger windows hold more of them by chance alone,
+   * so only a window of at most the reference's size is judged.
+   */
+  private static Measurement duplicates(Side reference, Side current) {
+    Proportion now = duplicates(current);
+    Proportion before = duplicates(reference);
+    return Measurement.of("duplicate_rate", now.share(), Samples.ofCurrent(current.rows()))
+        .interval(now.lower(), now.upper())
+        .reference(before.share())
+        .pValue(Proportion.pValue(before, now))
+        .limit(current.rows() <= reference.rows() ? new Limit.Increase(0.05) : Limit.none());
+  }
+
+  private static Proportion duplicates(Side side) {
+    Rows rows = Rows.all(side.outputs());
+    return new Proportion(side.duplicates() * rows.scale(), rows.effective());
+  }
+
+  private static List<Measurement> performance(Side reference, Side current) {
+    List<Measurement> measurements = new ArrayList<>();
+    Rows rows = Rows.all(current.outputs());
+    double labelled = rows.even() ? current.labelled() : current.labelledWeight() * rows.scale();
+    Proportion coverage = new Proportion(labelled, rows.effective());
+    measurements.add(
+        Measurement.of("label_coverage", coverage.share(), Samples.ofCurrent(current.rows()))
+            .interval(coverage.lower(), coverage.upper()));
+    if (current.labelled() > 0) {
+      measurements.add(
+          Measurement.of(
+              "label_delay_p50",
+              current.medianLabelDelaySeconds(),
+              Samples.ofCurrent(current.labelled())));
+    }
+    Map<String, Double> before = new HashMap<>();
+    reference.performance().forEach(estimate -> before.put(estimate.metric(), estimate.value()));
+    for (Estimate estimate : current.performance()) {
+      measurements.add(
+          Measurement.of(estimate.metric(), estimate.value(), Samples.ofCurrent(current.labelled()))
+              .interval(estimate.lower(), estimate.upper())
+              .expected(estimate.expected())
+              .reference(before.getOrDefault(estimate.metric(), Double.NaN))
+              .limit(estimate.limit()));
+    }
+    return measurements;
+  }
+}

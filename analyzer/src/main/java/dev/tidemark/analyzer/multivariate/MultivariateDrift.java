@@ -1,0 +1,144 @@
+package dev.tidemark.analyzer.multivariate;
+
+import dev.tidemark.analyzer.metric.Limit;
+import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
+import dev.tidemark.analyzer.statistics.multivariate.PrincipalComponents;
+import dev.tidemark.analyzer.statistics.multivariate.ReconstructionError;
+import dev.tidemark.storage.column.FeatureRows;
+import dev.tidemark.storage.column.FeatureRowsReader;
+import dev.tidemark.storage.column.RowSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * {@code multivariate_drift}: mean reconstruction error of the window's rows by the principal
+ * components of the reference. The reference's own error is taken on rows that its components have
+ * not seen: they are fitted on one half of its rows and applied to the other, both ways.
+ * Thread-safe.
+ */
+public final class MultivariateDrift {
+  private static final String NAME = "multivariate_drift";
+  private static final int MOST_ROWS = 10_000;
+  private static final int KEPT = 4;
+  private static final int NAMED_COLUMNS = 3;
+
+  /** Cohen's small effect: a mean that moved by this many deviations of the rows' errors. */
+  private static final double EFFECT = 0.2;
+
+  private final FeatureRowsReader reader;
+  private final Map<Key, Fitted> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Fitted> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  private record Key(RowSource reference, List<String> numbers, List<String> texts) {}
+
+  private record Fitted(PrincipalComponents components, ReconstructionError error) {}
+
+  public MultivariateDrift(FeatureRowsReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Measures one window.
+   *
+   * @param referenceRows how many rows the reference holds
+   * @param rows how many rows the window holds
+   * @param columns features that the reference knows
+   * @return empty with fewer than two features, or fewer than two rows on a side
+   */
+  public List<Measurement> measure(
+      RowSource reference,
+      long referenceRows,
+      RowSource traffic,
+      long rows,
+      MatrixColumns columns) {
+    if (columns.size() < 2 || referenceRows < 4 || rows < 2) {
+      return List.of();
+    }
+    Fitted fitted = fitted(reference, referenceRows, columns);
+    ReconstructionError now =
+        error(
+            fitted.components(),
+            columns,
+            reader.read(traffic, columns.numbers(), columns.texts(), rows, MOST_ROWS));
+    if (now.rows() == 0) {
+      return List.of();
+    }
+    ReconstructionError before = fitted.error();
+    Interval interval = now.interval(Interval.DEFAULT_LEVEL);
+    double effect = EFFECT * before.standardDeviation();
+    return List.of(
+        Measurement.of(NAME, now.mean(), new Samples(now.rows(), before.rows()))
+            .interval(interval.lower(), interval.upper())
+            .reference(before.mean())
+            .pValue(now.pValue(before))
+            .limit(new Limit.Outside(before.mean() - effect, before.mean() + effect))
+            .detail(detail(columns, before, now)));
+  }
+
+  private synchronized Fitted fitted(RowSource reference, long rows, MatrixColumns columns) {
+    return kept.computeIfAbsent(
+        new Key(reference, columns.numbers(), columns.texts()),
+        _ ->
+            fit(
+                columns,
+                reader.read(reference, columns.numbers(), columns.texts(), rows, MOST_ROWS)));
+  }
+
+  private static Fitted fit(MatrixColumns columns, FeatureRows rows) {
+    double[][] matrix = columns.matrix(rows);
+    int half = matrix.length / 2;
+    double[][] first = Arrays.copyOfRange(matrix, 0, half);
+    double[][] second = Arrays.copyOfRange(matrix, half, matrix.length);
+    ReconstructionError ofSecond = new ReconstructionError(components(first));
+    addAll(ofSecond, second, Arrays.copyOfRange(rows.weights(), half, matrix.length));
+    ReconstructionError ofFirst = new ReconstructionError(components(second));
+    addAll(ofFirst, first, Arrays.copyOfRange(rows.weights(), 0, half));
+    return new Fitted(components(matrix), ofSecond.plus(ofFirst));
+  }
+
+  private static PrincipalComponents components(double[][] rows) {
+    return PrincipalComponents.fit(rows, PrincipalComponents.DEFAULT_EXPLAINED);
+  }
+
+  private static ReconstructionError error(
+      PrincipalComponents components, MatrixColumns columns, FeatureRows rows) {
+    ReconstructionError error = new ReconstructionError(components);
+    addAll(error, columns.matrix(rows), rows.weights());
+    return error;
+  }
+
+  private static void addAll(ReconstructionError error, double[][] rows, double[] weights) {
+    for (int row = 0; row < rows.length; row++) {
+      error.add(rows[row], weights[row]);
+    }
+  }
+
+  /** The columns whose mean squared residual changed most. */
+  private static String detail(
+      MatrixColumns columns, ReconstructionError before, ReconstructionError now) {
+    double[] was = before.meanSquares();
+    double[] is = now.meanSquares();
+    return IntStream.range(0, columns.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer column) -> -Math.abs(is[column] - was[column])))
+        .limit(NAMED_COLUMNS)
+        .map(column ->
+            String.format(Locale.ROOT, "%s %+.3f", columns.name(column), is[column] - was[column]))
+        .collect(Collectors.joining(", ", "largest changes of squared error: ", ""));
+  }
+}
