@@ -26,6 +26,6 @@ CREATE TABLE IF NOT EXISTS predictions {{on_cluster}}
 )
 ENGINE = {{replicated}}ReplacingMergeTree(received_at)
 PARTITION BY toYYYYMM(ts)
-ORDER BY (model, toStartOfHour(ts), prediction_id)
+ORDER BY (model, toStartOfHour(ts), ts, prediction_id)
 PRIMARY KEY (model, toStartOfHour(ts))
 SETTINGS {{durable}}

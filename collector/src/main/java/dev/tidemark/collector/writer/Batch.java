@@ -2,10 +2,11 @@ package dev.tidemark.collector.writer;
 
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.storage.label.LabelRows;
+import dev.tidemark.storage.prediction.PredictionKey;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,9 @@ import java.util.Set;
  */
 final class Batch {
   private final List<PredictionRows> predictions = new ArrayList<>();
-  private final List<Integer> firstRows = new ArrayList<>();
+  private int[] frames = new int[1 << 10]; // by prediction: which of the rows hold it
+  private int[] indexes = new int[1 << 10]; // and where
+  private long[] hashes = new long[1 << 10];
   private final List<LabelRows> labels = new ArrayList<>();
   private long from = -1;
   private long to;
@@ -31,9 +34,18 @@ final class Batch {
     switch (frame.kind()) {
       case Kind.PREDICTIONS -> {
         PredictionRows rows = PredictionRows.decode(frame.payload());
+        int needed = predictionCount + rows.size();
+        if (needed > frames.length) {
+          frames = Arrays.copyOf(frames, Math.max(needed, frames.length * 2));
+          indexes = Arrays.copyOf(indexes, frames.length);
+          hashes = Arrays.copyOf(hashes, frames.length);
+        }
+        for (int index = 0; index < rows.size(); index++) {
+          frames[predictionCount] = predictions.size();
+          hashes[predictionCount] = IdFilter.hash(rows.key(index));
+          indexes[predictionCount++] = index;
+        }
         predictions.add(rows);
-        firstRows.add(predictionCount);
-        predictionCount += rows.size();
       }
       case Kind.LABELS -> {
         LabelRows rows = LabelRows.decode(frame.payload());
@@ -88,12 +100,26 @@ final class Batch {
 
   /** The rows that hold prediction number {@code row}. */
   PredictionRows rowsOf(int row) {
-    return predictions.get(place(row));
+    return predictions.get(frames[row]);
   }
 
   /** The place of prediction number {@code row} in {@link #rowsOf}. */
   int indexOf(int row) {
-    return row - firstRows.get(place(row));
+    return indexes[row];
+  }
+
+  PredictionKey key(int row) {
+    return rowsOf(row).key(indexOf(row));
+  }
+
+  /** The {@link IdFilter#hash} of its key. */
+  long hash(int row) {
+    return hashes[row];
+  }
+
+  /** Whether its id is one of ours, so that nobody can have sent it before. */
+  boolean hasGeneratedId(int row) {
+    return rowsOf(row).hasGeneratedId(indexOf(row));
   }
 
   Set<String> models() {
@@ -101,10 +127,5 @@ final class Batch {
     predictions.forEach(rows -> models.addAll(rows.models()));
     labels.forEach(rows -> models.addAll(rows.models()));
     return models;
-  }
-
-  private int place(int row) {
-    int found = Collections.binarySearch(firstRows, row);
-    return found >= 0 ? found : -found - 2;
   }
 }

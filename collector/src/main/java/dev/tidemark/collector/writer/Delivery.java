@@ -1,6 +1,7 @@
 package dev.tidemark.collector.writer;
 
 import dev.tidemark.collector.spool.Faults;
+import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.label.LabelWriter;
@@ -30,6 +31,9 @@ final class Delivery {
   private final PredictionIds ids;
   private final LabelWriter labels;
   private final Attempts attempts;
+  private final NativeBlock block = PredictionWriter.block();
+  private final NativeBlock newIds = PredictionIds.block();
+  private final RowBinaryOutput scratch = new RowBinaryOutput(1 << 10);
 
   /** Rows that ClickHouse refuses for what they hold. */
   @FunctionalInterface
@@ -61,8 +65,7 @@ final class Delivery {
    */
   int deliver(Batch batch, Manifest manifest, boolean inDoubt) throws InterruptedException {
     Map<Integer, List<Integer>> months = new TreeMap<>();
-    RowBinaryOutput newIds = new RowBinaryOutput(1 << 12);
-    int idCount = 0;
+    newIds.clear();
     for (int row = 0; row < batch.predictionCount(); row++) {
       if (!manifest.isDuplicate(row)) {
         PredictionRows rows = batch.rowsOf(row);
@@ -73,7 +76,6 @@ final class Delivery {
             .add(row);
         if (!rows.hasGeneratedId(index)) {
           PredictionIds.addTo(newIds, rows.key(index), rows.timestamp(index), manifest.batchId());
-          idCount++;
         }
       }
     }
@@ -82,8 +84,8 @@ final class Delivery {
       setAside += month(batch, manifest, month.getKey(), month.getValue(), inDoubt);
     }
     Faults.reached("before-ids");
-    if (idCount > 0) {
-      ids(manifest, newIds, idCount, inDoubt);
+    if (newIds.size() > 0) {
+      ids(manifest, inDoubt);
     }
     if (batch.labelCount() > 0) {
       attempts.untilDone(_ -> labels.write(batch.labels(), manifest.batchId()));
@@ -169,13 +171,15 @@ final class Delivery {
   /** Sends rows; on a refusal of what they hold, halves until the row at fault stands alone. */
   private void send(
       Batch batch, Manifest manifest, List<Integer> rows, Tokens tokens, Set<Integer> setAside) {
-    RowBinaryOutput out = new RowBinaryOutput(1 << 16);
+    block.clear();
     for (int row : rows) {
-      batch.rowsOf(row).copyRow(batch.indexOf(row), manifest.batchId(), out);
+      scratch.clear();
+      batch.rowsOf(row).copyRow(batch.indexOf(row), manifest.batchId(), scratch);
+      block.add(scratch);
     }
     try {
       Faults.reached("before-insert");
-      long written = predictions.insert(out, tokens.of(rows));
+      long written = predictions.insert(block, tokens.of(rows));
       tokens.answered(rows);
       if (written != rows.size()) {
         throw missing(manifest, rows.size() - written);
@@ -185,7 +189,8 @@ final class Delivery {
         throw e;
       }
       if (rows.size() == 1) {
-        refused.row(manifest, rows.getFirst(), out.toByteArray(), String.valueOf(e.getMessage()));
+        refused.row(
+            manifest, rows.getFirst(), scratch.toByteArray(), String.valueOf(e.getMessage()));
         setAside.add(rows.getFirst());
       } else {
         int half = rows.size() / 2;
@@ -195,17 +200,16 @@ final class Delivery {
     }
   }
 
-  private void ids(Manifest manifest, RowBinaryOutput rows, int count, boolean doubt)
-      throws InterruptedException {
+  private void ids(Manifest manifest, boolean doubt) throws InterruptedException {
     attempts.untilDone(attempt -> {
-      if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= count) {
+      if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= newIds.size()) {
         return;
       }
       // A second copy of an id is harmless; a missing one is not.
       String token = Long.toString(manifest.batchId());
-      long written = ids.insert(rows, attempt == 0 ? token : token + "-" + nanos());
-      if (written != count) {
-        throw missing(manifest, count - written);
+      long written = ids.insert(newIds, attempt == 0 ? token : token + "-" + nanos());
+      if (written != newIds.size()) {
+        throw missing(manifest, newIds.size() - written);
       }
     });
   }

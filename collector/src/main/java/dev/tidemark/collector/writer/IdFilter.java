@@ -23,8 +23,10 @@ final class IdFilter {
     words = new long[blocks * BLOCK_LONGS];
   }
 
-  void add(PredictionKey key) {
-    long hash = hash(key);
+  /**
+   * @param hash of a key
+   */
+  void add(long hash) {
     int block = block(hash);
     long bits = mix(hash);
     for (int i = 0; i < BITS_PER_KEY; i++, bits >>>= 9) {
@@ -32,9 +34,8 @@ final class IdFilter {
     }
   }
 
-  /** False only if it was never added. */
-  boolean mayHold(PredictionKey key) {
-    long hash = hash(key);
+  /** False only if the key of this hash was never added. */
+  boolean mayHold(long hash) {
     int block = block(hash);
     long bits = mix(hash);
     for (int i = 0; i < BITS_PER_KEY; i++, bits >>>= 9) {

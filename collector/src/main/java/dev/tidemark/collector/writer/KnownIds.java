@@ -6,7 +6,6 @@ import dev.tidemark.storage.prediction.PredictionKey;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class KnownIds {
     long[] count = new long[1];
     ids.forEach(key -> {
       synchronized (filter) {
-        filter.add(key);
+        filter.add(IdFilter.hash(key));
       }
       count[0]++;
     });
@@ -60,17 +59,15 @@ final class KnownIds {
    */
   BitSet duplicates(Batch batch) {
     BitSet repeated = new BitSet();
-    Set<PredictionKey> first = HashSet.newHashSet(batch.predictionCount());
+    FirstRows first = new FirstRows(batch);
     Map<String, List<String>> asked = new HashMap<>();
     synchronized (filter) {
       for (int row = 0; row < batch.predictionCount(); row++) {
-        var rows = batch.rowsOf(row);
-        int index = batch.indexOf(row);
-        PredictionKey key = rows.key(index);
-        if (!rows.hasGeneratedId(index)) {
-          if (!first.add(key)) {
+        if (!batch.hasGeneratedId(row)) {
+          if (!first.add(row)) {
             repeated.set(row);
-          } else if (!isFilled || filter.mayHold(key)) {
+          } else if (!isFilled || filter.mayHold(batch.hash(row))) {
+            PredictionKey key = batch.key(row);
             asked.computeIfAbsent(key.model(), _ -> new ArrayList<>()).add(key.predictionId());
           }
         }
@@ -80,10 +77,8 @@ final class KnownIds {
       Map<String, Set<String>> known = new HashMap<>();
       asked.forEach((model, wanted) -> known.put(model, ids.known(model, wanted)));
       for (int row = 0; row < batch.predictionCount(); row++) {
-        var rows = batch.rowsOf(row);
-        int index = batch.indexOf(row);
-        PredictionKey key = rows.key(index);
-        if (!rows.hasGeneratedId(index)
+        PredictionKey key = batch.key(row);
+        if (!batch.hasGeneratedId(row)
             && known.getOrDefault(key.model(), Set.of()).contains(key.predictionId())) {
           repeated.set(row);
         }
@@ -96,12 +91,35 @@ final class KnownIds {
   void add(Batch batch) {
     synchronized (filter) {
       for (int row = 0; row < batch.predictionCount(); row++) {
-        var rows = batch.rowsOf(row);
-        int index = batch.indexOf(row);
-        if (!rows.hasGeneratedId(index)) {
-          filter.add(rows.key(index));
+        if (!batch.hasGeneratedId(row)) {
+          filter.add(batch.hash(row));
         }
       }
+    }
+  }
+
+  /** Of rows with the same key the first one; a table of row numbers with open addressing. */
+  private static final class FirstRows {
+    private final Batch batch;
+    private final int[] slots; // row + 1; 0 is free
+
+    FirstRows(Batch batch) {
+      this.batch = batch;
+      this.slots = new int[Integer.highestOneBit(batch.predictionCount() * 2 + 1) * 2];
+    }
+
+    /** False if a row with this one's key was added before. */
+    boolean add(int row) {
+      long hash = batch.hash(row);
+      int slot = (int) hash & (slots.length - 1);
+      for (; slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
+        int other = slots[slot] - 1;
+        if (batch.hash(other) == hash && batch.key(other).equals(batch.key(row))) {
+          return false;
+        }
+      }
+      slots[slot] = row + 1;
+      return true;
     }
   }
 }

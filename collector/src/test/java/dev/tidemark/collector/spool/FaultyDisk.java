@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * A disk that can lose its power, be full or fail to sync. A power cut takes back what was not
@@ -27,6 +28,9 @@ public final class FaultyDisk implements Disk {
   private long buried;
 
   private boolean checkpointIsLate;
+
+  /** Syncs wait until this is free. */
+  public final Semaphore syncs = new Semaphore(Integer.MAX_VALUE);
 
   /** Runs when a segment was removed. */
   public volatile Runnable afterUnlink = () -> {};
@@ -196,6 +200,8 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void force() throws IOException {
+      syncs.acquireUninterruptibly();
+      syncs.release();
       synchronized (FaultyDisk.this) {
         check();
         if (failingSyncs > 0) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,24 @@ class SpoolTest {
     try (Spool spool = open()) {
       append(spool, "after");
       assertThat(all(spool, 0)).hasSize(501).endsWith("frame 499", "after");
+    }
+  }
+
+  /** The writer lets go of everything before {@code nextSequence} when there is nothing to read. */
+  @Test
+  void framesWhoseSyncIsSlow_areNeitherReadNorCountedAsWritten_untilItIsDone() throws Exception {
+    try (Spool spool = open()) {
+      append(spool, "before");
+      int all = disk.syncs.drainPermits();
+      CompletableFuture<Long> slow = spool.append(List.of(draft("slow")));
+      awaitTrue(disk.syncs::hasQueuedThreads);
+      long written = spool.status().nextSequence();
+      assertThat(written).isEqualTo(1);
+      assertThat(all(spool, 0)).containsExactly("before");
+      disk.syncs.release(all);
+      assertThat(slow.join()).isEqualTo(2);
+      spool.checkpoint(new Spool.Checkpoint(written, new byte[0]));
+      assertThat(all(spool, spool.checkpoint().doneSequence())).containsExactly("slow");
     }
   }
 
@@ -309,6 +328,14 @@ class SpoolTest {
       spool.close();
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("no power");
+    }
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 

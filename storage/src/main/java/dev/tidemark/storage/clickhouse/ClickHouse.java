@@ -37,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 public final class ClickHouse implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int COPY_BYTES = 1 << 17;
 
   private final ClickHouseAddress address;
   private final Duration timeout;
@@ -157,17 +158,45 @@ public final class ClickHouse implements AutoCloseable {
   }
 
   /**
+   * Inserts a block of columns, all or none when it lies in one partition. The rows are stored as
+   * they are: equal keys among them collapse in a later merge, and under FINAL, but not at once.
+   *
+   * @param token as {@link #insert(String, List, RowBinaryOutput, String)}
+   * @return rows written as the server counts them
+   */
+  public long insert(String table, NativeBlock block, String token) {
+    return insert(
+        table,
+        block.names(),
+        block.toInputStream(),
+        ClickHouseFormat.Native,
+        settings(token).serverSetting("optimize_on_insert", "0"));
+  }
+
+  /**
    * As {@link #insert(String, List, RowBinaryOutput, String)} from a stream in any input format.
    */
   public long insert(
       String table, List<String> columns, InputStream rows, ClickHouseFormat format, String token) {
-    InsertSettings settings =
-        new InsertSettings()
-            .setDeduplicationToken(token)
-            .serverSetting("async_insert", "0")
-            .serverSetting("insert_deduplicate", "1")
-            .serverSetting("input_format_skip_unknown_fields", "0")
-            .serverSetting("wait_end_of_query", "1");
+    return insert(table, columns, rows, format, settings(token));
+  }
+
+  private static InsertSettings settings(String token) {
+    return new InsertSettings()
+        .setDeduplicationToken(token)
+        .setInputStreamCopyBufferSize(COPY_BYTES)
+        .serverSetting("async_insert", "0")
+        .serverSetting("insert_deduplicate", "1")
+        .serverSetting("input_format_skip_unknown_fields", "0")
+        .serverSetting("wait_end_of_query", "1");
+  }
+
+  private long insert(
+      String table,
+      List<String> columns,
+      InputStream rows,
+      ClickHouseFormat format,
+      InsertSettings settings) {
     try (InsertResponse response = await(client.insert(table, columns, rows, format, settings))) {
       return response.getWrittenRows();
     } catch (StorageException e) {

@@ -204,6 +204,11 @@ public final class RowBinaryOutput {
     return size;
   }
 
+  /** The bytes themselves, with room behind them. */
+  byte[] array() {
+    return bytes;
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.storage.prediction;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,10 +47,25 @@ public final class PredictionIds {
     return known;
   }
 
-  /** Appends one row of {@code prediction_ids}. */
-  public static void addTo(RowBinaryOutput rows, PredictionKey key, long timestamp, long batchId) {
-    rows.writeString(key.model()).writeString(key.predictionId());
-    rows.writeLong(timestamp).writeLong(batchId);
+  /** An empty block of this table. */
+  public static NativeBlock block() {
+    return new NativeBlock(
+        COLUMNS,
+        List.of(
+            NativeBlock.lowCardinality(),
+            NativeBlock.text(),
+            NativeBlock.time(),
+            NativeBlock.count()));
+  }
+
+  /** Adds one row to a {@link #block}. */
+  public static void addTo(NativeBlock rows, PredictionKey key, long timestamp, long batchId) {
+    rows.add(
+        new RowBinaryOutput(64)
+            .writeString(key.model())
+            .writeString(key.predictionId())
+            .writeLong(timestamp)
+            .writeLong(batchId));
   }
 
   /**
@@ -57,8 +73,8 @@ public final class PredictionIds {
    *
    * @return ids written as the server counts them; 0 when it has seen the token before
    */
-  public long insert(RowBinaryOutput rows, String token) {
-    return clickHouse.insert("prediction_ids", COLUMNS, rows, token);
+  public long insert(NativeBlock rows, String token) {
+    return clickHouse.insert("prediction_ids", rows, token);
   }
 
   /** How many ids of a batch are stored. Reads the parts that hold the batch. */

@@ -1,6 +1,7 @@
 package dev.tidemark.storage.prediction;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.clickhouse.StorageException;
 import java.time.Instant;
@@ -72,16 +73,18 @@ public final class PredictionWriter {
    */
   public List<Stored> write(List<PredictionRows> batches, long batchId) {
     List<BitSet> duplicates = duplicates(batches);
-    Map<Integer, RowBinaryOutput> months = new TreeMap<>();
-    RowBinaryOutput newIds = new RowBinaryOutput();
+    Map<Integer, NativeBlock> months = new TreeMap<>();
+    NativeBlock newIds = PredictionIds.block();
+    RowBinaryOutput scratch = new RowBinaryOutput(1 << 10);
     List<Stored> answer = new ArrayList<>(batches.size());
     for (int b = 0; b < batches.size(); b++) {
       PredictionRows rows = batches.get(b);
       BitSet left = duplicates.get(b);
       for (int row = left.nextClearBit(0); row < rows.size(); row = left.nextClearBit(row + 1)) {
-        RowBinaryOutput month =
-            months.computeIfAbsent(monthOf(rows.timestamp(row)), _ -> new RowBinaryOutput());
-        rows.copyRow(row, batchId, month);
+        NativeBlock month = months.computeIfAbsent(monthOf(rows.timestamp(row)), _ -> block());
+        scratch.clear();
+        rows.copyRow(row, batchId, scratch);
+        month.add(scratch);
         if (!rows.hasGeneratedId(row)) {
           PredictionIds.addTo(newIds, rows.key(row), rows.timestamp(row), batchId);
         }
@@ -95,15 +98,41 @@ public final class PredictionWriter {
     return answer;
   }
 
+  /** An empty block of this table. */
+  public static NativeBlock block() {
+    return new NativeBlock(
+        COLUMNS,
+        List.of(
+            NativeBlock.lowCardinality(),
+            NativeBlock.lowCardinality(),
+            NativeBlock.text(),
+            NativeBlock.time(),
+            NativeBlock.time(),
+            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.number()),
+            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.lowCardinality()),
+            NativeBlock.array(NativeBlock.lowCardinality()),
+            NativeBlock.map(
+                NativeBlock.lowCardinality(), NativeBlock.array(NativeBlock.shortNumber())),
+            NativeBlock.number(),
+            NativeBlock.lowCardinality(),
+            NativeBlock.number(),
+            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.number()),
+            NativeBlock.number(),
+            NativeBlock.text(),
+            NativeBlock.number(),
+            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.lowCardinality()),
+            NativeBlock.count()));
+  }
+
   /**
    * Inserts rows of one month, all or none.
    *
-   * @param rows as {@link PredictionRows#copyRow} writes them
+   * @param rows a {@link #block} of rows as {@link PredictionRows#copyRow} writes them
    * @param token names this very content
    * @return rows written as the server counts them; 0 when it has seen the token before
    */
-  public long insert(RowBinaryOutput rows, String token) {
-    return clickHouse.insert("predictions", COLUMNS, rows, token);
+  public long insert(NativeBlock rows, String token) {
+    return clickHouse.insert("predictions", rows, token);
   }
 
   /** How many rows of a batch's month are stored. Reads the parts that hold the batch. */

@@ -12,6 +12,7 @@ import dev.tidemark.storage.label.LabelWriter;
 import dev.tidemark.storage.model.ClassLabel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +123,30 @@ class PredictionStoreTest {
   }
 
   @Test
+  void namesInAnyOrder_andTensOfThousandsOfCategories_comeBackEqual() {
+    PredictionRows rows = new PredictionRows();
+    List<Prediction> sent = new ArrayList<>();
+    for (int row = 0; row < 700; row++) {
+      Map<String, Double> numbers = new HashMap<>();
+      Map<String, String> categories = new HashMap<>();
+      for (int i = 0; i < row % 7; i++) {
+        numbers.put("n" + (row + i) % 300, row + i / 10.0);
+      }
+      for (int i = 0; i < 100; i++) {
+        categories.put("c" + (row * i) % 1_000, "value ü " + row + " " + i);
+      }
+      Prediction prediction =
+          with(plain("columns", "c%03d".formatted(row), MARCH), numbers, categories);
+      sent.add(prediction);
+      add(rows, prediction);
+    }
+    writer.write(List.of(rows), 80);
+    var page = reader.page(PredictionQuery.all("columns"), PredictionQuery.Cursor.START, 1_000);
+    assertThat(page.stream().map(LoggedPrediction::prediction).toList().equals(sent.reversed()))
+        .isTrue();
+  }
+
+  @Test
   void pages_followEachOtherWithoutGapOrOverlap() {
     PredictionRows rows = new PredictionRows();
     for (int i = 0; i < 25; i++) {
@@ -211,6 +236,27 @@ class PredictionStoreTest {
         "",
         1,
         Map.of());
+  }
+
+  private static Prediction with(
+      Prediction p, Map<String, Double> numeric, Map<String, String> categorical) {
+    return new Prediction(
+        p.model(),
+        p.version(),
+        p.predictionId(),
+        p.timestamp(),
+        p.receivedAt(),
+        numeric,
+        categorical,
+        p.nulls(),
+        p.embeddings(),
+        p.output(),
+        p.score(),
+        p.probabilities(),
+        p.latencyMillis(),
+        p.error(),
+        p.weight(),
+        p.tags());
   }
 
   private static Prediction withTag(Prediction p, Map<String, String> tags) {

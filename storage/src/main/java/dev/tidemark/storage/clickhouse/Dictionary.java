@@ -1,0 +1,113 @@
+package dev.tidemark.storage.clickhouse;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Numbers different texts from 0 on, in the order in which they come. Not thread-safe. */
+final class Dictionary {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int KEPT_SLOTS = 1 << 16;
+
+  private byte[] bytes = new byte[1 << 10];
+  private int[] ends = new int[64];
+  private int[] hashes = new int[64];
+  private int[] slots = new int[256]; // number + 1; 0 is free
+  private int count;
+
+  int count() {
+    return count;
+  }
+
+  /** Whether the text with this number, if there is one, is these bytes. */
+  boolean is(int number, byte[] source, int from, int to) {
+    return number < count && Arrays.equals(bytes, start(number), ends[number], source, from, to);
+  }
+
+  /** The number of a text, a new one if it has not come before. */
+  int number(byte[] source, int from, int to) {
+    int hash = hash(source, from, to);
+    int slot = hash & (slots.length - 1);
+    for (; slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
+      int number = slots[slot] - 1;
+      if (hashes[number] == hash && is(number, source, from, to)) {
+        return number;
+      }
+    }
+    slots[slot] = count + 1;
+    append(source, from, to, hash);
+    if (count * 2 > slots.length) {
+      grow();
+    }
+    return count - 1;
+  }
+
+  private void append(byte[] source, int from, int to, int hash) {
+    int start = start(count);
+    int end = start + to - from;
+    if (end > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
+    }
+    if (count == ends.length) {
+      ends = Arrays.copyOf(ends, count * 2);
+      hashes = Arrays.copyOf(hashes, count * 2);
+    }
+    System.arraycopy(source, from, bytes, start, to - from);
+    ends[count] = end;
+    hashes[count] = hash;
+    count++;
+  }
+
+  private void grow() {
+    slots = new int[slots.length * 2];
+    for (int number = 0; number < count; number++) {
+      int slot = hashes[number] & (slots.length - 1);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = number + 1;
+    }
+  }
+
+  private int start(int number) {
+    return number == 0 ? 0 : ends[number - 1];
+  }
+
+  private static int hash(byte[] source, int from, int to) {
+    long hash = (long) to - from;
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      hash = (hash ^ (long) LONG.get(source, at)) * 0x9e3779b97f4a7c15L;
+      hash ^= hash >>> 32;
+    }
+    for (; at < to; at++) {
+      hash = (hash ^ source[at]) * 0x100000001b3L;
+    }
+    hash *= 0x9e3779b97f4a7c15L;
+    return (int) (hash >>> 32);
+  }
+
+  /** All texts in the order of their numbers, each with its length. */
+  void writeTo(RowBinaryOutput target) {
+    for (int number = 0; number < count; number++) {
+      int start = start(number);
+      int length = ends[number] - start;
+      target.writeLength(length).writeRaw(bytes, start, length);
+    }
+  }
+
+  /** Forgets all texts; keeps memory as long as it is not much. */
+  void clear() {
+    count = 0;
+    if (slots.length > KEPT_SLOTS) {
+      slots = new int[256];
+      bytes = new byte[1 << 10];
+      ends = new int[64];
+      hashes = new int[64];
+    } else {
+      Arrays.fill(slots, 0);
+    }
+  }
+}
