@@ -42,6 +42,22 @@ public final class RowBinaryOutput {
     bytes = new byte[Math.max(16, capacity)];
   }
 
+  /**
+   * What has been written before.
+   *
+   * @param bytes not copied
+   * @param size how many of them count
+   */
+  public static RowBinaryOutput of(byte[] bytes, int size) {
+    RowBinaryOutput written = new RowBinaryOutput(bytes);
+    written.size = Objects.checkFromToIndex(0, size, bytes.length) + size;
+    return written;
+  }
+
+  private RowBinaryOutput(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
   public RowBinaryOutput writeByte(int value) {
     room(1);
     bytes[size++] = (byte) value;

@@ -20,6 +20,7 @@ public final class PredictionRows {
   private static final int GENERATED = 1 << 31;
 
   private final RowBinaryOutput bytes;
+  private final int start;
   private int[] ends = new int[16];
   private long[] timestamps = new long[16];
   private PredictionKey[] keys = new PredictionKey[16];
@@ -32,11 +33,12 @@ public final class PredictionRows {
   }
 
   public PredictionRows() {
-    this(new RowBinaryOutput(1 << 12));
+    this(new RowBinaryOutput(1 << 12), 0);
   }
 
-  private PredictionRows(RowBinaryOutput bytes) {
+  private PredictionRows(RowBinaryOutput bytes, int start) {
     this.bytes = bytes;
+    this.start = start;
   }
 
   /** Rows held. */
@@ -46,7 +48,7 @@ public final class PredictionRows {
 
   /** Bytes held. */
   public int byteSize() {
-    return bytes.size();
+    return bytes.size() - start;
   }
 
   public PredictionKey key(int row) {
@@ -79,7 +81,7 @@ public final class PredictionRows {
 
   /** Bytes held by the rows before this one; {@code row} may be the size. */
   public int bytesBefore(int row) {
-    return row == 0 ? 0 : ends[row - 1];
+    return row == 0 ? start : ends[row - 1];
   }
 
   /** Appends one row and its batch's number to the target: a row of {@code predictions}. */
@@ -107,6 +109,7 @@ public final class PredictionRows {
   /**
    * The rows that {@link #encode} wrote.
    *
+   * @param encoded backed by an array; not copied, so it must not change any more
    * @throws IOException if they are no such rows
    */
   public static PredictionRows decode(ByteBuffer encoded) throws IOException {
@@ -116,21 +119,22 @@ public final class PredictionRows {
       ByteBuffer index = in.slice(in.position(), Math.multiplyExact(4, count));
       index.order(ByteOrder.LITTLE_ENDIAN);
       in.position(in.position() + 4 * count);
-      ByteBuffer body = in.slice().order(ByteOrder.LITTLE_ENDIAN);
-      PredictionRows rows = new PredictionRows(new RowBinaryOutput(body.remaining()));
-      rows.bytes.writeRaw(body.duplicate());
-      int start = 0;
+      int first = in.arrayOffset() + in.position();
+      int last = in.arrayOffset() + in.limit();
+      in = ByteBuffer.wrap(in.array()).limit(last).order(ByteOrder.LITTLE_ENDIAN);
+      PredictionRows rows = new PredictionRows(RowBinaryOutput.of(in.array(), last), first);
+      int start = first;
       for (int row = 0; row < count; row++) {
         int end = index.getInt(4 * row);
-        body.position(start);
-        String model = text(body);
-        text(body); // version
-        PredictionKey key = new PredictionKey(model, text(body));
-        rows.added(key, body.getLong(), (end & GENERATED) != 0, end & ~GENERATED);
-        start = end & ~GENERATED;
+        in.position(start);
+        String model = text(in, rows.lastModel());
+        skipText(in); // version
+        PredictionKey key = new PredictionKey(model, text(in, ""));
+        start = first + (end & ~GENERATED);
+        rows.added(key, in.getLong(), (end & GENERATED) != 0, start);
       }
-      if (start != body.limit()) {
-        throw new IOException("rows end at " + start + " of " + body.limit() + " bytes");
+      if (start != last) {
+        throw new IOException("rows end at " + start + " of " + last + " bytes");
       }
       return rows;
     } catch (BufferUnderflowException
@@ -141,7 +145,32 @@ public final class PredictionRows {
     }
   }
 
-  private static String text(ByteBuffer in) {
+  private String lastModel() {
+    return count == 0 ? "" : keys[count - 1].model();
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param guess what is returned if it is that, in ASCII, so that repeated names are one object
+   */
+  private static String text(ByteBuffer in, String guess) {
+    int at = skipText(in);
+    int length = in.position() - at;
+    if (length == guess.length()) {
+      int same = 0;
+      while (same < length && in.get(at + same) == guess.charAt(same)) {
+        same++;
+      }
+      if (same == length) {
+        return guess;
+      }
+    }
+    return new String(in.array(), at, length, StandardCharsets.UTF_8);
+  }
+
+  /** Steps over a text and says where its bytes begin. */
+  private static int skipText(ByteBuffer in) {
     int length = 0;
     for (int shift = 0; ; shift += 7) {
       byte next = in.get();
@@ -152,7 +181,7 @@ public final class PredictionRows {
     }
     int at = in.position();
     in.position(at + length);
-    return new String(in.array(), in.arrayOffset() + at, length, StandardCharsets.UTF_8);
+    return at;
   }
 
   /** Where a builder puts its bytes. */
