@@ -1,4 +1,5 @@
--- One row a prediction of one model version. A repeated (model, prediction_id) collapses to one row.
+-- One row a prediction of one model version. Rows with the same id and time collapse to one; repeated ids with other
+-- times are kept out by prediction_ids. Time stands before the id so that merges copy runs of rows, not single ones.
 -- A number is kept in prediction_value, any other answer as text in prediction_label; neither = a failed call.
 -- Absent numbers are NaN (no Nullable in hot columns), absent texts ''.
 CREATE TABLE IF NOT EXISTS predictions {{on_cluster}}

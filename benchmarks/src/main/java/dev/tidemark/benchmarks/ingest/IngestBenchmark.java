@@ -104,7 +104,8 @@ public final class IngestBenchmark implements Callable<Integer> {
 
   private void machine() {
     say(
-        "machine: %d cores, %d MiB of memory; seed %d; 30 features a record (24 numeric, 6 categorical)",
+        "machine: %d cores, %d MiB of memory; seed %d; 30 features a record (24 numeric, 6"
+            + " categorical)",
         Runtime.getRuntime().availableProcessors(), memoryMiB(), seed);
   }
 

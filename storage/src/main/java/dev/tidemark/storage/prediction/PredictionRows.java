@@ -166,7 +166,7 @@ public final class PredictionRows {
         return guess;
       }
     }
-    return new String(in.array(), at, length, StandardCharsets.UTF_8);
+    return new String(in.array(), in.arrayOffset() + at, length, StandardCharsets.UTF_8);
   }
 
   /** Steps over a text and says where its bytes begin. */
