@@ -1,5 +1,6 @@
 package dev.tidemark.collector;
 
+import dev.tidemark.collector.writer.SpoolWriter;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -30,6 +31,20 @@ public record CollectorSettings(
     atLeast("linger", linger.toMillis(), 0);
     atLeast("patience", patience.toMillis(), 100);
     atLeast("id-filter-bytes", idFilterBytes, 64);
+  }
+
+  /** For the writer. */
+  public SpoolWriter.Settings writer() {
+    SpoolWriter.Settings defaults = SpoolWriter.Settings.defaults();
+    return new SpoolWriter.Settings(
+        batchRows,
+        batchBytes,
+        linger,
+        idFilterBytes,
+        sharedStorage,
+        patience,
+        defaults.firstPause(),
+        defaults.longestPause());
   }
 
   private static void atLeast(String name, long value, long least) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.KnownMetrics;
 import io.micronaut.serde.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

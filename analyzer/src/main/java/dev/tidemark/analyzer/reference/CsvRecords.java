@@ -95,7 +95,7 @@ final class CsvRecords {
       String why = text == null ? null : field(name, text.strip());
       if (why != null && rejections.isEmpty()) {
         String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-        rejections.add(new Rejection(index, null, why, pointer, "/" + index + pointer));
+        rejections.add(new Rejection(index, null, why, pointer, "/" + index + pointer, null));
       }
     }
     return rejections.isEmpty() ? null : rejections.getFirst();

@@ -1,26 +1,32 @@
 package dev.tidemark.collector.intake;
 
-import dev.tidemark.collector.CollectorCounters;
+import dev.tidemark.collector.fairness.SharedRoom;
+import dev.tidemark.collector.fairness.SteadyInput;
 import dev.tidemark.collector.spool.SpoolException;
+import dev.tidemark.storage.model.ModelVersion;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.record.ContentDecoder;
 import dev.tidemark.storage.record.Json;
 import dev.tidemark.storage.record.RecordDecoder;
+import dev.tidemark.storage.record.RecordIds;
 import dev.tidemark.storage.record.RecordLimits;
 import dev.tidemark.storage.record.RecordReader;
 import dev.tidemark.storage.record.Rejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,29 +42,17 @@ final class Intake<R> {
 
   private static final long UNLIMITED = Long.MAX_VALUE;
 
-  private final Function<@Nullable String, RecordDecoder<R>> decoders;
-  private final Function<R, CompletableFuture<Integer>> spooler;
+  private final RecordKind<R> kind;
+  private final Door door;
   private final Json json;
   private final RecordLimits limits;
-  private final CollectorCounters counters;
   private final InstantSource clock;
 
-  /**
-   * @param decoders makes a decoder for a request's default model
-   * @param spooler completes once the rows are durable, with how many of them are repetitions
-   */
-  Intake(
-      Function<@Nullable String, RecordDecoder<R>> decoders,
-      Function<R, CompletableFuture<Integer>> spooler,
-      Json json,
-      RecordLimits limits,
-      CollectorCounters counters,
-      InstantSource clock) {
-    this.decoders = decoders;
-    this.spooler = spooler;
+  Intake(RecordKind<R> kind, Door door, Json json, RecordLimits limits, InstantSource clock) {
+    this.kind = kind;
+    this.door = door;
     this.json = json;
     this.limits = limits;
-    this.counters = counters;
     this.clock = clock;
   }
 
@@ -69,14 +63,9 @@ final class Intake<R> {
    */
   IntakeAnswer take(IntakeRequest request) {
     boolean lines = isLines(request.contentType());
-    RecordDecoder<R> decoder = decoders.apply(request.model());
+    RecordDecoder<R> decoder = kind.decoder(request.model(), request.ids());
     Progress progress = new Progress(decoder, limits.listedRejections());
-    try (var body =
-        new ContentDecoder(limits)
-            .decode(
-                request.body(),
-                request.contentEncoding(),
-                lines ? UNLIMITED : limits.bodyBytes())) {
+    try (InputStream body = open(request)) {
       RecordReader<R> reader = new RecordReader<>(decoder, json, limits, clock);
       if (lines) {
         reader.lines(body, progress);
@@ -103,7 +92,7 @@ final class Intake<R> {
    * @throws Problem 429 or 503; some may be taken already
    */
   Taken takeLines(byte[] lines, @Nullable String model) {
-    RecordDecoder<R> decoder = decoders.apply(model);
+    RecordDecoder<R> decoder = kind.decoder(model, RecordIds.fresh());
     Progress progress = new Progress(decoder, Integer.MAX_VALUE);
     try {
       new RecordReader<>(decoder, json, limits, clock)
@@ -116,7 +105,27 @@ final class Intake<R> {
     return progress.taken();
   }
 
-  private static boolean isLines(@Nullable String contentType) {
+  /**
+   * Reads the body to its end, for its digest only.
+   *
+   * @throws Problem as {@link #take}
+   */
+  void skip(IntakeRequest request) {
+    try (InputStream body = open(request)) {
+      body.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw Problem.invalid("The body broke off.");
+    }
+  }
+
+  private InputStream open(IntakeRequest request) throws IOException {
+    long most = isLines(request.contentType()) ? UNLIMITED : limits.bodyBytes();
+    InputStream sent = new SteadyInput(request.body(), door.fairness());
+    InputStream body = new ContentDecoder(limits).decode(sent, request.contentEncoding(), most);
+    return request.digest() == null ? body : new DigestInputStream(body, request.digest());
+  }
+
+  static boolean isLines(@Nullable String contentType) {
     String type =
         contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return switch (type) {
@@ -154,10 +163,13 @@ final class Intake<R> {
     @Override
     public void rows(R rows) {
       int size = decoder.size(rows);
+      Map<ModelVersion, Integer> senders = kind.senders(rows);
+      SharedRoom.Place place = door.admit(senders, decoder.byteSize(rows), kept());
       waiting.add(
-          spool(rows)
+          spool(rows, place)
               .thenApply(repeated -> {
-                counters.accepted(size, repeated);
+                door.counters().accepted(size, repeated);
+                door.producers().accepted(senders);
                 synchronized (this) {
                   accepted += size;
                   duplicates += repeated;
@@ -172,7 +184,8 @@ final class Intake<R> {
     @Override
     public void rejected(Rejection rejection) {
       rejected++;
-      counters.rejected(1);
+      door.counters().rejected(1);
+      door.producers().rejected(rejection.model(), 1);
       if (rejections.size() < maxListed) {
         rejections.add(rejection);
       }
@@ -210,11 +223,13 @@ final class Intake<R> {
       return new Problem.FieldError(rejection.path(), rejection.detail());
     }
 
-    private CompletableFuture<Integer> spool(R rows) {
+    private CompletableFuture<Integer> spool(R rows, SharedRoom.Place place) {
       try {
-        return spooler.apply(rows);
+        return kind.spool(rows, row -> door.producers().duplicates(kind.model(rows, row), 1))
+            .whenComplete((_, _) -> place.close());
       } catch (SpoolException e) {
-        throw refusal(e);
+        place.close();
+        throw door.refusals().of(e, kept());
       }
     }
 
@@ -222,18 +237,16 @@ final class Intake<R> {
       try {
         done.join();
       } catch (CompletionException e) {
-        throw e.getCause() instanceof SpoolException spool ? refusal(spool) : e;
+        throw e.getCause() instanceof SpoolException spool ? door.refusals().of(spool, kept()) : e;
       }
     }
 
-    private synchronized Problem refusal(SpoolException e) {
-      String kept =
-          accepted == 0
-              ? " Send it again."
-              : " "
-                  + accepted
-                  + " records of this request are kept; send it again, repeated ids count once.";
-      return Refusal.of(e, kept);
+    private synchronized String kept() {
+      return accepted == 0
+          ? " Send it again."
+          : " "
+              + accepted
+              + " records of this request are kept; send it again, repeated ids count once.";
     }
   }
 }

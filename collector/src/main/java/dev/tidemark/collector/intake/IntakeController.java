@@ -1,9 +1,11 @@
 package dev.tidemark.collector.intake;
 
+import io.micrometer.core.instrument.Timer;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -12,16 +14,24 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.InputStream;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Where serving systems and label pipelines post. */
 @Controller("/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IntakeController {
-  private final Collector collector;
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  IntakeController(Collector collector) {
+  /** Says that an answer was given before. */
+  static final String REPLAYED = "Idempotency-Replayed";
+
+  private final Collector collector;
+  private final AckLatency latency;
+
+  IntakeController(Collector collector, AckLatency latency) {
     this.collector = collector;
+    this.latency = latency;
   }
 
   @Post("/predictions")
@@ -30,7 +40,7 @@ final class IntakeController {
       HttpRequest<?> request,
       @Body @Nullable InputStream body,
       @QueryValue @Nullable String model) {
-    return HttpResponse.accepted().body(collector.predictions().take(of(request, body, model)));
+    return answer(collector.predictions(), request, body, model, latency.predictions());
   }
 
   @Post("/labels")
@@ -39,16 +49,51 @@ final class IntakeController {
       HttpRequest<?> request,
       @Body @Nullable InputStream body,
       @QueryValue @Nullable String model) {
-    return HttpResponse.accepted().body(collector.labels().take(of(request, body, model)));
+    return answer(collector.labels(), request, body, model, latency.labels());
   }
 
-  private static IntakeRequest of(
-      HttpRequest<?> request, @Nullable InputStream body, @Nullable String model) {
+  @Post("/business-metrics")
+  @Consumes(MediaType.ALL)
+  HttpResponse<IntakeAnswer> businessMetrics(
+      HttpRequest<?> request,
+      @Body @Nullable InputStream body,
+      @QueryValue @Nullable String model) {
+    return answer(collector.businessMetrics(), request, body, model, latency.businessMetrics());
+  }
+
+  private HttpResponse<IntakeAnswer> answer(
+      Intake<?> intake,
+      HttpRequest<?> request,
+      @Nullable InputStream body,
+      @Nullable String model,
+      Timer timer) {
+    Timer.Sample start = Timer.start();
     HttpHeaders headers = request.getHeaders();
-    return new IntakeRequest(
-        body == null ? InputStream.nullInputStream() : body,
-        headers.get(HttpHeaders.CONTENT_TYPE),
-        headers.get(HttpHeaders.CONTENT_ENCODING),
-        model);
+    Received received =
+        collector
+            .reception()
+            .receive(
+                intake,
+                new IntakeRequest(
+                    body == null ? InputStream.nullInputStream() : body,
+                    headers.get(HttpHeaders.CONTENT_TYPE),
+                    headers.get(HttpHeaders.CONTENT_ENCODING),
+                    model),
+                new Caller(
+                    request.getPath(),
+                    name(request),
+                    request.getContentLength(),
+                    headers.get(IDEMPOTENCY_KEY)));
+    start.stop(timer);
+    MutableHttpResponse<IntakeAnswer> answer =
+        HttpResponse.<IntakeAnswer>accepted().body(received.answer());
+    return received.isRepeated() ? answer.header(REPLAYED, "true") : answer;
+  }
+
+  private static String name(HttpRequest<?> request) {
+    return request
+        .getUserPrincipal()
+        .map(Principal::getName)
+        .orElseGet(() -> request.getRemoteAddress().getAddress().getHostAddress());
   }
 }

@@ -67,7 +67,12 @@ public final class Spool implements Closeable {
    */
   public record End(long sequence, long unused) {}
 
-  /** How the spool stands. */
+  /**
+   * How the spool stands.
+   *
+   * @param freeBytes of its disk
+   * @param trouble why nothing can be taken at the moment; null: it can
+   */
   public record Status(
       long spooledBytes,
       int segments,
@@ -75,6 +80,7 @@ public final class Spool implements Closeable {
       long doneSequence,
       long waitingBytes,
       long quarantinedBytes,
+      long freeBytes,
       @Nullable String trouble) {}
 
   private Spool(Path directory, Disk disk, SpoolLimits limits, DirectoryLock lock)
@@ -121,16 +127,9 @@ public final class Spool implements Closeable {
    */
   public CompletableFuture<Long> append(List<Frame.Draft> frames) {
     long bytes = frames.stream().mapToLong(Frame.Draft::byteSize).sum();
-    if (closed) {
-      throw new SpoolException(Reason.CLOSED, "the collector is stopping");
-    }
-    if (segments.bytes() + waitingBytes.get() + bytes > limits.maxBytes()) {
-      throw new SpoolException(
-          Reason.FULL, "the spool holds its limit of " + limits.maxBytes() + " bytes");
-    }
-    if (usableBytes() - waitingBytes.get() - bytes < limits.minFreeBytes()) {
-      throw new SpoolException(
-          Reason.FULL, "less than " + limits.minFreeBytes() + " bytes of the disk are free");
+    SpoolException refusal = refusal(bytes);
+    if (refusal != null) {
+      throw refusal;
     }
     if (waitingBytes.getAndAdd(bytes) > limits.maxWaitingBytes()) {
       waitingBytes.addAndGet(-bytes);
@@ -142,6 +141,26 @@ public final class Spool implements Closeable {
       fail(List.of(submission), new SpoolException(Reason.CLOSED, "the collector is stopping"));
     }
     return submission.durable();
+  }
+
+  /** Why no more can be taken, whoever asks; null when it can. */
+  private @Nullable SpoolException refusal(long bytes) {
+    if (closed) {
+      return new SpoolException(Reason.CLOSED, "the collector is stopping");
+    }
+    if (segments.bytes() + waitingBytes.get() + bytes > limits.maxBytes()) {
+      return new SpoolException(
+          Reason.FULL, "the spool holds its limit of " + limits.maxBytes() + " bytes");
+    }
+    try {
+      if (usableBytes() - waitingBytes.get() - bytes < limits.minFreeBytes()) {
+        return new SpoolException(
+            Reason.FULL, "less than " + limits.minFreeBytes() + " bytes of the disk are free");
+      }
+      return null;
+    } catch (IOException e) {
+      return new SpoolException(Reason.DISK, "the spool's disk does not answer", e);
+    }
   }
 
   /** Reads from a sequence on, earlier frames left out. */
@@ -193,6 +212,7 @@ public final class Spool implements Closeable {
   }
 
   public Status status() {
+    SpoolException refusal = refusal(1);
     return new Status(
         segments.bytes(),
         segments.count(),
@@ -200,7 +220,8 @@ public final class Spool implements Closeable {
         checkpoint.doneSequence(),
         waitingBytes.get(),
         quarantine.bytes(),
-        trouble);
+        usableBytes,
+        trouble != null || refusal == null ? trouble : refusal.getMessage());
   }
 
   @Override
@@ -222,6 +243,8 @@ public final class Spool implements Closeable {
         Submission first = queue.poll(1, TimeUnit.SECONDS);
         if (first != null && first.bytes() > 0) {
           commit(group(first));
+        } else if (first == null && trouble != null) {
+          commit(List.of()); // nobody may send while we are not ready: try by ourselves
         }
       } catch (InterruptedException e) {
         throw new IllegalStateException("nobody interrupts this thread", e);
@@ -272,14 +295,10 @@ public final class Spool implements Closeable {
     }
   }
 
-  private long usableBytes() {
+  private long usableBytes() throws IOException {
     long now = System.nanoTime();
     if (usableAt == 0 || now - usableAt > 200_000_000L) {
-      try {
-        usableBytes = disk.usableBytes(directory);
-      } catch (IOException e) {
-        throw new SpoolException(Reason.DISK, "the spool's disk does not answer", e);
-      }
+      usableBytes = disk.usableBytes(directory);
       usableAt = now;
     }
     return usableBytes;

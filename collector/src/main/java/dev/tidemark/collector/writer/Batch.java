@@ -1,6 +1,7 @@
 package dev.tidemark.collector.writer;
 
 import dev.tidemark.collector.spool.Frame;
+import dev.tidemark.storage.business.BusinessMetricRows;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.prediction.PredictionKey;
 import dev.tidemark.storage.prediction.PredictionRows;
@@ -21,10 +22,12 @@ final class Batch {
   private int[] indexes = new int[1 << 10]; // and where
   private long[] hashes = new long[1 << 10];
   private final List<LabelRows> labels = new ArrayList<>();
+  private final List<BusinessMetricRows> businessMetrics = new ArrayList<>();
   private long from = -1;
   private long to;
   private int predictionCount;
   private int labelCount;
+  private int businessMetricCount;
   private long byteSize;
 
   /**
@@ -51,6 +54,11 @@ final class Batch {
         LabelRows rows = LabelRows.decode(frame.payload());
         labels.add(rows);
         labelCount += rows.size();
+      }
+      case Kind.BUSINESS_METRICS -> {
+        BusinessMetricRows rows = BusinessMetricRows.decode(frame.payload());
+        businessMetrics.add(rows);
+        businessMetricCount += rows.size();
       }
       default -> throw new IOException("unknown kind of frame " + frame.kind());
     }
@@ -87,7 +95,7 @@ final class Batch {
   }
 
   int rows() {
-    return predictionCount + labelCount;
+    return predictionCount + labelCount + businessMetricCount;
   }
 
   long byteSize() {
@@ -96,6 +104,10 @@ final class Batch {
 
   List<LabelRows> labels() {
     return List.copyOf(labels);
+  }
+
+  List<BusinessMetricRows> businessMetrics() {
+    return List.copyOf(businessMetrics);
   }
 
   /** The rows that hold prediction number {@code row}. */
@@ -126,6 +138,7 @@ final class Batch {
     Set<String> models = new HashSet<>();
     predictions.forEach(rows -> models.addAll(rows.models()));
     labels.forEach(rows -> models.addAll(rows.models()));
+    businessMetrics.forEach(rows -> models.addAll(rows.models()));
     return models;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.collector.writer;
 
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,9 +16,12 @@ public final class BatchIds {
     this.clock = clock;
   }
 
-  /** Epoch milliseconds with 20 more bits for those of the same millisecond. */
+  /**
+   * Epoch milliseconds with 20 more bits. Half of those are left to chance, so that a clock that
+   * was set back does not name two batches the same.
+   */
   public long next() {
-    long now = clock.millis() << 20;
+    long now = (clock.millis() << 20) + ThreadLocalRandom.current().nextInt(1 << 19);
     return last.updateAndGet(before -> Math.max(before + 1, now));
   }
 }

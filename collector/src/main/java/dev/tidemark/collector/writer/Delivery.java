@@ -1,6 +1,7 @@
 package dev.tidemark.collector.writer;
 
 import dev.tidemark.collector.spool.Faults;
+import dev.tidemark.storage.business.BusinessMetricWriter;
 import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.clickhouse.StorageException;
@@ -30,6 +31,7 @@ final class Delivery {
   private final PredictionWriter predictions;
   private final PredictionIds ids;
   private final LabelWriter labels;
+  private final BusinessMetricWriter businessMetrics;
   private final Attempts attempts;
   private final NativeBlock block = PredictionWriter.block();
   private final NativeBlock newIds = PredictionIds.block();
@@ -47,11 +49,13 @@ final class Delivery {
       PredictionWriter predictions,
       PredictionIds ids,
       LabelWriter labels,
+      BusinessMetricWriter businessMetrics,
       Attempts attempts,
       Refused refused) {
     this.predictions = predictions;
     this.ids = ids;
     this.labels = labels;
+    this.businessMetrics = businessMetrics;
     this.attempts = attempts;
     this.refused = refused;
   }
@@ -89,6 +93,9 @@ final class Delivery {
     }
     if (batch.labelCount() > 0) {
       attempts.untilDone(_ -> labels.write(batch.labels(), manifest.batchId()));
+    }
+    if (!batch.businessMetrics().isEmpty()) {
+      attempts.untilDone(_ -> businessMetrics.write(batch.businessMetrics(), manifest.batchId()));
     }
     return setAside;
   }

@@ -4,6 +4,7 @@ package dev.tidemark.collector.writer;
 final class Kind {
   static final int PREDICTIONS = 1;
   static final int LABELS = 2;
+  static final int BUSINESS_METRICS = 3;
 
   private Kind() {}
 }

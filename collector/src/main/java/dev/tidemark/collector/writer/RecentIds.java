@@ -2,6 +2,7 @@ package dev.tidemark.collector.writer;
 
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The ids of the last million or two predictions, by a 64-bit hash: for telling a caller at once
@@ -14,8 +15,12 @@ final class RecentIds {
   private long[] old = new long[CAPACITY * 2];
   private int count;
 
-  /** Remembers them; how many were known. */
-  synchronized int add(PredictionRows rows) {
+  /**
+   * Remembers them; how many were known.
+   *
+   * @param repeatedRow hears of each that was
+   */
+  synchronized int add(PredictionRows rows, IntConsumer repeatedRow) {
     int repeated = 0;
     for (int row = 0; row < rows.size(); row++) {
       if (!rows.hasGeneratedId(row)) {
@@ -23,6 +28,7 @@ final class RecentIds {
         int place = place(young, hash);
         if (young[place] == hash || old[place(old, hash)] == hash) {
           repeated++;
+          repeatedRow.accept(row);
         } else {
           young[place] = hash;
           if (++count == CAPACITY) {

@@ -5,6 +5,8 @@ import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.collector.spool.Spool;
 import dev.tidemark.collector.spool.SpoolReader;
 import dev.tidemark.collector.writer.WriterState.Totals;
+import dev.tidemark.storage.business.BusinessMetricRows;
+import dev.tidemark.storage.business.BusinessMetricWriter;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.label.LabelWriter;
 import dev.tidemark.storage.prediction.PredictionIds;
@@ -37,6 +39,7 @@ public final class SpoolWriter implements AutoCloseable {
   private final ClickHouse clickHouse;
   private final Consumer<String> models;
   private final LongSupplier batchIds;
+  private final Consumer<List<BusinessMetricRows>> businessMetrics;
   private final KnownIds knownIds;
   private final Attempts attempts;
   private final Delivery delivery;
@@ -100,17 +103,20 @@ public final class SpoolWriter implements AutoCloseable {
    *
    * @param models hears of each model before its records are stored; may fail and is asked again
    * @param batchIds unique and growing, across restarts too
+   * @param businessMetrics hears of those that are stored now; must not fail
    */
   public SpoolWriter(
       Spool spool,
       ClickHouse clickHouse,
       Settings settings,
       Consumer<String> models,
-      LongSupplier batchIds) {
+      LongSupplier batchIds,
+      Consumer<List<BusinessMetricRows>> businessMetrics) {
     this.spool = spool;
     this.settings = settings;
     this.models = models;
     this.batchIds = batchIds;
+    this.businessMetrics = businessMetrics;
     this.clickHouse = clickHouse.withTimeout(settings.patience());
     PredictionIds ids = new PredictionIds(this.clickHouse);
     this.knownIds = new KnownIds(ids, settings.filterBytes(), settings.isShared());
@@ -120,6 +126,7 @@ public final class SpoolWriter implements AutoCloseable {
             new PredictionWriter(this.clickHouse),
             ids,
             new LabelWriter(this.clickHouse),
+            new BusinessMetricWriter(this.clickHouse),
             attempts,
             this::quarantine);
     this.totals = WriterState.decode(spool.checkpoint().state()).totals();
@@ -278,6 +285,7 @@ public final class SpoolWriter implements AutoCloseable {
         totals.plus(new Totals(batch.rows() - repeated - refused, repeated, damaged + refused));
     spool.checkpoint(new Spool.Checkpoint(manifest.to(), new WriterState(after, null).encode()));
     totals = after;
+    businessMetrics.accept(batch.businessMetrics());
   }
 
   /** A model that cannot be noted must not hold its records back: it is tried again. */

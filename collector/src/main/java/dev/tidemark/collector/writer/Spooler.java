@@ -3,12 +3,14 @@ package dev.tidemark.collector.writer;
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.collector.spool.Spool;
 import dev.tidemark.collector.spool.SpoolException;
+import dev.tidemark.storage.business.BusinessMetricRows;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 
 /** Puts decoded records into the spool. Thread-safe. */
 public final class Spooler {
@@ -29,6 +31,15 @@ public final class Spooler {
    * @throws SpoolException at once if there is no room; the future may fail with one too
    */
   public CompletableFuture<Integer> predictions(PredictionRows rows) {
+    return predictions(rows, _ -> {});
+  }
+
+  /**
+   * As {@link #predictions(PredictionRows)}.
+   *
+   * @param repeatedRow hears of each row that is known to be a repetition
+   */
+  public CompletableFuture<Integer> predictions(PredictionRows rows, IntConsumer repeatedRow) {
     List<Frame.Draft> frames = new ArrayList<>();
     int from = 0;
     for (int to = 1; to <= rows.size(); to++) {
@@ -38,10 +49,21 @@ public final class Spooler {
         from = to;
       }
     }
-    return spool.append(frames).thenApply(_ -> recentIds.add(rows));
+    return spool.append(frames).thenApply(_ -> recentIds.add(rows, repeatedRow));
   }
 
-  /** As {@link #predictions}; how many labels repeat earlier ones is not known here: 0. */
+  /** As {@link #labels}. */
+  public CompletableFuture<Integer> businessMetrics(BusinessMetricRows rows) {
+    return spool
+        .append(
+            List.of(new Frame.Draft(Kind.BUSINESS_METRICS, rows.size(), List.of(rows.encode()))))
+        .thenApply(_ -> 0);
+  }
+
+  /**
+   * As {@link #predictions(PredictionRows)}; how many labels repeat earlier ones is not known here:
+   * 0.
+   */
   public CompletableFuture<Integer> labels(LabelRows rows) {
     ByteBuffer encoded = rows.encode();
     return spool

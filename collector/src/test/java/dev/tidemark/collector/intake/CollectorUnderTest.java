@@ -3,6 +3,8 @@ package dev.tidemark.collector.intake;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.collector.CollectorCounters;
+import dev.tidemark.collector.fairness.FairnessSettings;
+import dev.tidemark.collector.producer.Producers;
 import dev.tidemark.collector.spool.FaultyDisk;
 import dev.tidemark.collector.spool.Spool;
 import dev.tidemark.collector.spool.SpoolLimits;
@@ -11,9 +13,8 @@ import dev.tidemark.collector.writer.SpoolWriter;
 import dev.tidemark.collector.writer.Spooler;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.record.Admission;
 import dev.tidemark.storage.record.Json;
-import dev.tidemark.storage.record.LabelDecoder;
-import dev.tidemark.storage.record.PredictionDecoder;
 import dev.tidemark.storage.record.RecordLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,27 +64,17 @@ public final class CollectorUnderTest implements AutoCloseable {
                 Duration.ofMillis(20),
                 Duration.ofMillis(500)),
             _ -> {},
-            new BatchIds(clock)::next);
+            new BatchIds(clock)::next,
+            _ -> {});
     Spooler spooler = new Spooler(spool);
     RecordLimits limits = RecordLimits.defaults();
     Json json = new Json(limits);
-    CollectorCounters counters = new CollectorCounters();
+    Door door =
+        Door.of(
+            new CollectorCounters(), new Producers(clock), FairnessSettings.defaults(), 64 << 20);
     var predictions =
-        new Intake<>(
-            model -> new PredictionDecoder(limits, model),
-            spooler::predictions,
-            json,
-            limits,
-            counters,
-            clock);
-    var labels =
-        new Intake<>(
-            model -> new LabelDecoder(limits, model),
-            spooler::labels,
-            json,
-            limits,
-            counters,
-            clock);
+        new Intake<>(new PredictionKind(limits, Admission.ALL, spooler), door, json, limits, clock);
+    var labels = new Intake<>(new LabelKind(limits, spooler), door, json, limits, clock);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(executor);
     server.createContext("/v1/predictions", exchange -> post(exchange, predictions));

@@ -4,6 +4,7 @@ import dev.tidemark.storage.DataDirectory;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -11,6 +12,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +45,11 @@ public final class TestServer {
     properties.put("datasources.default.password", "");
     properties.put("datasources.default.dialect", "POSTGRES");
     properties.put("flyway.datasources.default.locations", "classpath:db/metadata");
+    properties.put("endpoints.all.path", "/");
+    properties.put("endpoints.health.sensitive", false);
+    properties.put("endpoints.health.details-visible", "ANONYMOUS");
+    properties.put("endpoints.health.jdbc.enabled", false);
+    properties.put("endpoints.health.disk-space.enabled", false);
     properties.putAll(further);
     ApplicationContext context = ApplicationContext.builder().properties(properties).build();
     context.registerSingleton(InstantSource.class, clock);
@@ -57,7 +64,12 @@ public final class TestServer {
     @Override
     @SuppressWarnings("rawtypes") // the interface's own signature
     public HttpResponse<String> handle(HttpRequest request, Problem problem) {
-      return HttpResponse.<String>status(HttpStatus.valueOf(problem.status()))
+      var answer = HttpResponse.<String>status(HttpStatus.valueOf(problem.status()));
+      Duration wait = problem.retryAfter();
+      if (wait != null) {
+        answer.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()));
+      }
+      return answer
           .contentType(MediaType.TEXT_PLAIN_TYPE)
           .body(
               problem.detail()

@@ -201,7 +201,12 @@ class SpoolWriterTest {
     spool = Spool.open(directory, Disk.real(), new SpoolLimits(1 << 26, 0, 1 << 16, 1 << 24));
     writer =
         new SpoolWriter(
-            spool, clickHouse, FAST, models::add, new BatchIds(InstantSource.system())::next);
+            spool,
+            clickHouse,
+            FAST,
+            models::add,
+            new BatchIds(InstantSource.system())::next,
+            _ -> {});
   }
 
   private void close() throws IOException {

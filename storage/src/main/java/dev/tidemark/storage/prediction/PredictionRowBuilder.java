@@ -172,6 +172,7 @@ public final class PredictionRowBuilder {
     out.writeDouble(latencyMillis).writeString(error).writeDouble(weight);
     tags.addTo(out);
     rows.added(new PredictionKey(model, predictionId), timestamp, generatedId);
+    rows.sentBy(model, version);
   }
 
   private static byte[] utf8(String text) {

@@ -1,6 +1,7 @@
 package dev.tidemark.storage.prediction;
 
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.model.ModelVersion;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,8 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions in the binary form in which they are stored, one after the other: the columns of
@@ -25,6 +29,9 @@ public final class PredictionRows {
   private long[] timestamps = new long[16];
   private PredictionKey[] keys = new PredictionKey[16];
   private boolean[] generated = new boolean[16];
+  private final Map<ModelVersion, Integer> senders = new LinkedHashMap<>();
+  private @Nullable ModelVersion sender;
+  private int firstOfSender;
   private int count;
 
   /** The columns of a row's bytes. */
@@ -72,6 +79,27 @@ public final class PredictionRows {
       models.add(keys[row].model());
     }
     return models;
+  }
+
+  /** How many rows each model version has sent; empty for rows read back from bytes. */
+  public Map<ModelVersion, Integer> senders() {
+    Map<ModelVersion, Integer> all = new LinkedHashMap<>(senders);
+    if (sender != null) {
+      all.merge(sender, count - firstOfSender, Integer::sum);
+    }
+    return all;
+  }
+
+  /** Says who sent the row added last. */
+  void sentBy(String model, String version) {
+    ModelVersion before = sender;
+    if (before == null || !before.model().equals(model) || !before.version().equals(version)) {
+      if (before != null) {
+        senders.merge(before, count - 1 - firstOfSender, Integer::sum);
+      }
+      sender = new ModelVersion(model, version);
+      firstOfSender = count - 1;
+    }
   }
 
   /** Appends one row's bytes to the target, in the order of {@link #columns}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.storage.model.ClassLabel;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Strict readers of envelope values; the parser's current token is the value. */
 final class Fields {
@@ -107,6 +108,13 @@ final class Fields {
     }
     if (millis < 0) {
       throw new RecordRejected(pointer, "lies before 1970");
+    }
+    if (limits.pastMillis() > 0 && millis < now - limits.pastMillis()) {
+      throw new RecordRejected(
+          pointer,
+          "lies more than "
+              + Duration.ofMillis(limits.pastMillis()).toDays()
+              + " days back: nothing older is kept");
     }
     if (millis > now + limits.futureMillis()) {
       throw new RecordRejected(

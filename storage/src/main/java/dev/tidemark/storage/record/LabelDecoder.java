@@ -78,6 +78,11 @@ public final class LabelDecoder extends RecordDecoder<LabelRows> {
   }
 
   @Override
+  @Nullable String model() {
+    return model == null ? defaultModel : model;
+  }
+
+  @Override
   void addTo(LabelRows rows) {
     rows.add(
         new GroundTruth(

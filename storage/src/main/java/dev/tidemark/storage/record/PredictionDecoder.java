@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * count as null; an array of numbers is an embedding. Anything else rejects the record.
  */
 public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
+  private static final String DEFAULT_VERSION = "default";
+
   private final Fields fields;
   private final @Nullable String defaultModel;
   private final PredictionRowBuilder row = new PredictionRowBuilder();
@@ -24,6 +26,13 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   private final NameSet classNames = new NameSet();
   private final NameSet tagNames = new NameSet();
   private final boolean withLabel;
+  private final RecordIds ids;
+  private final Admission admission;
+  private String admittedModel = "";
+  private String admittedVersion = "";
+  private long place;
+  private @Nullable String model;
+  private String version = DEFAULT_VERSION;
   private @Nullable String predictionId;
   private ClassLabel label = ClassLabel.ABSENT;
   private float[] embedding = new float[16];
@@ -32,16 +41,32 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
    * @param defaultModel model of records that name none; null: they are rejected
    */
   public PredictionDecoder(RecordLimits limits, @Nullable String defaultModel) {
-    this(limits, defaultModel, false);
+    this(limits, defaultModel, RecordIds.fresh(), Admission.ALL);
+  }
+
+  /**
+   * @param defaultModel model of records that name none; null: they are rejected
+   * @param ids for records that bring none
+   */
+  public PredictionDecoder(
+      RecordLimits limits, @Nullable String defaultModel, RecordIds ids, Admission admission) {
+    this(limits, defaultModel, false, ids, admission);
   }
 
   /**
    * @param withLabel whether a member {@code label} is the true answer
    */
-  PredictionDecoder(RecordLimits limits, @Nullable String defaultModel, boolean withLabel) {
+  PredictionDecoder(
+      RecordLimits limits,
+      @Nullable String defaultModel,
+      boolean withLabel,
+      RecordIds ids,
+      Admission admission) {
     this.fields = new Fields(limits);
     this.defaultModel = defaultModel;
     this.withLabel = withLabel;
+    this.ids = ids;
+    this.admission = admission;
   }
 
   /** The true answer of the record read last. */
@@ -72,8 +97,11 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   @Override
   void decode(JsonParser parser, long now) throws IOException, RecordRejected {
     row.clear(now);
+    model = null;
+    version = DEFAULT_VERSION;
     predictionId = null;
     label = ClassLabel.ABSENT;
+    place++;
     int given = 0;
     for (JsonToken at = parser.currentToken();
         at == JsonToken.FIELD_NAME;
@@ -91,20 +119,42 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
         read(parser, name, now);
       }
     }
-    if ((given & bit("model")) == 0) {
-      if (defaultModel == null) {
-        throw new RecordRejected("/model", "is required");
-      }
-      row.model(defaultModel);
+    String named = model == null ? defaultModel : model;
+    if (named == null) {
+      throw new RecordRejected("/model", "is required");
     }
-    if ((given & bit("prediction_id")) == 0) {
-      row.generatedId(UuidV7.at(now).toString());
+    admit(named);
+    row.model(named);
+    row.version(version);
+    if (predictionId == null) {
+      String id = ids.next(now, place);
+      if (ids.areFresh()) {
+        row.generatedId(id);
+      } else {
+        row.predictionId(id);
+      }
+    }
+  }
+
+  private void admit(String named) throws RecordRejected {
+    if (!named.equals(admittedModel) || !version.equals(admittedVersion)) {
+      String refusal = admission.refusal(named, version);
+      if (refusal != null) {
+        throw new RecordRejected("/model", refusal);
+      }
+      admittedModel = named;
+      admittedVersion = version;
     }
   }
 
   @Override
   @Nullable String predictionId() {
     return predictionId;
+  }
+
+  @Override
+  @Nullable String model() {
+    return model == null ? defaultModel : model;
   }
 
   @Override
@@ -133,8 +183,8 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
 
   private void read(JsonParser parser, String name, long now) throws IOException, RecordRejected {
     switch (name) {
-      case "model" -> row.model(fields.name(parser, "/model"));
-      case "version" -> row.version(fields.nameOrInteger(parser, "/version"));
+      case "model" -> model = fields.name(parser, "/model");
+      case "version" -> version = fields.nameOrInteger(parser, "/version");
       case "prediction_id" -> {
         predictionId = fields.nameOrInteger(parser, "/prediction_id");
         row.predictionId(predictionId);

@@ -34,6 +34,9 @@ public abstract class RecordDecoder<R> {
   /** The prediction id of the object read last, as far as it was read; null when not given. */
   abstract @Nullable String predictionId();
 
+  /** The model of the object read last, as far as it was read; null when not given. */
+  abstract @Nullable String model();
+
   /** Adds the object read last. */
   abstract void addTo(R rows);
 }

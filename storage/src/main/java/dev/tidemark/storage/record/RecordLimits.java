@@ -2,6 +2,8 @@ package dev.tidemark.storage.record;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How much one request, record and value may hold. A record past its limits is rejected, its
@@ -18,6 +20,7 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param embeddingLength most numbers in one embedding
  * @param inflateRatio most bytes that one compressed byte may become
  * @param futureMillis how far ahead of our clock an event may lie
+ * @param pastMillis how far back an event may lie; 0: any time
  * @param listedRejections most rejected records named in one answer; all are counted
  */
 @ConfigurationProperties("tidemark.collector.limits")
@@ -33,6 +36,7 @@ public record RecordLimits(
     @Bindable(defaultValue = "8192") int embeddingLength,
     @Bindable(defaultValue = "100") int inflateRatio,
     @Bindable(defaultValue = "86400000") long futureMillis,
+    @Bindable(defaultValue = "0") long pastMillis,
     @Bindable(defaultValue = "1000") int listedRejections) {
   public RecordLimits {
     atLeastOne("body-bytes", bodyBytes);
@@ -46,13 +50,39 @@ public record RecordLimits(
     atLeastOne("embedding-length", embeddingLength);
     atLeastOne("inflate-ratio", inflateRatio);
     atLeastOne("future-millis", futureMillis);
+    if (pastMillis < 0) {
+      throw new IllegalArgumentException(
+          "tidemark.collector.limits.past-millis must be at least 0, not " + pastMillis);
+    }
     atLeastOne("listed-rejections", listedRejections);
   }
 
   /** As configured out of the box. */
   public static RecordLimits defaults() {
     return new RecordLimits(
-        8 << 20, 10_000, 1 << 20, 32, 256, 65_536, 64, 2_000, 8_192, 100, 86_400_000L, 1_000);
+        8 << 20, 10_000, 1 << 20, 32, 256, 65_536, 64, 2_000, 8_192, 100, 86_400_000L, 0, 1_000);
+  }
+
+  /** The same where nothing older than this is kept; empty: everything is. */
+  public RecordLimits since(Optional<Duration> retention) {
+    long millis = retention.map(Duration::toMillis).orElse(0L);
+    if (millis == 0 || (pastMillis > 0 && pastMillis < millis)) {
+      return this;
+    }
+    return new RecordLimits(
+        bodyBytes,
+        bodyRecords,
+        recordBytes,
+        depth,
+        nameChars,
+        textChars,
+        numberChars,
+        features,
+        embeddingLength,
+        inflateRatio,
+        futureMillis,
+        millis,
+        listedRejections);
   }
 
   private static void atLeastOne(String name, long value) {

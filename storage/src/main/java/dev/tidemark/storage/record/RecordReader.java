@@ -219,15 +219,21 @@ public final class RecordReader<R> {
       return null;
     } catch (RecordRejected e) {
       String id = decoder.predictionId();
+      String model = decoder.model();
       String found = skipTo(parser, outside);
       String place = isOneOfMany ? "/" + index : "";
       return new Rejection(
-          index, id == null ? found : id, e.detail(), e.pointer(), within + place + e.pointer());
+          index,
+          id == null ? found : id,
+          e.detail(),
+          e.pointer(),
+          within + place + e.pointer(),
+          model);
     }
   }
 
   private static Rejection rejected(long index, String detail, String path) {
-    return new Rejection(index, null, detail, "", path);
+    return new Rejection(index, null, detail, "", path, null);
   }
 
   /** Skips to the END_OBJECT; its prediction id if it was still to come. */

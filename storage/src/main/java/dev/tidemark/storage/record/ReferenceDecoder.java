@@ -16,7 +16,7 @@ public final class ReferenceDecoder extends RecordDecoder<ReferenceDecoder.Rows>
    * @param model the model whose reference it is
    */
   public ReferenceDecoder(RecordLimits limits, String model) {
-    this.predictions = new PredictionDecoder(limits, model, true);
+    this.predictions = new PredictionDecoder(limits, model, true, RecordIds.fresh(), Admission.ALL);
   }
 
   /** Predictions and the label of each. */
@@ -50,6 +50,11 @@ public final class ReferenceDecoder extends RecordDecoder<ReferenceDecoder.Rows>
   @Override
   @Nullable String predictionId() {
     return predictions.predictionId();
+  }
+
+  @Override
+  @Nullable String model() {
+    return predictions.model();
   }
 
   @Override

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param predictionId null when it could not be read
  * @param pointer JSON pointer into the record, empty for all of it
  * @param path JSON pointer into the request; a line's is its index
+ * @param model null when it could not be read
  */
 public record Rejection(
-    long index, @Nullable String predictionId, String detail, String pointer, String path) {}
+    long index,
+    @Nullable String predictionId,
+    String detail,
+    String pointer,
+    String path,
+    @Nullable String model) {}

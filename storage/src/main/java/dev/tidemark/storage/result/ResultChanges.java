@@ -9,7 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells what was written to {@code metrics} lately, without reading it. Thread-safe. */
+/**
+ * Tells what was written to {@code metrics} lately, without reading it. Thread-safe.
+ *
+ * <p>A window has data when it has predictions ({@code row_count}): what users post as business
+ * metrics, and what is counted by time of arrival, is no sign of traffic.
+ */
 @Singleton
 public final class ResultChanges {
   /**
@@ -19,7 +24,7 @@ public final class ResultChanges {
   private static final String CHANGED =
       """
       SELECT model, toUnixTimestamp64Milli(computed_at), toUnixTimestamp64Milli(window_start),
-        count(), toUnixTimestamp64Milli(maxIf(window_end, sample_size > 0))
+        count(), toUnixTimestamp64Milli(maxIf(window_end, metric = 'row_count' AND sample_size > 0))
       FROM metrics
       WHERE computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
       GROUP BY model, computed_at, window_start
@@ -29,7 +34,7 @@ public final class ResultChanges {
   private static final String MODELS =
       """
       SELECT model, toUnixTimestamp64Milli(max(computed_at)),
-        toUnixTimestamp64Milli(maxIf(window_end, sample_size > 0))
+        toUnixTimestamp64Milli(maxIf(window_end, metric = 'row_count' AND sample_size > 0))
       FROM metrics
       GROUP BY model
       """;

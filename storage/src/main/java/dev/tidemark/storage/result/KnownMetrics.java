@@ -1,9 +1,11 @@
-package dev.tidemark.alerts.rule;
+package dev.tidemark.storage.result;
 
-import dev.tidemark.storage.result.MetricName;
 import java.util.Set;
 
-/** The metrics that Tidemark itself computes; see the concept pages in the guide. */
+/**
+ * The metrics that Tidemark itself computes; see the concept pages in the guide. Nobody else may
+ * post metrics of these names.
+ */
 public final class KnownMetrics {
   private static final Set<String> NAMES =
       Set.of(
@@ -67,6 +69,10 @@ public final class KnownMetrics {
           "error_rate",
           "requests_per_second",
           "row_count",
+          "intake_records",
+          "intake_rejected_rate",
+          "intake_duplicate_rate",
+          "intake_orphan_rate",
           "predictions");
 
   private KnownMetrics() {}

@@ -1,0 +1,5 @@
+/** Windows of the numbers that users post. */
+@NullMarked
+package dev.tidemark.collector.business;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.fairness;
+
+import org.jspecify.annotations.NullMarked;

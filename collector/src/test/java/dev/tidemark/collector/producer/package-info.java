@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.collector.producer;
+
+import org.jspecify.annotations.NullMarked;

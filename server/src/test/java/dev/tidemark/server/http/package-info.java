@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.http;
+
+import org.jspecify.annotations.NullMarked;
