@@ -11,6 +11,7 @@ import dev.tidemark.analyzer.statistics.performance.Scores;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -26,7 +27,11 @@ final class PairedMetrics {
   private static final double LEVEL = Interval.DEFAULT_LEVEL;
   private static final double SCORE_CLIP = 0x1p-52;
   private static final int RESAMPLES = 400;
+
+  /** Past it, drawing rows anew takes long and gives what the delta method gives. */
   private static final int LARGEST_BOOTSTRAP = 200_000;
+
+  private static final String DELTA_METHOD = "delta method";
   private static final long SEED = 20010401;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -63,6 +68,26 @@ final class PairedMetrics {
               row -> squared(row.score(), row, positive)));
     }
     return metrics;
+  }
+
+  /** What the answers were worth, a row; empty when no value was named for what happened. */
+  static Optional<PairedDifference> value(
+      ReplayedRows labelled, Map<String, Map<String, Double>> worth) {
+    ReplayedRows answered = labelled.answered();
+    if (worth.isEmpty() || answered.size() == 0) {
+      return Optional.empty();
+    }
+    PairedDifference mean =
+        ofLoss(
+            "business_value",
+            answered,
+            row -> worth(worth, row.label().name(), row.championPrediction().name()),
+            row -> worth(worth, row.label().name(), row.prediction().name()));
+    return Optional.of(mean.asGain());
+  }
+
+  private static double worth(Map<String, Map<String, Double>> worth, String truth, String answer) {
+    return worth.getOrDefault(truth, Map.of()).getOrDefault(answer, 0.0);
   }
 
   /** Several classes: only whether the answer was right. */
@@ -103,7 +128,7 @@ final class PairedMetrics {
    * Share of right answers; interval by the variance of the paired difference, McNemar's exact
    * test.
    */
-  private static PairedDifference accuracy(ReplayedRows rows) {
+  static PairedDifference accuracy(ReplayedRows rows) {
     boolean[] champion = rows.flags(row -> row.championPrediction().equals(row.label()));
     boolean[] candidate = rows.flags(row -> row.prediction().equals(row.label()));
     McNemar test = McNemar.of(champion, candidate);
@@ -122,7 +147,7 @@ final class PairedMetrics {
         true);
   }
 
-  private static Optional<PairedDifference> rocAuc(ReplayedRows rows, boolean[] outcome) {
+  static Optional<PairedDifference> rocAuc(ReplayedRows rows, boolean[] outcome) {
     return DeLong.of(rows.column(Compared::score), rows.column(Compared::championScore), outcome)
         .map(areas ->
             new PairedDifference(
@@ -185,14 +210,17 @@ final class PairedMetrics {
         rows ->
             of.apply(confusion(candidate, outcome, rows).binary())
                 - of.apply(confusion(champion, outcome, rows).binary());
+    boolean many = outcome.length > LARGEST_BOOTSTRAP;
     return new PairedDifference(
         metric,
         first,
         second,
         second - first,
-        bootstrapped(outcome.length, difference),
+        many
+            ? around(second - first, DecisionCells.of(outcome, champion, candidate).variance(of))
+            : bootstrapped(outcome.length, difference),
         OptionalDouble.empty(),
-        "paired bootstrap",
+        many ? DELTA_METHOD : "paired bootstrap",
         outcome.length,
         true);
   }
@@ -203,21 +231,40 @@ final class PairedMetrics {
     double[] candidate = rows.column(row -> row.prediction().number() - row.label().number());
     ToDoubleFunction<int[]> difference = drawn -> rms(candidate, drawn) - rms(champion, drawn);
     int[] all = IntStream.range(0, rows.size()).toArray();
+    boolean many = rows.size() > LARGEST_BOOTSTRAP;
     return new PairedDifference(
         "rmse",
         rms(champion, all),
         rms(candidate, all),
         difference.applyAsDouble(all),
-        bootstrapped(rows.size(), difference),
+        many
+            ? around(difference.applyAsDouble(all), rootMeanSquareVariance(champion, candidate))
+            : bootstrapped(rows.size(), difference),
         OptionalDouble.empty(),
-        "paired bootstrap",
+        many ? DELTA_METHOD : "paired bootstrap",
         rows.size(),
         false);
   }
 
-  /** Past a size at which drawing rows anew would take minutes there is no interval. */
+  /** Of the difference of two root mean squares, by how much one row moves it. */
+  private static double rootMeanSquareVariance(double[] champion, double[] candidate) {
+    int[] all = IntStream.range(0, champion.length).toArray();
+    double first = rms(champion, all);
+    double second = rms(candidate, all);
+    double squares = 0;
+    for (int i = 0; i < champion.length; i++) {
+      double pull = pull(candidate[i], second) - pull(champion[i], first);
+      squares += pull * pull;
+    }
+    return squares / champion.length / champion.length;
+  }
+
+  private static double pull(double error, double rms) {
+    return rms == 0 ? 0 : (error * error - rms * rms) / (2 * rms);
+  }
+
   private static Optional<Interval> bootstrapped(int rows, ToDoubleFunction<int[]> difference) {
-    return rows < 2 || rows > LARGEST_BOOTSTRAP
+    return rows < 2
         ? Optional.empty()
         : Optional.of(
             Bootstrap.of(Resamples.seeded(rows, RESAMPLES, SEED), difference).percentile(LEVEL));

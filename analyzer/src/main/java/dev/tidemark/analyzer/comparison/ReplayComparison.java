@@ -4,6 +4,8 @@ import dev.tidemark.analyzer.statistics.bins.BinEdges;
 import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.drift.KolmogorovSmirnov;
 import dev.tidemark.analyzer.statistics.drift.Psi;
+import dev.tidemark.analyzer.statistics.performance.Calibration;
+import dev.tidemark.analyzer.statistics.performance.ScoredOutcomes;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.model.ModelSettings;
@@ -13,9 +15,11 @@ import dev.tidemark.storage.shadow.ShadowStore.Compared;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,36 +29,31 @@ final class ReplayComparison {
   private static final int MOST_CLASSES = 50;
   private static final Set<String> MAIN_METRICS = Set.of("accuracy", "roc_auc", "rmse", "mae");
   private static final List<String> USUAL_POSITIVES = List.of("1", "true", "yes", "y", "positive");
-  private static final String CAVEAT =
+  static final String CAVEAT =
       "A replay cannot show what would have happened had the candidate answered: users saw the champion's answers.";
 
   private final Replay replay;
   private final ReplayedRows rows;
+  private final Evidence evidence;
   private final List<String> classes;
   private final Task task;
+  private final String positive;
 
-  ReplayComparison(Replay replay, ModelSettings settings, ReplayedRows rows) {
+  ReplayComparison(Replay replay, ModelSettings settings, ReplayedRows rows, Evidence evidence) {
     this.replay = replay;
     this.rows = rows;
+    this.evidence = evidence;
     this.classes = rows.classes();
     this.task = settings.task() != null ? settings.task() : inferred();
     this.positive = positive(settings);
   }
 
-  private final String positive;
-
   ReplayReport report() {
-    ReplayedRows labelled = rows.labelled();
-    List<PairedDifference> metrics =
-        switch (task) {
-          case BINARY -> PairedMetrics.ofBinary(labelled, positive);
-          case MULTICLASS, OTHER -> PairedMetrics.ofClasses(labelled);
-          case REGRESSION -> PairedMetrics.ofNumbers(labelled);
-        };
-    Verdict verdict =
-        Verdict.of(
-            metrics.stream().filter(m -> MAIN_METRICS.contains(m.metric())).toList(),
-            replay.nonInferiorityMargin());
+    ReplayedRows labelled = rows.labelled().where(row -> !evidence.isSeen(row.timestamp()));
+    List<PairedDifference> metrics = metrics(labelled);
+    Verdict verdict = verdict(metrics);
+    SegmentComparison segments =
+        SegmentComparison.of(labelled, evidence.segments(), this::mainMetric);
     return new ReplayReport(
         replay.id(),
         replay.model(),
@@ -70,10 +69,126 @@ final class ReplayComparison {
         topDisagreements(),
         replay.latency(),
         new ReplayReport.Judgement(
-            verdict.decision().name().toLowerCase(Locale.ROOT),
+            verdict.decision().word(),
             verdict.reasons(),
-            verdict.rowsNeeded()),
-        CAVEAT);
+            verdict.rowsNeeded(),
+            null,
+            null,
+            null,
+            null),
+        CAVEAT,
+        rows.where(row -> evidence.isSeen(row.timestamp())).size(),
+        fidelity(),
+        task == Task.BINARY ? calibration(labelled) : null,
+        segments.found().stream().map(ReplayComparison::shown).toList(),
+        warnings(segments));
+  }
+
+  private List<PairedDifference> metrics(ReplayedRows labelled) {
+    List<PairedDifference> metrics =
+        new ArrayList<>(
+            switch (task) {
+              case BINARY -> PairedMetrics.ofBinary(labelled, positive);
+              case MULTICLASS, OTHER -> PairedMetrics.ofClasses(labelled);
+              case REGRESSION -> PairedMetrics.ofNumbers(labelled);
+            });
+    PairedMetrics.value(labelled, evidence.judging().value()).ifPresent(metrics::add);
+    return metrics;
+  }
+
+  private Optional<PairedDifference> mainMetric(ReplayedRows some) {
+    List<PairedDifference> metrics =
+        task == Task.REGRESSION ? PairedMetrics.ofNumbers(some) : PairedMetrics.ofClasses(some);
+    return metrics.stream().findFirst();
+  }
+
+  private Verdict verdict(List<PairedDifference> metrics) {
+    Map<PairedDifference, Double> guardrails = new LinkedHashMap<>();
+    for (Map.Entry<String, Double> limit : evidence.judging().guardrails().entrySet()) {
+      Optional<PairedDifference> metric =
+          metrics.stream().filter(m -> m.metric().equals(limit.getKey())).findFirst();
+      if (metric.isEmpty()) {
+        return Verdict.withheld(
+            "The guardrail '" + limit.getKey() + "' was not measured; no data is not a pass.");
+      }
+      guardrails.put(metric.get(), limit.getValue());
+    }
+    return evidence
+        .fidelity()
+        .objection()
+        .map(Verdict::withheld)
+        .orElseGet(() ->
+            Verdict.of(
+                metrics.stream().filter(m -> MAIN_METRICS.contains(m.metric())).toList(),
+                replay.nonInferiorityMargin(),
+                guardrails));
+  }
+
+  private ReplayReport.Fidelity fidelity() {
+    return switch (evidence.fidelity()) {
+      case Evidence.Fidelity.NotChecked _ -> fidelity("not_checked", null, 0, 0, List.of());
+      case Evidence.Fidelity.Unfinished(String id, _) ->
+          fidelity("unfinished", id, 0, 0, List.of());
+      case Evidence.Fidelity.Checked(String id, FidelityGate gate) ->
+          fidelity(
+              gate.objection().isEmpty() ? "passed" : "failed",
+              id,
+              gate.rows(),
+              gate.differing(),
+              gate.worst().stream().map(ReplayComparison::shown).toList());
+    };
+  }
+
+  private static ReplayReport.Fidelity fidelity(
+      String state,
+      @Nullable String replay,
+      long rows,
+      long differing,
+      List<ReplayReport.Disagreement> examples) {
+    return new ReplayReport.Fidelity(
+        state, replay, rows, differing, FidelityGate.TOLERANCE, examples);
+  }
+
+  private List<String> warnings(SegmentComparison segments) {
+    List<String> warnings = new ArrayList<>();
+    segments.warning().ifPresent(warnings::add);
+    if (evidence.fidelity() instanceof Evidence.Fidelity.NotChecked) {
+      warnings.add(
+          "The champion's own file is not registered as a candidate under version '"
+              + replay.champion()
+              + "', so nothing shows that the log holds what the model saw.");
+    }
+    if (evidence.trainedTo().isEmpty()) {
+      warnings.add(
+          "The candidate's training period is not known: rows it was trained on would flatter it.");
+    }
+    return warnings;
+  }
+
+  private ReplayReport.@Nullable Calibrations calibration(ReplayedRows labelled) {
+    ReplayedRows scored =
+        labelled.scored().where(row -> isShare(row.score()) && isShare(row.championScore()));
+    if (scored.size() == 0) {
+      return null;
+    }
+    boolean[] outcome = scored.flags(row -> row.label().name().equals(positive));
+    return new ReplayReport.Calibrations(
+        calibrated(scored.column(Compared::championScore), outcome),
+        calibrated(scored.column(Compared::score), outcome));
+  }
+
+  private static boolean isShare(double score) {
+    return score >= 0 && score <= 1;
+  }
+
+  private static ReplayReport.Calibrated calibrated(double[] scores, boolean[] outcome) {
+    Calibration curve = Calibration.of(ScoredOutcomes.of(scores, outcome));
+    return new ReplayReport.Calibrated(
+        curve.expectedError(),
+        curve.bins().stream()
+            .map(bin ->
+                new ReplayReport.CalibrationBin(bin.weight(), bin.meanScore(), bin.positiveRate()))
+            .toList());
   }
 
   /**
@@ -156,15 +271,7 @@ final class ReplayComparison {
                 .reversed()
                 .thenComparing(Compared::predictionId))
         .limit(SHOWN_DISAGREEMENTS)
-        .map(row ->
-            new ReplayReport.Disagreement(
-                row.predictionId(),
-                row.timestamp(),
-                name(row.championPrediction()),
-                finite(row.championScore()),
-                name(row.prediction()),
-                finite(row.score()),
-                name(row.label())))
+        .map(ReplayComparison::shown)
         .toList();
   }
 
@@ -178,6 +285,33 @@ final class ReplayComparison {
     return Double.isFinite(byValue)
         ? byValue
         : row.prediction().equals(row.championPrediction()) ? 0 : 1;
+  }
+
+  private static ReplayReport.Disagreement shown(Compared row) {
+    return new ReplayReport.Disagreement(
+        row.predictionId(),
+        row.timestamp(),
+        name(row.championPrediction()),
+        finite(row.championScore()),
+        name(row.prediction()),
+        finite(row.score()),
+        name(row.label()),
+        null);
+  }
+
+  private static ReplayReport.SegmentMetric shown(SegmentComparison.Found found) {
+    ReplayReport.Metric metric = shown(found.metric());
+    return new ReplayReport.SegmentMetric(
+        found.segment(),
+        metric.metric(),
+        metric.champion(),
+        metric.candidate(),
+        metric.difference(),
+        metric.lower(),
+        metric.upper(),
+        metric.pValue(),
+        found.adjusted(),
+        metric.rows());
   }
 
   private static ReplayReport.Metric shown(PairedDifference metric) {

@@ -4,6 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agreement share of rows on which both gave the same answer; null for numbers
  * @param meanAbsoluteDifference of the scores, or of the answers when they are numbers
+ * @param seenInTraining rows of the candidate's training period, left out of labelled metrics and
+ *     verdict
+ * @param warnings what a reader has to know before he trusts the rest
  * @param latency distribution of the time one batch of the replay took; not production latency
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
@@ -29,7 +33,82 @@ record ReplayReport(
     List<Disagreement> topDisagreements,
     @Nullable String latency,
     Judgement verdict,
-    String caveat) {
+    String caveat,
+    long seenInTraining,
+    Fidelity fidelity,
+    @Nullable Calibrations calibration,
+    List<SegmentMetric> segments,
+    List<String> warnings) {
+
+  /** The same with the verdict as it was recorded, and the features of the rows shown. */
+  ReplayReport with(Judgement recorded, List<Disagreement> described) {
+    return new ReplayReport(
+        replay,
+        model,
+        champion,
+        candidate,
+        rows,
+        labelledRows,
+        agreement,
+        meanAbsoluteDifference,
+        scoreDrift,
+        confusion,
+        metrics,
+        described,
+        latency,
+        recorded,
+        caveat,
+        seenInTraining,
+        fidelity,
+        calibration,
+        segments,
+        warnings);
+  }
+
+  /**
+   * Whether the champion's own file reproduces its log.
+   *
+   * @param state {@code passed}, {@code failed}, {@code unfinished} or {@code not_checked}
+   * @param differing rows that differ by more than the tolerance
+   * @param examples the rows that differ most
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record Fidelity(
+      String state,
+      @Nullable String replay,
+      long rows,
+      long differing,
+      double tolerance,
+      List<Disagreement> examples) {}
+
+  /** How well scores are probabilities, for both. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record Calibrations(Calibrated champion, Calibrated candidate) {}
+
+  /**
+   * @param ece expected calibration error
+   * @param bins rows, mean score and share of positives of each bin that has rows
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record Calibrated(double ece, List<CalibrationBin> bins) {}
+
+  /** One bin of equal width. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record CalibrationBin(double rows, double meanScore, double positiveRate) {}
+
+  /** The main metric in one segment; the adjusted p-value controls false discoveries. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record SegmentMetric(
+      String segment,
+      String metric,
+      double champion,
+      double candidate,
+      double difference,
+      @Nullable Double lower,
+      @Nullable Double upper,
+      @Nullable Double pValue,
+      double pValueAdjusted,
+      int rows) {}
 
   /** Drift between the two score distributions, the champion's being the reference. */
   @Serdeable(naming = SnakeCaseStrategy.class)
@@ -61,9 +140,35 @@ record ReplayReport(
       @Nullable Double championScore,
       @Nullable String prediction,
       @Nullable Double score,
-      @Nullable String label) {}
+      @Nullable String label,
+      @Nullable Map<String, Object> features) {
+    Disagreement with(@Nullable Map<String, Object> found) {
+      return new Disagreement(
+          predictionId,
+          timestamp,
+          championPrediction,
+          championScore,
+          prediction,
+          score,
+          label,
+          found);
+    }
+  }
 
-  /** What to do, and why. */
+  /**
+   * What to do, and why.
+   *
+   * @param id of the recorded verdict; null when it was not recorded
+   * @param number counts the replay's verdicts from 1
+   * @param url where it stays
+   */
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record Judgement(String decision, List<String> reasons, long rowsNeeded) {}
+  record Judgement(
+      String decision,
+      List<String> reasons,
+      long rowsNeeded,
+      @Nullable String id,
+      @Nullable Integer number,
+      @Nullable Instant decidedAt,
+      @Nullable String url) {}
 }

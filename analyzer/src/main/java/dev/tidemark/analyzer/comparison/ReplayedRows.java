@@ -71,7 +71,7 @@ record ReplayedRows(List<Compared> rows) {
     return names.values().stream().sorted().toList();
   }
 
-  private ReplayedRows where(Predicate<Compared> condition) {
+  ReplayedRows where(Predicate<Compared> condition) {
     List<Compared> kept = new ArrayList<>();
     for (Compared row : rows) {
       if (condition.test(row)) {

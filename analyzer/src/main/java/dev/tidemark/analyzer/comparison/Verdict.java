@@ -4,11 +4,11 @@ import dev.tidemark.analyzer.statistics.comparison.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import java.util.Map;
 
 /**
- * What to do with a candidate, and why.
+ * What to do with a candidate, and why. Valid at every look: intervals are confidence sequences, so
+ * looking again as labels arrive does not make a wrong {@code promote} likelier.
  *
  * @param rowsNeeded further labelled rows for a decision, 0 when there is one
  */
@@ -16,28 +16,37 @@ record Verdict(Decision decision, List<String> reasons, long rowsNeeded) {
   /** Fewest labelled rows for any decision. */
   static final int MIN_ROWS = 100;
 
-  private static final double Z = NormalDistribution.of(0, 1).inverseCumulativeProbability(0.975);
-
   enum Decision {
     PROMOTE,
     HOLD,
     REJECT,
-    INCONCLUSIVE
+    INCONCLUSIVE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   Verdict {
     reasons = List.copyOf(reasons);
   }
 
+  /** No decision, whatever the metrics say. */
+  static Verdict withheld(String reason) {
+    return new Verdict(Decision.INCONCLUSIVE, List.of(reason), 0);
+  }
+
   /**
-   * Judges by the main metrics: {@code promote} when one is better beyond chance and none is worse
-   * by more than the margin; {@code reject} when one is worse beyond chance and margin and none
-   * better; {@code hold} when they disagree or the candidate is no worse but not better; else more
-   * labels are needed.
+   * Judges by the main metrics: {@code promote} when one is better beyond chance, none is worse by
+   * more than the margin and every guardrail holds; {@code reject} when a metric is worse beyond
+   * chance and margin and none better; {@code hold} when they disagree or the candidate is no worse
+   * but not better; else more labels are needed.
    *
-   * @param margin how much worse the candidate may be, in the metric's unit
+   * @param margin how much worse the candidate may be in a main metric, in the metric's unit
+   * @param guardrails metrics that only must not be worse, each with its margin
    */
-  static Verdict of(List<PairedDifference> mainMetrics, double margin) {
+  static Verdict of(
+      List<PairedDifference> mainMetrics, double margin, Map<PairedDifference, Double> guardrails) {
     if (mainMetrics.isEmpty()) {
       return new Verdict(
           Decision.INCONCLUSIVE,
@@ -52,32 +61,55 @@ record Verdict(Decision decision, List<String> reasons, long rowsNeeded) {
           List.of("Only " + rows + " labelled rows; at least " + MIN_ROWS + " are needed."),
           MIN_ROWS - rows);
     }
-    List<String> reasons = new ArrayList<>();
-    boolean better = false;
-    boolean worse = false;
-    boolean open = false;
+    Tally tally = new Tally();
     for (PairedDifference metric : mainMetrics) {
-      Interval gain = metric.gainInterval();
-      better |= gain.lower() > 0;
-      worse |= gain.upper() < -margin;
-      open |= gain.lower() <= -margin && gain.upper() >= -margin;
-      reasons.add(sentence(metric, margin));
+      tally.better |= metric.gainAtEveryLook().lower() > 0;
+      tally.mustNotBeWorse(metric, guardrails.getOrDefault(metric, margin), "");
     }
-    if (better && worse) {
-      reasons.add("The metrics disagree: look at both before deciding.");
-      return new Verdict(Decision.HOLD, reasons, 0);
-    }
-    if (worse) {
-      return new Verdict(Decision.REJECT, reasons, 0);
-    }
-    if (open) {
-      return new Verdict(Decision.INCONCLUSIVE, reasons, rowsNeeded(mainMetrics, margin));
-    }
-    return new Verdict(better ? Decision.PROMOTE : Decision.HOLD, reasons, 0);
+    guardrails.forEach((metric, limit) -> {
+      if (!mainMetrics.contains(metric)) {
+        tally.mustNotBeWorse(metric, limit, "guardrail ");
+      }
+    });
+    return tally.verdict();
   }
 
-  private static String sentence(PairedDifference metric, double margin) {
-    Interval gain = metric.gainInterval();
+  private static final class Tally {
+    private final List<String> reasons = new ArrayList<>();
+    private boolean better;
+    private boolean worse;
+    private boolean open;
+    private long needed;
+
+    void mustNotBeWorse(PairedDifference metric, double margin, String role) {
+      Interval gain = metric.gainAtEveryLook();
+      worse |= gain.upper() < -margin;
+      if (gain.lower() <= -margin && gain.upper() >= -margin) {
+        open = true;
+        double deviation = metric.standardError() * Math.sqrt(metric.rows());
+        double distance = Math.max(Math.abs(metric.gain() + margin), 1e-12);
+        long total = ConfidenceSequence.rowsToLeave(deviation, distance, metric.rows());
+        needed = Math.max(needed, Math.max(1, total - metric.rows()));
+      }
+      reasons.add(role + sentence(metric, gain, margin));
+    }
+
+    Verdict verdict() {
+      if (better && worse) {
+        reasons.add("The metrics disagree: look at both before deciding.");
+        return new Verdict(Decision.HOLD, reasons, 0);
+      }
+      if (worse) {
+        return new Verdict(Decision.REJECT, reasons, 0);
+      }
+      if (open) {
+        return new Verdict(Decision.INCONCLUSIVE, reasons, needed);
+      }
+      return new Verdict(better ? Decision.PROMOTE : Decision.HOLD, reasons, 0);
+    }
+  }
+
+  private static String sentence(PairedDifference metric, Interval gain, double margin) {
     String found =
         gain.lower() > 0
             ? "better"
@@ -86,32 +118,20 @@ record Verdict(Decision decision, List<String> reasons, long rowsNeeded) {
                 : gain.lower() > -margin
                     ? String.format(Locale.ROOT, "no worse than the margin of %.3g", margin)
                     : String.format(Locale.ROOT, "undecided at the margin of %.3g", margin);
+    double sign = metric.higherIsBetter() ? 1 : -1;
+    double one = sign * gain.lower();
+    double other = sign * gain.upper();
     return String.format(
         Locale.ROOT,
-        "%s: candidate %.4f, champion %.4f, difference %+.4f (95 %% interval %+.4f to %+.4f, %s, %,d rows): %s.",
+        "%s: candidate %.4f, champion %.4f, difference %+.4f"
+            + " (%+.4f to %+.4f at every look, %,d rows): %s.",
         metric.metric(),
         metric.candidate(),
         metric.champion(),
         metric.difference(),
-        metric.interval().map(Interval::lower).orElse(metric.difference()),
-        metric.interval().map(Interval::upper).orElse(metric.difference()),
-        metric.test(),
+        Math.min(one, other),
+        Math.max(one, other),
         metric.rows(),
         found);
-  }
-
-  /** Rows until the interval, shrinking with the root of their number, leaves the margin aside. */
-  private static long rowsNeeded(List<PairedDifference> metrics, double margin) {
-    long needed = 0;
-    for (PairedDifference metric : metrics) {
-      Optional<Interval> interval = metric.interval();
-      double distance = Math.abs(metric.gain() + margin);
-      if (interval.isPresent() && distance > 0) {
-        double perRow = interval.get().width() / 2 / Z * Math.sqrt(metric.rows());
-        double total = Math.pow(Z * perRow / distance, 2);
-        needed = Math.max(needed, (long) Math.ceil(Math.min(total, 1e12)) - metric.rows());
-      }
-    }
-    return Math.max(1, needed);
   }
 }

@@ -3,15 +3,22 @@ package dev.tidemark.analyzer.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tidemark.analyzer.statistics.performance.Scores;
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.replay.Execution;
+import dev.tidemark.storage.replay.Judging;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +118,141 @@ class ReplayComparisonTest {
     assertThat(report.verdict().decision()).isEqualTo("promote");
   }
 
+  @Test
+  void unfaithfulLog_withholdsTheVerdictAndShowsTheRows() {
+    List<Compared> replayed =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> row(i, 1, 0.9, 1, i % 100 == 0 ? 0.7 : 0.90005, ClassLabel.ABSENT))
+            .toList();
+    FidelityGate gate = FidelityGate.of(replayed);
+    assertThat(gate.differing()).isEqualTo(10);
+    ReplayReport report =
+        report(rows(4000, 0.80, 0.90), 0.01, with(new Evidence.Fidelity.Checked("f1", gate)));
+    assertThat(report.verdict().decision()).isEqualTo("inconclusive");
+    assertThat(report.verdict().reasons().getFirst()).contains("10 of 1,000 rows differ");
+    assertThat(report.fidelity().state()).isEqualTo("failed");
+    assertThat(report.fidelity().examples()).hasSize(10);
+  }
+
+  @Test
+  void faithfulLog_isSaidToBe() {
+    FidelityGate gate = FidelityGate.of(rows(1000, 0.8, 0.8, true));
+    ReplayReport report =
+        report(rows(4000, 0.80, 0.90), 0.01, with(new Evidence.Fidelity.Checked("f1", gate)));
+    assertThat(report.verdict().decision()).isEqualTo("promote");
+    assertThat(report.fidelity().state()).isEqualTo("passed");
+  }
+
+  @Test
+  void unfinishedFidelityReplay_withholdsTheVerdict() {
+    Evidence evidence = with(new Evidence.Fidelity.Unfinished("f1", "failed"));
+    assertThat(report(rows(4000, 0.80, 0.90), 0.01, evidence).verdict().decision())
+        .isEqualTo("inconclusive");
+  }
+
+  @Test
+  void rowsSeenInTraining_areFlaggedAndLeftOut() {
+    Evidence evidence =
+        new Evidence(
+            Judging.NOTHING,
+            Optional.empty(),
+            Optional.of(TIME.plusSeconds(1)),
+            new Evidence.Fidelity.NotChecked(),
+            Map.of());
+    ReplayReport report = report(rows(4000, 0.80, 0.90), 0.01, evidence);
+    assertThat(report.seenInTraining()).isEqualTo(4000);
+    assertThat(report.labelledRows()).isZero();
+    assertThat(report.verdict().decision()).isEqualTo("inconclusive");
+  }
+
+  @Test
+  void unmeasuredGuardrail_isNoPass() {
+    Evidence evidence = judged(new Judging(Map.of("latency", 1.0), Map.of()));
+    ReplayReport report = report(rows(4000, 0.80, 0.90), 0.01, evidence);
+    assertThat(report.verdict().decision()).isEqualTo("inconclusive");
+    assertThat(report.verdict().reasons().getFirst()).contains("no data is not a pass");
+  }
+
+  @Test
+  void brokenGuardrail_preventsPromotion() {
+    Map<String, Map<String, Double>> worth =
+        Map.of("1", Map.of("1", 1.0), "0", Map.of("0", 100.0, "1", -1000.0));
+    List<Compared> keen = // finds every positive, and calls a few negatives positive, too
+        IntStream.range(0, 4000)
+            .mapToObj(i ->
+                i % 2 == 0
+                    ? row(i, i % 4 == 0 ? 1 : 0, 0.6, 1, 0.9, ClassLabel.of(1))
+                    : row(i, 0, 0.1, i % 20 == 1 ? 1 : 0, 0.2, ClassLabel.of(0)))
+            .toList();
+    assertThat(report(keen, 0.01).verdict().decision()).isEqualTo("promote");
+    Evidence evidence = judged(new Judging(Map.of("business_value", 1.0), worth));
+    ReplayReport report = report(keen, 0.01, evidence);
+    assertThat(report.verdict().decision()).isNotEqualTo("promote");
+    assertThat(report.metrics()).extracting(ReplayReport.Metric::metric).contains("business_value");
+  }
+
+  @Test
+  void segments_haveTheirOwnNumbers() {
+    List<Compared> rows = new ArrayList<>();
+    Map<String, String> country = new HashMap<>();
+    for (int i = 0; i < 4000; i++) {
+      boolean hard = i % 2 == 0;
+      boolean championRight = hard ? i % 10 < 2 : i % 10 != 1;
+      boolean candidateRight = hard ? i % 10 < 4 : true;
+      rows.add(row(i, championRight ? 1 : 0, 0.5, candidateRight ? 1 : 0, 0.5, ClassLabel.of(1)));
+      country.put("p" + i, hard ? "DE" : "FR");
+    }
+    Evidence evidence =
+        new Evidence(
+            Judging.NOTHING,
+            Optional.empty(),
+            Optional.empty(),
+            new Evidence.Fidelity.NotChecked(),
+            Map.of("country", country));
+    ReplayReport report = report(rows, 0.01, evidence);
+    assertThat(report.segments())
+        .extracting(ReplayReport.SegmentMetric::segment)
+        .containsExactlyInAnyOrder("country=DE", "country=FR");
+    assertThat(report.segments().getFirst().pValueAdjusted())
+        .isGreaterThanOrEqualTo(Objects.requireNonNull(report.segments().getFirst().pValue()));
+    assertThat(report.warnings()).noneMatch(warning -> warning.contains("Simpson"));
+  }
+
+  @Test
+  void calibrationOfBoth_isShown() {
+    ReplayReport.Calibrations calibration =
+        Objects.requireNonNull(report(rows(4000, 0.80, 0.90), 0.01).calibration());
+    assertThat(calibration.champion().ece()).isBetween(0.0, 1.0);
+    assertThat(calibration.candidate().bins()).isNotEmpty();
+  }
+
+  @Test
+  void deltaMethod_agreesWithTheBootstrap() {
+    List<Compared> rows = rows(4000, 0.80, 0.85);
+    ReplayedRows all = new ReplayedRows(rows);
+    boolean[] outcome = all.flags(row -> row.label().number() == 1);
+    boolean[] champion = all.flags(row -> row.championPrediction().number() == 1);
+    boolean[] candidate = all.flags(row -> row.prediction().number() == 1);
+    double deviation =
+        Math.sqrt(DecisionCells.of(outcome, champion, candidate).variance(Scores::f1));
+    ReplayReport.Metric f1 =
+        report(rows, 0.01).metrics().stream()
+            .filter(m -> m.metric().equals("f1"))
+            .findFirst()
+            .orElseThrow();
+    double half = (Objects.requireNonNull(f1.upper()) - Objects.requireNonNull(f1.lower())) / 2;
+    assertThat(1.96 * deviation).isCloseTo(half, within(0.15 * half));
+  }
+
+  private static Evidence with(Evidence.Fidelity fidelity) {
+    return new Evidence(Judging.NOTHING, Optional.empty(), Optional.empty(), fidelity, Map.of());
+  }
+
+  private static Evidence judged(Judging judging) {
+    return new Evidence(
+        judging, Optional.empty(), Optional.empty(), new Evidence.Fidelity.NotChecked(), Map.of());
+  }
+
   private static List<Compared> rows(int count, double championRight, double candidateRight) {
     return rows(count, championRight, candidateRight, false);
   }
@@ -154,6 +296,10 @@ class ReplayComparisonTest {
   }
 
   private static ReplayReport report(List<Compared> rows, double margin) {
+    return report(rows, margin, Evidence.NONE);
+  }
+
+  private static ReplayReport report(List<Compared> rows, double margin, Evidence evidence) {
     Replay replay =
         new Replay(
             "r1",
@@ -185,7 +331,8 @@ class ReplayComparisonTest {
             TIME,
             TIME,
             TIME);
-    return new ReplayComparison(replay, ModelSettings.defaults("credit"), new ReplayedRows(rows))
+    return new ReplayComparison(
+            replay, ModelSettings.defaults("credit"), new ReplayedRows(rows), evidence)
         .report();
   }
 }

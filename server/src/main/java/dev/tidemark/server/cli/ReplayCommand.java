@@ -81,12 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     while (true) {
       Json state = client.get(replay);
-      err.printf(
-          "\r%s rows of %s, %s rows/s on %s   ",
-          state.text("rows_done"),
-          state.text("rows_total"),
-          state.text("rows_per_second"),
-          state.text("execution"));
+      err.print("\r" + ReplayLines.progress(state) + "   ");
       err.flush();
       if (ENDED.contains(state.text("state"))) {
         err.println();
@@ -98,14 +93,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int print(Json report) {
     PrintWriter out = spec.commandLine().getOut();
-    Json verdict = report.at("verdict");
-    String decision = verdict.text("decision");
-    out.println("verdict: " + decision);
-    verdict.list("reasons").forEach(reason -> out.println("  - " + reason.text()));
-    if (!verdict.text("rows_needed").isEmpty()) {
-      out.println("  rows still needed: " + verdict.text("rows_needed"));
-    }
+    ReplayLines.verdict(report).forEach(out::println);
     out.flush();
-    return decision.equals("promote") ? 0 : 1;
+    return report.at("verdict").text("decision").equals("promote") ? 0 : 1;
   }
 }

@@ -24,6 +24,9 @@ public final class Sandbox {
   private static final List<String> KEPT =
       List.of("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES");
 
+  /** Where ONNX Runtime's libraries lie unpacked; without it each process unpacks them. */
+  private static final String NATIVE_PATH = "onnxruntime.native.path";
+
   private final boolean hasPrlimit;
   private final boolean hasUnshare;
   private final List<String> jvmOptions;
@@ -82,6 +85,10 @@ public final class Sandbox {
             "-XX:ErrorFile=" + folder.resolve("crash.log"),
             "-Djava.io.tmpdir=" + folder,
             "--enable-native-access=ALL-UNNAMED"));
+    String unpacked = System.getProperty(NATIVE_PATH, "");
+    if (!unpacked.isEmpty()) {
+      command.add("-D" + NATIVE_PATH + "=" + unpacked);
+    }
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath(), ScoringWorker.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

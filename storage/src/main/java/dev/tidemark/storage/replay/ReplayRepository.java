@@ -23,6 +23,11 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
   /** Newest first. */
   List<Replay> findByModelAndCandidateOrderByCreatedAtDesc(String model, String candidate);
 
+  /** Replays that have ended well since then, oldest first. */
+  @Query(
+      "SELECT * FROM replays WHERE state = 'DONE' AND finished_at >= :since ORDER BY finished_at")
+  List<Replay> findDoneSince(Instant since);
+
   /** Passes that wait, or whose owner has not been heard of; oldest first. */
   @Query(
       """

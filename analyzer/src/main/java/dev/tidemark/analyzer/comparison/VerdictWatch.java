@@ -1,0 +1,63 @@
+package dev.tidemark.analyzer.comparison;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.replay.ReplayPurpose;
+import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.shadow.ShadowDetails;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judges recent replays again when labels have landed, so that a change is recorded unasked. */
+@Singleton
+@Requires(property = "tidemark.roles.analyzer", value = "true")
+final class VerdictWatch {
+  private static final Logger log = LoggerFactory.getLogger(VerdictWatch.class);
+
+  /** After this time labels are taken to be complete, unless somebody asks for the report. */
+  private static final Duration WATCHED = Duration.ofDays(60);
+
+  private final ReplayRepository replays;
+  private final ReplayReports reports;
+  private final ShadowDetails details;
+  private final InstantSource clock;
+  private final Map<String, Long> labelled = new HashMap<>();
+
+  VerdictWatch(
+      ReplayRepository replays, ReplayReports reports, ClickHouse clickHouse, InstantSource clock) {
+    this.replays = replays;
+    this.reports = reports;
+    this.details = new ShadowDetails(clickHouse);
+    this.clock = clock;
+  }
+
+  @Scheduled(
+      fixedDelay = "${tidemark.analyzer.verdict-interval:5m}",
+      initialDelay = "${tidemark.analyzer.verdict-interval:5m}")
+  void look() {
+    for (Replay replay : replays.findDoneSince(clock.instant().minus(WATCHED))) {
+      if (replay.purpose() == ReplayPurpose.CANDIDATE) {
+        look(replay);
+      }
+    }
+  }
+
+  private void look(Replay replay) {
+    try {
+      long now = details.labelled(replay.model(), replay.id());
+      Long before = labelled.put(replay.id(), now);
+      if (before == null || before != now) {
+        reports.of(replay);
+      }
+    } catch (RuntimeException e) { // one replay never stops the others
+      log.atWarn().addKeyValue("replay", replay.id()).setCause(e).log("not judged");
+    }
+  }
+}
