@@ -44,7 +44,7 @@ final class ConfidenceSequence {
   static long rowsToLeave(double deviation, double distance, long rows) {
     long needed = Math.max(1, rows);
     while (needed < 1_000_000_000_000L
-        && reach(needed) * deviation / Math.sqrt(needed) >= distance) {
+        && reach(needed) * deviation / Math.sqrt((double) needed) >= distance) {
       needed += Math.max(1, needed / 64);
     }
     return needed;

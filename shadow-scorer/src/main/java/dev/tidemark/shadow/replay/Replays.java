@@ -210,8 +210,7 @@ public final class Replays {
       return null;
     }
     Judging judging = new Judging(request.guardrails(), request.value());
-    judging
-        .guardrails()
+    Objects.requireNonNullElse(request.guardrails(), Map.<String, Double>of())
         .forEach(
             (metric, margin) -> within(margin, 0, 0, Double.MAX_VALUE, "guardrails/" + metric));
     try {
