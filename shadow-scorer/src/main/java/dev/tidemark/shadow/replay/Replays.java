@@ -209,8 +209,9 @@ public final class Replays {
     if (request.guardrails() == null && request.value() == null) {
       return null;
     }
-    Judging judging = new Judging(request.guardrails(), request.value());
-    Objects.requireNonNullElse(request.guardrails(), Map.<String, Double>of())
+    Judging judging = Judging.of(request.guardrails(), request.value());
+    judging
+        .guardrails()
         .forEach(
             (metric, margin) -> within(margin, 0, 0, Double.MAX_VALUE, "guardrails/" + metric));
     try {

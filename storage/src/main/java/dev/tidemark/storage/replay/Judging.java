@@ -3,6 +3,7 @@ package dev.tidemark.storage.replay;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record Judging(
-    @Nullable Map<String, Double> guardrails, @Nullable Map<String, Map<String, Double>> value) {
+    Map<String, Double> guardrails, Map<String, Map<String, Double>> value) {
   public static final Judging NOTHING = new Judging(Map.of(), Map.of());
 
   public Judging {
-    guardrails = guardrails == null ? Map.of() : Map.copyOf(guardrails);
-    value = value == null ? Map.of() : Map.copyOf(value);
+    guardrails = Map.copyOf(guardrails);
+    value = Map.copyOf(value);
+  }
+
+  /** What a user said; null: nothing of that. */
+  public static Judging of(
+      @Nullable Map<String, Double> guardrails,
+      @Nullable Map<String, Map<String, Double>> value) {
+    return new Judging(
+        Objects.requireNonNullElse(guardrails, Map.of()), Objects.requireNonNullElse(value, Map.of()));
   }
 }
