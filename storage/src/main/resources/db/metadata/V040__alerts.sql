@@ -23,6 +23,7 @@ CREATE TABLE alert_receivers (
 CREATE TABLE alerts (
   id VARCHAR(40) PRIMARY KEY,
   fingerprint VARCHAR(64) NOT NULL,
+  incident VARCHAR(40) NOT NULL,
   rule VARCHAR(200) NOT NULL,
   model VARCHAR(256) NOT NULL,
   version VARCHAR(256) NOT NULL,
@@ -55,6 +56,7 @@ CREATE TABLE alerts (
 CREATE INDEX alerts_by_state ON alerts (state, model);
 CREATE INDEX alerts_by_series ON alerts (fingerprint, window_start);
 CREATE INDEX alerts_by_start ON alerts (started_at);
+CREATE INDEX alerts_by_incident ON alerts (incident);
 
 -- What happened to an alert and why: every judged window of an active series, every person's act.
 CREATE TABLE alert_events (
@@ -81,6 +83,8 @@ CREATE TABLE alert_silences (
   ends_at TIMESTAMP WITH TIME ZONE NOT NULL,
   created_by VARCHAR(200) NOT NULL,
   remark TEXT NOT NULL,
+  is_expected_change BOOLEAN NOT NULL,
+  deployment TEXT NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE NOT NULL
 );
 CREATE INDEX alert_silences_by_end ON alert_silences (ends_at);
@@ -91,6 +95,7 @@ CREATE TABLE alert_notifications (
   id VARCHAR(40) NOT NULL UNIQUE,
   receiver VARCHAR(200) NOT NULL,
   kind VARCHAR(16) NOT NULL,
+  incident VARCHAR(40) NOT NULL,
   model VARCHAR(256) NOT NULL,
   window_start TIMESTAMP WITH TIME ZONE NOT NULL,
   window_end TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -103,6 +108,7 @@ CREATE TABLE alert_notifications (
   last_outcome VARCHAR(1000) NOT NULL
 );
 CREATE INDEX alert_notifications_queue ON alert_notifications (state, receiver, position);
+CREATE INDEX alert_notifications_by_incident ON alert_notifications (incident);
 
 -- How far the metrics table has been read.
 CREATE TABLE alert_cursors (

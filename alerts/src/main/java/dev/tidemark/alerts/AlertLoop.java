@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.alerts.delivery.Dispatcher;
+import dev.tidemark.alerts.delivery.Heartbeats;
 import dev.tidemark.alerts.evaluation.EvaluationSettings;
 import dev.tidemark.alerts.evaluation.Evaluator;
 import dev.tidemark.storage.alert.Lease;
@@ -34,6 +35,7 @@ public final class AlertLoop {
 
   private final Evaluator evaluator;
   private final Dispatcher dispatcher;
+  private final Heartbeats heartbeats;
   private final Leases leases;
   private final EvaluationSettings settings;
   private final String holder = UUID.randomUUID().toString();
@@ -45,9 +47,14 @@ public final class AlertLoop {
   private boolean failing;
 
   AlertLoop(
-      Evaluator evaluator, Dispatcher dispatcher, Leases leases, EvaluationSettings settings) {
+      Evaluator evaluator,
+      Dispatcher dispatcher,
+      Heartbeats heartbeats,
+      Leases leases,
+      EvaluationSettings settings) {
     this.evaluator = evaluator;
     this.dispatcher = dispatcher;
+    this.heartbeats = heartbeats;
     this.leases = leases;
     this.settings = settings;
   }
@@ -72,6 +79,7 @@ public final class AlertLoop {
       dispatcher.dispatch();
       evaluator.look(lease.get());
       dispatcher.dispatch();
+      heartbeats.beat();
       failing = false;
     } catch (RuntimeException e) { // the edge of this room: storage may be away for a while
       if (!failing) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An alert with some of its fields changed. Not thread-safe. */
 public final class AlertChange {
   private final Alert alert;
+  private String incident;
   private AlertState state;
   private Severity severity;
   private @Nullable Double reading;
@@ -44,6 +45,7 @@ public final class AlertChange {
     this.clears = alert.clears();
     this.lastSeen = alert.lastSeen();
     this.notifiedTo = alert.notifiedTo();
+    this.incident = alert.incident();
     this.acknowledgedBy = alert.acknowledgedBy();
     this.acknowledgedNote = alert.acknowledgedNote();
     this.acknowledgedAt = alert.acknowledgedAt();
@@ -52,6 +54,11 @@ public final class AlertChange {
 
   public static AlertChange of(Alert alert) {
     return new AlertChange(alert);
+  }
+
+  public AlertChange incident(String value) {
+    incident = value;
+    return this;
   }
 
   public AlertChange state(AlertState value) {
@@ -121,6 +128,7 @@ public final class AlertChange {
     return new Alert(
         alert.id(),
         alert.fingerprint(),
+        incident,
         alert.rule(),
         alert.model(),
         alert.version(),

@@ -40,6 +40,7 @@ public final class AlertJson {
     boolean over = alert.state() == AlertState.RESOLVED;
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("id", alert.id());
+    fields.put("incident", Json.orNull(alert.incident()));
     fields.put("rule", alert.rule());
     fields.put("model", alert.model());
     fields.put("version", Json.orNull(alert.version()));

@@ -52,32 +52,18 @@ final class NotificationController {
       throw Problem.conflict("Only a notification that was given up can be sent again.");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Notification queued =
-        new Notification(
-            dead.position(),
-            dead.id(),
-            dead.receiver(),
-            dead.kind(),
-            dead.model(),
-            dead.windowStart(),
-            dead.windowEnd(),
-            dead.content(),
-            Notification.State.QUEUED,
-            0,
-            now,
-            now,
-            null,
-            dead.lastOutcome());
+    Notification queued = dead.queuedAgain(now);
     store.update(queued);
     return show(queued);
   }
 
-  private static JsonNode show(Notification notification) {
+  static JsonNode show(Notification notification) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("id", notification.id());
     fields.put("receiver", notification.receiver());
     fields.put("kind", notification.kind().name().toLowerCase(Locale.ROOT));
     fields.put("state", notification.state().name().toLowerCase(Locale.ROOT));
+    fields.put("incident", Json.orNull(notification.incident()));
     fields.put("model", notification.model());
     fields.put("window_start", notification.windowStart());
     fields.put("window_end", notification.windowEnd());

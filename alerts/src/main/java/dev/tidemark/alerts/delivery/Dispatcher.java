@@ -4,20 +4,23 @@ import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.receiver.Message;
 import dev.tidemark.alerts.receiver.Receiver;
 import dev.tidemark.alerts.receiver.Receivers;
+import dev.tidemark.alerts.receiver.Routing;
 import dev.tidemark.storage.alert.AlertStore;
 import dev.tidemark.storage.alert.Notification;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+  /** A receiver that took nothing for this long is given up in favour of its alternate. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private static final Duration BETWEEN_OVERDUE = Duration.ofSeconds(10);
+
   private final AlertStore store;
   private final Receivers receivers;
   private final Sender sender;
@@ -38,6 +46,11 @@ public final class Dispatcher {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final RetryPolicy retries = RetryPolicy.DEFAULT;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile Instant nextOverdue = Instant.EPOCH;
+
+  /** When a receiver that is paced may be told again. */
+  private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   public Dispatcher(
@@ -51,8 +64,14 @@ public final class Dispatcher {
 
   /** Starts sending what is due; returns at once. */
   public void dispatch() {
-    for (Notification notification : store.due(now())) {
-      if (busy.add(notification.receiver())) {
+    Instant now = now();
+    if (!now.isBefore(nextOverdue)) {
+      nextOverdue = now.plus(BETWEEN_OVERDUE);
+      tellAlternates(now);
+    }
+    for (Notification notification : store.due(now)) {
+      if (!now.isBefore(notBefore.getOrDefault(notification.receiver(), now))
+          && busy.add(notification.receiver())) {
         threads.execute(() -> sendFrom(notification));
       }
     }
@@ -73,7 +92,7 @@ public final class Dispatcher {
     String receiver = first.receiver();
     try {
       Notification next = first;
-      while (next != null && send(next)) {
+      while (next != null && send(next) && !notBefore.containsKey(receiver)) {
         next = store.due(receiver, now()).orElse(null);
       }
     } catch (RuntimeException e) { // the edge of this receiver: the others go on
@@ -91,22 +110,73 @@ public final class Dispatcher {
       return finished(notification, Notification.State.DEAD, why);
     }
     Receiver receiver = found.get();
+    Routing routing = receiver.routing();
+    followAlternate(notification, routing);
     Outcome outcome = attempt(receiver, notification);
+    pace(receiver.name(), routing.gap());
     return switch (outcome) {
       case Outcome.Delivered(String words) ->
           finished(notification, Notification.State.DELIVERED, words);
-      case Outcome.Rejected(String words) -> finished(notification, Notification.State.DEAD, words);
+      case Outcome.Rejected(String words) -> dead(notification, routing, words);
       case Outcome.Gone(String words) -> {
         receivers.disable(receiver, "it answered " + words + " at " + now());
-        yield finished(notification, Notification.State.DEAD, words);
+        yield dead(notification, routing, words);
       }
       case Outcome.Retryable retryable -> later(notification, retryable);
     };
   }
 
+  /** What has waited too long for its receiver goes to the alternate too, in the same order. */
+  private void tellAlternates(Instant now) {
+    for (Notification waiting : store.overdue(now.minus(PATIENCE))) {
+      receivers
+          .find(waiting.receiver())
+          .map(Receiver::routing)
+          .ifPresent(routing -> {
+            if (now.isBefore(waiting.createdAt().plus(PATIENCE))) {
+              followAlternate(waiting, routing);
+            } else {
+              tellAlternate(waiting, routing);
+            }
+          });
+    }
+  }
+
+  private void pace(String receiver, Duration gap) {
+    if (gap.isZero()) {
+      notBefore.remove(receiver);
+    } else {
+      notBefore.put(receiver, now().plus(gap));
+    }
+  }
+
+  /** Whoever was told in place of this receiver that alerts fire is told that they are over. */
+  private void followAlternate(Notification notification, Routing routing) {
+    String alternate = routing.alternate();
+    if (alternate != null
+        && notification.kind() == Notification.Kind.RESOLVED
+        && !notification.isForAlternate()
+        && store.notificationsOf(notification.incident()).stream()
+            .anyMatch(told -> told.isForAlternate() && told.receiver().equals(alternate))) {
+      store.enqueue(notification.forAlternate(alternate, now()));
+    }
+  }
+
+  private void tellAlternate(Notification notification, Routing routing) {
+    String alternate = routing.alternate();
+    if (alternate != null && !notification.isForAlternate()) {
+      store.enqueue(notification.forAlternate(alternate, now()));
+    }
+  }
+
+  private boolean dead(Notification notification, Routing routing, String words) {
+    tellAlternate(notification, routing);
+    return finished(notification, Notification.State.DEAD, words);
+  }
+
   private Outcome attempt(Receiver receiver, Notification notification) {
     try {
-      String type = "alert." + notification.kind().name().toLowerCase(java.util.Locale.ROOT);
+      String type = "alert." + notification.kind().name().toLowerCase(Locale.ROOT);
       return sender.send(
           receiver,
           new Message(notification.id(), type, json.stored(notification.content()), now()));
@@ -127,7 +197,7 @@ public final class Dispatcher {
       return finished(notification, Notification.State.DEAD, "given up: " + outcome.words());
     }
     store.update(
-        attempted(notification, Notification.State.QUEUED, next.get(), null, outcome.words()));
+        notification.attempted(Notification.State.QUEUED, next.get(), null, outcome.words()));
     LOG.atWarn()
         .addKeyValue("receiver", notification.receiver())
         .addKeyValue("attempts", notification.attempts() + 1)
@@ -138,36 +208,13 @@ public final class Dispatcher {
 
   private boolean finished(Notification notification, Notification.State state, String words) {
     Instant now = now();
-    store.update(attempted(notification, state, now, now, words));
+    store.update(notification.attempted(state, now, now, words));
     LOG.atInfo()
         .addKeyValue("receiver", notification.receiver())
         .addKeyValue("state", state)
         .addKeyValue("outcome", words)
         .log("notification finished");
     return true;
-  }
-
-  private static Notification attempted(
-      Notification notification,
-      Notification.State state,
-      Instant next,
-      @Nullable Instant finishedAt,
-      String outcome) {
-    return new Notification(
-        notification.position(),
-        notification.id(),
-        notification.receiver(),
-        notification.kind(),
-        notification.model(),
-        notification.windowStart(),
-        notification.windowEnd(),
-        notification.content(),
-        state,
-        notification.attempts() + 1,
-        notification.createdAt(),
-        next,
-        finishedAt,
-        outcome);
   }
 
   private Instant now() {

@@ -1,7 +1,8 @@
 package dev.tidemark.alerts.delivery;
 
-import dev.tidemark.alerts.alert.AlertJson;
 import dev.tidemark.alerts.alert.Ids;
+import dev.tidemark.alerts.incident.Diagnosis;
+import dev.tidemark.alerts.incident.NotificationContent;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.receiver.Message;
 import dev.tidemark.alerts.receiver.Receiver;
@@ -23,12 +24,12 @@ import java.util.Map;
 @Singleton
 public final class TestSend {
   private final Sender sender;
-  private final AlertJson alertJson;
+  private final NotificationContent contents;
   private final InstantSource clock;
 
-  TestSend(Sender sender, AlertJson alertJson, InstantSource clock) {
+  TestSend(Sender sender, NotificationContent contents, InstantSource clock) {
     this.sender = sender;
-    this.alertJson = alertJson;
+    this.contents = contents;
     this.clock = clock;
   }
 
@@ -49,6 +50,7 @@ public final class TestSend {
         new Alert(
             Ids.at(now),
             "test",
+            Ids.at(now),
             "test",
             "example",
             "1",
@@ -78,26 +80,14 @@ public final class TestSend {
             now,
             now);
     JsonNode content =
-        Json.node(
-            Map.of(
-                "type",
-                "alert.test",
-                "timestamp",
-                now,
-                "data",
-                Map.of(
-                    "group",
-                    Map.of(
-                        "model",
-                        alert.model(),
-                        "window_start",
-                        alert.windowStart(),
-                        "window_end",
-                        alert.windowEnd()),
-                    "alerts",
-                    List.of(alertJson.of(alert)),
-                    "url",
-                    alertJson.alertsUrl())));
+        contents.ofIncident(
+            "alert.test",
+            alert.incident(),
+            alert.window(),
+            List.of(alert),
+            false,
+            Diagnosis.of(List.of(alert), List.of()),
+            now);
     return new Message(alert.id(), "alert.test", content, now);
   }
 }

@@ -2,21 +2,30 @@ package dev.tidemark.alerts.evaluation;
 
 import dev.tidemark.alerts.alert.AlertJson;
 import dev.tidemark.alerts.alert.Ids;
+import dev.tidemark.alerts.incident.Diagnosis;
+import dev.tidemark.alerts.incident.NotificationContent;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.Notification;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.window.TimeWindow;
+import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes notifications. All alerts of one model and window that go to one receiver are one; when
+ * Writes notifications. All alerts of one incident and window that go to one receiver are one; when
  * more than {@value #MOST_MODELS} models have something to say at once, all of that is one.
  */
 @Singleton
@@ -24,22 +33,13 @@ final class Announcer {
   /** More models than this at once are told of together. */
   static final int MOST_MODELS = 20;
 
-  /** More alerts than this are counted, not listed, the worst first. */
-  static final int MOST_LISTED = 200;
-
-  private static final Comparator<Alert> WORST_FIRST =
-      Comparator.comparing(Alert::severity)
-          .reversed()
-          .thenComparing(Alert::model)
-          .thenComparing(Alert::rule)
-          .thenComparing(Alert::feature)
-          .thenComparing(Alert::segment);
-
-  private final AlertJson alertJson;
+  private final MetricFeed feed;
+  private final NotificationContent contents;
   private final Json json;
 
-  Announcer(AlertJson alertJson, Json json) {
-    this.alertJson = alertJson;
+  Announcer(MetricFeed feed, NotificationContent contents, Json json) {
+    this.feed = feed;
+    this.contents = contents;
     this.json = json;
   }
 
@@ -54,10 +54,12 @@ final class Announcer {
                 .toList();
     List<Notification> notifications = new ArrayList<>();
     for (Announcement announcement : told) {
+      List<MetricResult> window = numbersOf(announcement);
       announcement.alerts().entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(entry ->
-              notifications.add(notification(announcement, entry.getKey(), entry.getValue(), now)));
+              notifications.add(
+                  notification(announcement, entry.getKey(), entry.getValue(), window, now)));
     }
     return notifications;
   }
@@ -66,18 +68,26 @@ final class Announcer {
   private static List<Announcement> together(
       Notification.Kind kind, List<Announcement> announcements) {
     Map<String, List<Alert>> alerts = new LinkedHashMap<>();
+    Set<String> going = new HashSet<>();
     TimeWindow window = null;
     for (Announcement one : announcements) {
       if (one.kind() == kind) {
         one.alerts()
-            .forEach((receiver, of) ->
-                alerts.computeIfAbsent(receiver, _ -> new ArrayList<>()).addAll(of));
+            .forEach((receiver, of) -> {
+              alerts.computeIfAbsent(receiver, _ -> new ArrayList<>()).addAll(of);
+              if (!one.overFor().contains(receiver)) {
+                going.add(receiver);
+              }
+            });
         window = window == null ? one.window() : hull(window, one.window());
       }
     }
-    return window == null
-        ? List.of()
-        : List.of(new Announcement(kind, AlertJson.MANY_MODELS, window, alerts));
+    if (window == null) {
+      return List.of();
+    }
+    Set<String> overFor = new HashSet<>(alerts.keySet());
+    overFor.removeAll(going);
+    return List.of(new Announcement(kind, "", AlertJson.MANY_MODELS, window, alerts, overFor));
   }
 
   private static TimeWindow hull(TimeWindow a, TimeWindow b) {
@@ -86,18 +96,52 @@ final class Announcer {
         a.end().isAfter(b.end()) ? a.end() : b.end());
   }
 
+  /** What a diagnosis needs of the window; nothing where there is nothing to diagnose. */
+  private List<MetricResult> numbersOf(Announcement announcement) {
+    if (announcement.kind() != Notification.Kind.FIRING || announcement.incident().isEmpty()) {
+      return List.of();
+    }
+    Map<String, Alert> any = new HashMap<>();
+    announcement.alerts().values().forEach(of -> of.forEach(a -> any.put(a.version(), a)));
+    Instant start = announcement.window().start();
+    return feed.results(
+        ResultQuery.of(announcement.model())
+            .versions(List.copyOf(any.keySet()))
+            .segments(List.of(""))
+            .metrics(Diagnosis.METRICS)
+            .between(start, start.plusMillis(1)));
+  }
+
   private Notification notification(
-      Announcement announcement, String receiver, List<Alert> alerts, Instant now) {
+      Announcement announcement,
+      String receiver,
+      List<Alert> alerts,
+      List<MetricResult> numbers,
+      Instant now) {
     TimeWindow window = announcement.window();
+    boolean isOver = announcement.overFor().contains(receiver);
+    String type = "alert." + announcement.kind().name().toLowerCase(Locale.ROOT);
+    JsonNode content =
+        announcement.incident().isEmpty()
+            ? contents.ofStorm(type, window, alerts, isOver, now)
+            : contents.ofIncident(
+                type,
+                announcement.incident(),
+                window,
+                alerts,
+                isOver,
+                diagnosis(announcement, alerts, numbers),
+                now);
     return new Notification(
         null,
         Ids.at(now),
         receiver,
         announcement.kind(),
+        announcement.incident(),
         announcement.model(),
         window.start(),
         window.end(),
-        content(announcement, alerts, now),
+        json.write(content),
         Notification.State.QUEUED,
         0,
         now,
@@ -106,23 +150,10 @@ final class Announcer {
         "");
   }
 
-  private String content(Announcement announcement, List<Alert> alerts, Instant now) {
-    Map<String, Object> group = new LinkedHashMap<>();
-    group.put("model", announcement.model());
-    group.put("window_start", announcement.window().start());
-    group.put("window_end", announcement.window().end());
-    group.put("models", alerts.stream().map(Alert::model).distinct().count());
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("group", group);
-    data.put("alerts_total", alerts.size());
-    data.put(
-        "alerts",
-        alerts.stream().sorted(WORST_FIRST).limit(MOST_LISTED).map(alertJson::of).toList());
-    data.put("url", alertJson.modelUrl(announcement.model()));
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("type", "alert." + announcement.kind().name().toLowerCase(Locale.ROOT));
-    content.put("timestamp", now);
-    content.put("data", data);
-    return json.write(Json.node(content));
+  private static @Nullable Diagnosis diagnosis(
+      Announcement announcement, Collection<Alert> alerts, List<MetricResult> numbers) {
+    return announcement.kind() == Notification.Kind.FIRING
+        ? Diagnosis.of(alerts, numbers)
+        : null;
   }
 }

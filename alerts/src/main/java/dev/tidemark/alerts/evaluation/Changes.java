@@ -1,6 +1,7 @@
 package dev.tidemark.alerts.evaluation;
 
 import dev.tidemark.alerts.alert.AlertChange;
+import dev.tidemark.alerts.alert.Ids;
 import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.AlertCommit;
 import dev.tidemark.storage.alert.AlertEvent;
@@ -27,8 +28,12 @@ final class Changes {
   private final Set<String> createdIds = new HashSet<>();
   private final Map<String, Alert> byId = new LinkedHashMap<>();
   private final Set<String> dropped = new HashSet<>();
+  private final List<String> acknowledgementsOver = new ArrayList<>();
   private final List<AlertEvent> events = new ArrayList<>();
   private final List<Announcement> announcements = new ArrayList<>();
+
+  /** Null until somebody asks. */
+  private @Nullable OpenIncidents incidents;
 
   /**
    * @param stored active alerts by fingerprint; not changed here
@@ -51,6 +56,10 @@ final class Changes {
   void put(Alert alert) {
     byId.put(alert.id(), alert);
     touched.put(alert.fingerprint(), alert.isActive() ? alert : null);
+    OpenIncidents open = incidents;
+    if (open != null) {
+      open.note(alert);
+    }
   }
 
   /** A pending episode that came to nothing. */
@@ -62,16 +71,32 @@ final class Changes {
     }
   }
 
+  /** The stored acknowledgement of this alert goes with this commit. */
+  void acknowledgementOver(String alertId) {
+    acknowledgementsOver.add(alertId);
+  }
+
   void event(AlertEvent event) {
     events.add(event);
   }
 
   /**
-   * Notes that alerts begin to fire or end in one window, and in each alert who is told.
+   * Notes that alerts begin to fire or end in one window: to which incident they belong, and who is
+   * told.
    *
    * @param alerts all of one model; may be empty
    */
   void announce(Notification.Kind kind, Collection<Alert> alerts, Context context) {
+    Map<String, List<Alert>> byIncident = new LinkedHashMap<>();
+    for (Alert alert : alerts) {
+      Alert joined = joined(byId.getOrDefault(alert.id(), alert), context.now());
+      byIncident.computeIfAbsent(joined.incident(), _ -> new ArrayList<>()).add(joined);
+    }
+    byIncident.forEach((incident, of) -> announce(kind, incident, of, context));
+  }
+
+  private void announce(
+      Notification.Kind kind, String incident, List<Alert> alerts, Context context) {
     Map<String, List<Alert>> byReceiver = new TreeMap<>();
     for (Alert alert : alerts) {
       List<String> receivers = receivers(kind, alert, context);
@@ -81,9 +106,32 @@ final class Changes {
       }
     }
     if (!byReceiver.isEmpty()) {
-      Alert any = alerts.iterator().next();
-      announcements.add(new Announcement(kind, any.model(), any.window(), byReceiver));
+      Alert any = alerts.getFirst();
+      Set<String> overFor = new HashSet<>(byReceiver.keySet());
+      overFor.removeIf(receiver -> !incidents().isOverFor(receiver, incident));
+      announcements.add(
+          new Announcement(kind, incident, any.model(), any.window(), byReceiver, overFor));
     }
+  }
+
+  /** Firing alerts of a model at the same time are one incident. */
+  private Alert joined(Alert alert, Instant now) {
+    if (!alert.incident().isEmpty()) {
+      return alert;
+    }
+    String incident = incidents().of(alert.model()).orElseGet(() -> Ids.at(now));
+    Alert joined = AlertChange.of(alert).incident(incident).at(now);
+    put(joined);
+    return joined;
+  }
+
+  private OpenIncidents incidents() {
+    OpenIncidents open = incidents;
+    if (open == null) {
+      open = new OpenIncidents(after().values());
+      incidents = open;
+    }
+    return open;
   }
 
   private List<String> receivers(Notification.Kind kind, Alert alert, Context context) {
@@ -103,7 +151,9 @@ final class Changes {
                   "silence " + silence.get().id()));
           yield List.of();
         }
-        yield context.receiversOf(rule);
+        yield context.receiversOf(rule, alert).stream()
+            .filter(receiver -> !alert.receiversTold().contains(receiver))
+            .toList();
       }
       case RESOLVED -> alert.receiversTold().stream().filter(context::wantsResolved).toList();
     };
@@ -112,11 +162,11 @@ final class Changes {
   private Alert noteTold(Notification.Kind kind, Alert alert, List<String> receivers, Instant now) {
     String names = String.join(",", receivers);
     event(AlertEvent.of(alert.id(), AlertEvent.Kind.NOTIFIED, now, kind + " to " + names));
-    Alert current = byId.getOrDefault(alert.id(), alert);
     if (kind == Notification.Kind.RESOLVED) {
-      return current;
+      return alert;
     }
-    Alert told = AlertChange.of(current).notifiedTo(names).at(now);
+    String all = alert.notifiedTo().isEmpty() ? names : alert.notifiedTo() + "," + names;
+    Alert told = AlertChange.of(alert).notifiedTo(all).at(now);
     put(told);
     return told;
   }
@@ -139,6 +189,7 @@ final class Changes {
         created,
         changed,
         List.copyOf(dropped),
+        acknowledgementsOver,
         events,
         announcer.notifications(announcements, now),
         readTo);

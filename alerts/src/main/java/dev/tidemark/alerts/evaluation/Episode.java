@@ -77,6 +77,7 @@ final class Episode {
         new Alert(
             id,
             series.fingerprint(),
+            "",
             series.rule(),
             series.model(),
             series.version(),

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts.evaluation;
 
+import dev.tidemark.alerts.alert.AlertChange;
 import dev.tidemark.alerts.receiver.Receivers;
 import dev.tidemark.alerts.rule.Rule;
 import dev.tidemark.alerts.rule.RuleBook;
@@ -29,6 +30,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +107,7 @@ public final class Evaluator {
       loadedToken = lease.token();
     }
     try {
+      takeInAcknowledgements();
       Step step = new Step(lease, now);
       notice(now);
       step.takeInChangedRules();
@@ -132,6 +136,21 @@ public final class Evaluator {
       state.arrivedAt = known.latest();
       states.put(known.model(), state);
     }
+  }
+
+  /** People acknowledge at any time: that part of an alert is read anew each time. */
+  private void takeInAcknowledgements() {
+    Map<String, Alert> acknowledged =
+        store.acknowledged().stream().collect(Collectors.toMap(Alert::id, Function.identity()));
+    active.replaceAll((_, alert) -> {
+      Alert stored = acknowledged.get(alert.id());
+      if (stored != null) {
+        return alert.acknowledgedAs(stored);
+      }
+      return alert.acknowledgedBy() == null
+          ? alert
+          : AlertChange.of(alert).acknowledged(null, null, null, null).at(alert.updatedAt());
+    });
   }
 
   /** Finds windows with new results. */
@@ -360,6 +379,7 @@ public final class Evaluator {
                   }
                 }));
       }
+      reconciliation.raiseAgain(changes.after().values());
       reconciliation.announceUntold(changes.after().values());
     }
 

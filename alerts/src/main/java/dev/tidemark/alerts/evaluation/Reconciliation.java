@@ -111,6 +111,7 @@ final class Reconciliation {
         new Alert(
             Ids.at(context.now()),
             series.fingerprint(),
+            "",
             series.rule(),
             series.model(),
             "",
@@ -146,23 +147,45 @@ final class Reconciliation {
   }
 
   /**
-   * Firing alerts of which nobody was told, because of a silence that has ended or for want of a
-   * receiver, are announced now.
+   * Firing alerts are announced now to those who should be told and were not: because a silence or
+   * their quiet hours have ended, or because they are new.
    */
   void announceUntold(Collection<Alert> active) {
     Map<String, List<Alert>> byModel = new TreeMap<>();
     for (Alert alert : active) {
       Rule rule = context.rules().get(alert.rule());
       if (alert.state() == AlertState.FIRING
-          && alert.notifiedTo().isEmpty()
           && alert.acknowledgedBy() == null
           && rule != null
-          && !context.receiversOf(rule).isEmpty()
+          && !alert.receiversTold().containsAll(context.receiversOf(rule, alert))
           && context.silencing(alert).isEmpty()) {
         byModel.computeIfAbsent(alert.model(), _ -> new ArrayList<>()).add(alert);
       }
     }
-    byModel.values().forEach(untold -> changes.announce(Notification.Kind.FIRING, untold, context));
+    byModel
+        .values()
+        .forEach(untold -> changes.announce(Notification.Kind.FIRING, untold, context));
+  }
+
+  /** Whoever said to take care until now has not: the alert is announced once more. */
+  void raiseAgain(Collection<Alert> active) {
+    for (Alert alert : active) {
+      Instant until = alert.acknowledgedUntil();
+      if (alert.state() == AlertState.FIRING && until != null && !until.isAfter(context.now())) {
+        changes.put(
+            AlertChange.of(alert)
+                .acknowledged(null, null, null, null)
+                .notifiedTo("")
+                .at(context.now()));
+        changes.acknowledgementOver(alert.id());
+        changes.event(
+            AlertEvent.of(
+                alert.id(),
+                AlertEvent.Kind.ACKNOWLEDGEMENT_OVER,
+                context.now(),
+                "acknowledged by " + alert.acknowledgedBy() + " until " + until));
+      }
+    }
   }
 
   private Alert ended(Alert alert, Instant at, String why) {

@@ -20,7 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class ActionReceiver implements ReceiverType {
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([a-z_]*)\\s*}}");
   private static final List<String> NAMES =
-      List.of("model", "state", "severity", "summary", "rule", "feature", "count", "url", "id");
+      List.of(
+          "model",
+          "state",
+          "severity",
+          "summary",
+          "rule",
+          "feature",
+          "count",
+          "url",
+          "id",
+          "incident",
+          "kind",
+          "evidence");
   private static final int MOST_TEMPLATE = 16 * 1024;
 
   private final Json json;
@@ -73,6 +85,7 @@ final class ActionReceiver implements ReceiverType {
 
   private static String value(String name, Told told, Message message) {
     Told.One first = told.alerts().getFirst();
+    Told.Incident incident = told.incidents().isEmpty() ? null : told.incidents().getFirst();
     return switch (name) {
       case "model" -> told.model();
       case "state" -> told.firing() ? "firing" : "resolved";
@@ -80,7 +93,10 @@ final class ActionReceiver implements ReceiverType {
       case "summary" -> first.summary();
       case "rule" -> first.rule();
       case "feature" -> first.feature();
-      case "count" -> Integer.toString(told.alerts().size());
+      case "count" -> Integer.toString(told.total());
+      case "incident" -> incident == null ? "" : incident.id();
+      case "kind" -> incident == null ? "" : incident.kind();
+      case "evidence" -> incident == null ? "" : incident.evidence();
       case "url" -> told.url();
       case "id" -> message.id();
       default -> "";

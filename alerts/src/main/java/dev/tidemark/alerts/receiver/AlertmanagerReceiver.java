@@ -54,7 +54,7 @@ final class AlertmanagerReceiver implements ReceiverType {
   private static Map<String, Object> alert(Told told, Told.One alert, Message message) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("alertname", alert.rule());
-    labels.put("model", told.model());
+    labels.put("model", alert.model());
     label(labels, "version", alert.version());
     label(labels, "metric", alert.metric());
     label(labels, "feature", alert.feature());
@@ -62,6 +62,12 @@ final class AlertmanagerReceiver implements ReceiverType {
     labels.put("severity", alert.severity());
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put("summary", alert.summary());
+    if (told.diagnosed()) {
+      Told.Incident incident = told.incidents().getFirst();
+      annotations.put("incident", incident.headline());
+      annotations.put("evidence", incident.evidence());
+      annotations.put("look_first", incident.lookFirst());
+    }
     label(annotations, "runbook_url", alert.runbookUrl());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("labels", labels);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class EmailReceiver implements ReceiverType {
   private static final int MOST_RECIPIENTS = 50;
 
+  private static final int MOST_ALERTS = 50;
+
   @Override
   public String name() {
     return "email";
@@ -49,7 +51,7 @@ final class EmailReceiver implements ReceiverType {
     if (addresses != null) {
       addresses.values().forEach(address -> to.add(address.getStringValue()));
     }
-    String thread = told.alerts().isEmpty() ? message.id() : told.alerts().getFirst().id();
+    String thread = told.incidents().size() == 1 ? told.incidents().getFirst().id() : message.id();
     return Optional.of(
         new Mail(
             to,
@@ -61,34 +63,66 @@ final class EmailReceiver implements ReceiverType {
 
   private static String text(Told told) {
     StringBuilder text = new StringBuilder(told.headline()).append("\n\n");
-    for (Told.One alert : told.alerts()) {
+    if (told.diagnosed()) {
+      Told.Incident incident = told.incidents().getFirst();
+      text.append(incident.evidence()).append("\n\n");
+      incident.features().forEach(feature -> text.append("* ").append(feature.line()).append('\n'));
+      text.append("\nLook first: ").append(incident.lookFirst()).append("\n\n");
+    }
+    for (Told.One alert : listed(told)) {
       text.append("- ").append(alert.severity()).append(": ").append(alert.summary());
       text.append("\n  ").append(alert.url()).append('\n');
       if (!alert.runbookUrl().isEmpty()) {
         text.append("  runbook: ").append(alert.runbookUrl()).append('\n');
       }
     }
+    if (told.beyond(MOST_ALERTS) > 0) {
+      text.append("… and ").append(told.beyond(MOST_ALERTS)).append(" more\n");
+    }
     return text.append("\nDashboard: ").append(told.url()).append('\n').toString();
   }
 
   private static String html(Told told) {
     StringBuilder html =
-        new StringBuilder("<!doctype html><html><body style=\"font-family:sans-serif\">");
+        new StringBuilder(
+            "<!doctype html><html><body style=\"font-family:sans-serif;max-width:42em\">");
     html.append("<h2 style=\"color:").append(told.firing() ? "#b3261e" : "#1b6e3c").append("\">");
-    html.append(escaped(told.headline())).append("</h2><ul>");
-    for (Told.One alert : told.alerts()) {
-      html.append("<li><b>").append(escaped(alert.severity())).append("</b> ");
+    html.append(escaped(told.headline())).append("</h2>");
+    if (told.diagnosed()) {
+      Told.Incident incident = told.incidents().getFirst();
+      html.append("<p>").append(escaped(incident.evidence())).append("</p>");
+      if (!incident.features().isEmpty()) {
+        html.append("<ul>");
+        incident
+            .features()
+            .forEach(f -> html.append("<li>").append(escaped(f.line())).append("</li>"));
+        html.append("</ul>");
+      }
+      html.append("<p><b>Look first:</b> ").append(escaped(incident.lookFirst())).append("</p>");
+    }
+    html.append("<table cellpadding=\"6\" style=\"border-collapse:collapse\">");
+    for (Told.One alert : listed(told)) {
+      html.append("<tr style=\"border-top:1px solid #ccc\"><td><b>");
+      html.append(escaped(alert.severity())).append("</b></td><td>");
       html.append(escaped(alert.summary()));
-      html.append(" <a href=\"").append(escaped(alert.url())).append("\">show</a>");
+      html.append("</td><td><a href=\"").append(escaped(alert.url())).append("\">show</a>");
       if (!alert.runbookUrl().isEmpty()) {
         html.append(" <a href=\"").append(escaped(alert.runbookUrl())).append("\">runbook</a>");
       }
-      html.append("</li>");
+      html.append("</td></tr>");
     }
-    return html.append("</ul><p><a href=\"")
+    html.append("</table>");
+    if (told.beyond(MOST_ALERTS) > 0) {
+      html.append("<p>… and ").append(told.beyond(MOST_ALERTS)).append(" more</p>");
+    }
+    return html.append("<p><a href=\"")
         .append(escaped(told.url()))
         .append("\">Open the dashboard</a></p></body></html>")
         .toString();
+  }
+
+  private static List<Told.One> listed(Told told) {
+    return told.alerts().stream().limit(MOST_ALERTS).toList();
   }
 
   private static String escaped(String text) {

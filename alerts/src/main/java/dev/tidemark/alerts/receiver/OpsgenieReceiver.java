@@ -3,16 +3,15 @@ package dev.tidemark.alerts.receiver;
 import dev.tidemark.alerts.json.Fields;
 import dev.tidemark.alerts.json.Json;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opsgenie's alert API: one alert each, its id the alias, closed by alias. The secret is the API
- * key.
+ * Opsgenie's alert API: one alert an incident, whose id is the alias by which it is closed. The
+ * secret is the API key.
  *
  * @see <a href="https://docs.opsgenie.com/docs/alert-api">Alert API</a>
  */
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OpsgenieReceiver implements ReceiverType {
   private static final String URL = "https://api.opsgenie.com";
   private static final int MOST_MESSAGE = 130;
+  private static final int MOST_DETAIL = 1000;
 
   private final Json json;
 
@@ -34,13 +34,7 @@ final class OpsgenieReceiver implements ReceiverType {
 
   @Override
   public Options read(Fields fields, @Nullable Receiver before) {
-    Map<String, Object> secret = new HashMap<>();
-    Optional<String> key = ReceiverType.keptSecret(fields, "secret", before);
-    key.ifPresent(text -> secret.put("secret", text));
-    if (key.isEmpty()) {
-      fields.error("secret", "give the API key of the Opsgenie integration");
-    }
-    return new Options(Map.of("url", fields.text("url").orElse(URL)), secret);
+    return PagedIncident.read(fields, before, URL, "give the API key of the Opsgenie integration");
   }
 
   @Override
@@ -53,39 +47,49 @@ final class OpsgenieReceiver implements ReceiverType {
             "application/json",
             "Authorization",
             "GenieKey " + receiver.text("secret").orElse(""));
-    return told.alerts().stream()
-        .map(alert ->
+    return PagedIncident.of(told).stream()
+        .map(paged ->
             told.firing()
-                ? new Request(base, headers, json.write(Json.node(opened(told, alert))))
+                ? new Request(base, headers, json.write(Json.node(opened(told, paged))))
                 : new Request(
-                    base + "/" + alert.id() + "/close?identifierType=alias",
+                    base + "/" + paged.incident().id() + "/close?identifierType=alias",
                     headers,
-                    json.write(Json.node(Map.of("note", alert.summary())))))
+                    json.write(Json.node(Map.of("note", Told.cut(paged.summary(), 25_000))))))
         .toList();
   }
 
-  private static Map<String, Object> opened(Told told, Told.One alert) {
+  private static Map<String, Object> opened(Told told, PagedIncident paged) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("message", Told.cut(told.model() + ": " + alert.summary(), MOST_MESSAGE));
-    body.put("alias", alert.id());
-    body.put("description", alert.summary() + "\n" + alert.url());
+    body.put("message", Told.cut(paged.summary(), MOST_MESSAGE));
+    body.put("alias", paged.incident().id());
+    body.put(
+        "description",
+        String.join(
+            "\n",
+            Told.cut(paged.incident().evidence(), 5_000),
+            paged.incident().lookFirst().isEmpty()
+                ? ""
+                : "Look first: " + paged.incident().lookFirst(),
+            paged.url(told)));
     body.put(
         "priority",
-        switch (alert.severity()) {
+        switch (paged.severity()) {
           case "critical" -> "P1";
           case "warning" -> "P3";
           default -> "P5";
         });
     body.put("source", "Tidemark");
-    body.put("entity", told.model());
-    body.put(
-        "details",
-        Map.of(
-            "rule", alert.rule(),
-            "metric", alert.metric(),
-            "feature", alert.feature(),
-            "segment", alert.segment(),
-            "version", alert.version()));
+    body.put("entity", paged.incident().model());
+    Map<String, String> details = new LinkedHashMap<>();
+    paged.details(told).forEach((name, value) ->
+        details.put(
+            name,
+            Told.cut(
+                value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                    : String.valueOf(value),
+                MOST_DETAIL)));
+    body.put("details", details);
     return body;
   }
 }

@@ -3,16 +3,15 @@ package dev.tidemark.alerts.receiver;
 import dev.tidemark.alerts.json.Fields;
 import dev.tidemark.alerts.json.Json;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PagerDuty's Events API v2: one event an alert, whose id is the deduplication key, so that the
- * resolve event ends the incident that the trigger began. The secret is the routing key.
+ * PagerDuty's Events API v2: one event an incident, whose id is the deduplication key, so that the
+ * resolve event ends what the trigger began, and alerts that join an incident page nobody again.
+ * The secret is the routing key.
  *
  * @see <a href="https://developer.pagerduty.com/docs/events-api-v2/trigger-events/">Events API
  *     v2</a>
@@ -35,49 +34,45 @@ final class PagerDutyReceiver implements ReceiverType {
 
   @Override
   public Options read(Fields fields, @Nullable Receiver before) {
-    Map<String, Object> secret = new HashMap<>();
-    Optional<String> key = ReceiverType.keptSecret(fields, "secret", before);
-    key.ifPresent(text -> secret.put("secret", text));
-    if (key.isEmpty()) {
-      fields.error("secret", "give the routing key of the PagerDuty service");
-    }
-    return new Options(Map.of("url", fields.text("url").orElse(URL)), secret);
+    return PagedIncident.read(
+        fields, before, URL, "give the routing key of the PagerDuty service");
   }
 
   @Override
   public List<Request> render(Receiver receiver, Message message) {
     Told told = Told.of(message);
-    return told.alerts().stream()
-        .map(alert ->
+    return PagedIncident.of(told).stream()
+        .map(paged ->
             new Request(
                 receiver.text("url").orElse(URL),
                 Map.of("Content-Type", "application/json"),
-                json.write(Json.node(event(receiver, told, alert)))))
+                json.write(Json.node(event(receiver, told, paged)))))
         .toList();
   }
 
-  private static Map<String, Object> event(Receiver receiver, Told told, Told.One alert) {
+  private static Map<String, Object> event(Receiver receiver, Told told, PagedIncident paged) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("routing_key", receiver.text("secret").orElse(""));
     event.put("event_action", told.firing() ? "trigger" : "resolve");
-    event.put("dedup_key", alert.id());
+    event.put("dedup_key", paged.incident().id());
+    if (!told.firing()) {
+      return event;
+    }
     event.put("client", "Tidemark");
-    event.put("client_url", alert.url());
+    event.put("client_url", paged.url(told));
+    event.put("links", List.of(Map.of("href", told.url(), "text", "Dashboard")));
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("summary", Told.cut(told.model() + ": " + alert.summary(), MOST_SUMMARY));
-    payload.put("source", told.model());
-    payload.put("severity", alert.severity());
-    payload.put("timestamp", alert.startedAt());
-    payload.put("component", alert.feature().isEmpty() ? alert.metric() : alert.feature());
-    payload.put("group", told.model());
-    payload.put("class", alert.rule());
-    payload.put(
-        "custom_details",
-        Map.of(
-            "version", alert.version(),
-            "metric", alert.metric(),
-            "segment", alert.segment(),
-            "runbook", alert.runbookUrl()));
+    payload.put("summary", Told.cut(paged.summary(), MOST_SUMMARY));
+    payload.put("source", paged.incident().model());
+    payload.put("severity", paged.severity());
+    payload.put("timestamp", paged.incident().startedAt());
+    Told.One worst = paged.worst();
+    if (worst != null) {
+      payload.put("component", worst.feature().isEmpty() ? worst.metric() : worst.feature());
+      payload.put("class", worst.rule());
+    }
+    payload.put("group", paged.incident().model());
+    payload.put("custom_details", paged.details(told));
     event.put("payload", payload);
     return event;
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.alerts.receiver;
 
 import io.micronaut.json.tree.JsonNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,21 @@ public record Receiver(
   public boolean sendsResolved() {
     JsonNode flag = settings.get("send_resolved");
     return flag == null || !flag.isBoolean() || flag.getBooleanValue();
+  }
+
+  /** When and of what it is told. */
+  public Routing routing() {
+    return Routing.of(settings);
+  }
+
+  /** How often it is called, if it is a dead-man's switch. */
+  public Optional<Duration> heartbeat() {
+    return isTold() ? Optional.empty() : Optional.of(HeartbeatReceiver.interval(this));
+  }
+
+  /** Whether it is told of alerts at all. */
+  public boolean isTold() {
+    return !type.equals(HeartbeatReceiver.NAME);
   }
 
   /** A text among the settings or the secrets. */

@@ -26,6 +26,11 @@ public interface ReceiverType {
     return Optional.empty();
   }
 
+  /** How many messages a minute it takes unless its settings say otherwise; 0: any number. */
+  default int perMinute() {
+    return 0;
+  }
+
   /** Whether it is told of the end of alerts unless its settings say otherwise. */
   default boolean resolvesByDefault() {
     return true;

@@ -93,6 +93,7 @@ public final class Receivers {
     Map<String, Object> shown = new LinkedHashMap<>(options.shown());
     Map<String, Object> secret = new LinkedHashMap<>(options.secret());
     shown.put("send_resolved", fields.flag("send_resolved").orElse(type.resolvesByDefault()));
+    shown.putAll(Routing.read(fields, name, type.perMinute()));
     Map<String, String> headers = headers(fields, before);
     if (!headers.isEmpty()) {
       secret.put("headers", headers);

@@ -33,6 +33,11 @@ final class SlackReceiver implements ReceiverType {
   }
 
   @Override
+  public int perMinute() {
+    return 60;
+  }
+
+  @Override
   public Options read(Fields fields, @Nullable Receiver before) {
     return SecretUrl.read(fields, before);
   }
@@ -48,8 +53,11 @@ final class SlackReceiver implements ReceiverType {
             "header",
             "text",
             Map.of("type", "plain_text", "text", Told.cut(headline, MOST_HEADER))));
+    if (told.diagnosed()) {
+      blocks.add(section(diagnosis(told.incidents().getFirst())));
+    }
     told.alerts().stream().limit(MOST_ALERTS).forEach(alert -> blocks.add(section(line(alert))));
-    int rest = told.alerts().size() - MOST_ALERTS;
+    int rest = told.beyond(MOST_ALERTS);
     if (rest > 0) {
       blocks.add(section("… and " + rest + " more"));
     }
@@ -61,6 +69,18 @@ final class SlackReceiver implements ReceiverType {
             receiver.text("url").orElse(""),
             Map.of("Content-Type", "application/json; charset=utf-8"),
             json.write(Json.node(body))));
+  }
+
+  private static String diagnosis(Told.Incident incident) {
+    StringBuilder text = new StringBuilder();
+    text.append(escaped(Told.cut(incident.evidence(), MOST_TEXT / 4)));
+    incident.features().stream()
+        .limit(3)
+        .forEach(feature ->
+            text.append("\n• ").append(escaped(Told.cut(feature.line(), MOST_TEXT / 10))));
+    return text.append("\n*Look first:* ")
+        .append(escaped(Told.cut(incident.lookFirst(), MOST_TEXT / 4)))
+        .toString();
   }
 
   private static String line(Told.One alert) {

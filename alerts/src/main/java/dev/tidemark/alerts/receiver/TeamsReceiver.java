@@ -51,17 +51,18 @@ final class TeamsReceiver implements ReceiverType {
             told.firing() ? "Attention" : "Good",
             "text",
             plain(told.headline())));
+    if (told.diagnosed()) {
+      Told.Incident incident = told.incidents().getFirst();
+      body.add(text(incident.evidence()));
+      incident.features().stream().limit(3).forEach(f -> body.add(text("• " + f.line())));
+      body.add(text("Look first: " + incident.lookFirst()));
+    }
     told.alerts().stream()
         .limit(MOST_ALERTS)
-        .forEach(alert ->
-            body.add(
-                Map.of(
-                    "type",
-                    "TextBlock",
-                    "wrap",
-                    true,
-                    "text",
-                    plain(alert.severity() + ": " + Told.cut(alert.summary(), 500)))));
+        .forEach(alert -> body.add(text(alert.severity() + ": " + alert.summary())));
+    if (told.beyond(MOST_ALERTS) > 0) {
+      body.add(text("… and " + told.beyond(MOST_ALERTS) + " more"));
+    }
     Map<String, Object> card =
         Map.of(
             "$schema",
@@ -88,6 +89,10 @@ final class TeamsReceiver implements ReceiverType {
             receiver.text("url").orElse(""),
             Map.of("Content-Type", "application/json; charset=utf-8"),
             json.write(Json.node(content))));
+  }
+
+  private static Map<String, Object> text(String words) {
+    return Map.of("type", "TextBlock", "wrap", true, "text", plain(Told.cut(words, 500)));
   }
 
   /** Text blocks read Markdown: names must not become links or emphasis. */

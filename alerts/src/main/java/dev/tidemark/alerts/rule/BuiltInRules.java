@@ -2,6 +2,7 @@ package dev.tidemark.alerts.rule;
 
 import dev.tidemark.alerts.rule.Condition.Above;
 import dev.tidemark.alerts.rule.Condition.All;
+import dev.tidemark.alerts.rule.Condition.Below;
 import dev.tidemark.alerts.rule.Condition.DropFromReference;
 import dev.tidemark.alerts.rule.Condition.IncreaseOverReference;
 import dev.tidemark.alerts.rule.Condition.RatioToReference;
@@ -22,24 +23,29 @@ public final class BuiltInRules {
 
   private static final List<Rule> ALL =
       List.of(
-          rule(
-              "score-drift",
-              "The distribution of the model's score moved away from the reference's.",
-              "score_psi",
-              null,
-              new Above(0.2),
-              Severity.CRITICAL,
-              ENOUGH,
-              null),
-          rule(
-              "feature-drift",
-              "A feature's distribution moved away from the reference's, more than chance explains.",
-              "psi",
-              Glob.ANY,
-              new All(List.of(new Above(0.2), new StatusIs(Status.DRIFT))),
-              Severity.WARNING,
-              0,
-              null),
+          untilBelow(
+              0.15,
+              rule(
+                  "score-drift",
+                  "The distribution of the model's score moved away from the reference's.",
+                  "score_psi",
+                  null,
+                  new Above(0.2),
+                  Severity.CRITICAL,
+                  ENOUGH,
+                  null)),
+          untilBelow(
+              0.15,
+              rule(
+                  "feature-drift",
+                  "A feature's distribution moved away from the reference's, more than chance"
+                      + " explains.",
+                  "psi",
+                  Glob.ANY,
+                  new All(List.of(new Above(0.2), new StatusIs(Status.DRIFT))),
+                  Severity.WARNING,
+                  0,
+                  null)),
           rule(
               "null-rate",
               "A feature is missing more often than in the reference.",
@@ -124,6 +130,11 @@ public final class BuiltInRules {
 
   public static @Nullable Rule named(String name) {
     return BY_NAME.get(name);
+  }
+
+  /** A PSI that hovers around the limit is one alert, not one a window. */
+  private static Rule untilBelow(double psi, Rule rule) {
+    return rule.clearing(new Clearing(new Below(psi), 1));
   }
 
   private static Rule rule(

@@ -59,6 +59,15 @@ public record Rule(
   }
 
   public Rule revised(long newRevision) {
+    return with(clear, newRevision);
+  }
+
+  /** This rule with another end of its alerts. */
+  Rule clearing(Clearing newClear) {
+    return with(newClear, revision);
+  }
+
+  private Rule with(Clearing newClear, long newRevision) {
     return new Rule(
         name,
         description,
@@ -71,7 +80,7 @@ public record Rule(
         window,
         when,
         forWindows,
-        clear,
+        newClear,
         severity,
         receivers,
         runbookUrl,

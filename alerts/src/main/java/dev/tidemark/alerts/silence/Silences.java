@@ -7,6 +7,7 @@ import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.AlertSettings;
 import dev.tidemark.storage.alert.SilenceRow;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.MetricName;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -33,20 +34,38 @@ public final class Silences {
     this.clock = clock;
   }
 
-  /** A silence that runs now. */
-  public record Running(String id, Matchers matchers, Instant endsAt) {}
+  /**
+   * A silence that runs now, or an expected change.
+   *
+   * @param from for an expected change: the first window that it covers; else null
+   * @param until for an expected change: windows that start then or later are not covered; else null
+   */
+  public record Running(
+      String id, Matchers matchers, @Nullable Instant from, @Nullable Instant until) {
+    boolean covers(Alert alert) {
+      if (!matchers.match(alert)) {
+        return false;
+      }
+      if (from == null || until == null) {
+        return true;
+      }
+      return MetricName.parse(alert.metric()).isAboutDrift()
+          && !alert.windowStart().isBefore(from)
+          && alert.windowStart().isBefore(until);
+    }
+  }
 
   /** Those that run at a time. */
   public List<Running> runningAt(Instant now) {
     return settings.silencesNotOverAt(now).stream()
-        .filter(row -> !row.startsAt().isAfter(now))
-        .map(row -> new Running(row.id(), matchers(row), row.endsAt()))
+        .filter(row -> row.isExpectedChange() || !row.startsAt().isAfter(now))
+        .map(row -> running(row))
         .toList();
   }
 
   /** The first of them that covers an alert. */
   public static Optional<Running> covering(List<Running> running, Alert alert) {
-    return running.stream().filter(silence -> silence.matchers().match(alert)).findFirst();
+    return running.stream().filter(silence -> silence.covers(alert)).findFirst();
   }
 
   /**
@@ -55,16 +74,11 @@ public final class Silences {
   public JsonNode create(JsonNode body) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Fields fields = Fields.of(body);
-    Map<String, String> matchers = fields.textMap("matchers");
+    Map<String, String> matchers = Matchers.read(fields);
     if (matchers.isEmpty()) {
       fields.error("matchers", "say which alerts are meant, such as {\"model\": \"credit\"}");
     }
-    for (String label : matchers.keySet()) {
-      if (!Matchers.LABELS.contains(label)) {
-        fields.error(
-            "matchers", "no label '" + label + "'; known: " + String.join(", ", Matchers.LABELS));
-      }
-    }
+    boolean isExpected = fields.flag("expected_change").orElse(false);
     Instant startsAt = fields.time("starts_at").orElse(now);
     Optional<Instant> endsAt = fields.time("ends_at");
     if (endsAt.isEmpty() && !fields.has("ends_at")) {
@@ -73,8 +87,12 @@ public final class Silences {
     if (endsAt.isPresent() && !endsAt.get().isAfter(startsAt)) {
       fields.error("ends_at", "must be later than starts_at");
     }
-    if (endsAt.isPresent() && !endsAt.get().isAfter(now)) {
+    if (endsAt.isPresent() && !endsAt.get().isAfter(now) && !isExpected) {
       fields.error("ends_at", "is in the past");
+    }
+    String deployment = fields.text("deployment").orElse("");
+    if (!isExpected && !deployment.isEmpty()) {
+      fields.error("deployment", "goes with \"expected_change\": true");
     }
     String by = fields.text("created_by").orElse("");
     String comment = fields.text("comment").orElse("");
@@ -89,6 +107,8 @@ public final class Silences {
             endsAt.orElseThrow(),
             by,
             comment,
+            isExpected,
+            deployment,
             now);
     settings.saveSilence(row);
     return show(row, now);
@@ -130,6 +150,8 @@ public final class Silences {
               now,
               row.createdBy(),
               row.remark(),
+              row.isExpectedChange(),
+              row.deployment(),
               row.createdAt()));
     }
   }
@@ -138,12 +160,13 @@ public final class Silences {
     return settings.silence(id).orElseThrow(() -> Problem.notFound("silence", id));
   }
 
-  private Matchers matchers(SilenceRow row) {
-    Map<String, String> patterns = new LinkedHashMap<>();
-    json.stored(row.matchers())
-        .entries()
-        .forEach(entry -> patterns.put(entry.getKey(), entry.getValue().getStringValue()));
-    return new Matchers(patterns);
+  private Running running(SilenceRow row) {
+    boolean isExpected = row.isExpectedChange();
+    return new Running(
+        row.id(),
+        Matchers.stored(json.stored(row.matchers())),
+        isExpected ? row.startsAt() : null,
+        isExpected ? row.endsAt() : null);
   }
 
   private JsonNode show(SilenceRow row, Instant now) {
@@ -155,6 +178,8 @@ public final class Silences {
     fields.put("ends_at", row.endsAt());
     fields.put("created_by", Json.orNull(row.createdBy()));
     fields.put("comment", Json.orNull(row.remark()));
+    fields.put("expected_change", row.isExpectedChange());
+    fields.put("deployment", Json.orNull(row.deployment()));
     fields.put("created_at", row.createdAt());
     return Json.node(fields);
   }

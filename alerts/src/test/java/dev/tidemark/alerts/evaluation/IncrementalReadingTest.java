@@ -2,6 +2,7 @@ package dev.tidemark.alerts.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.alerts.incident.NotificationContent;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.testkit.AlertsInstance;
 import dev.tidemark.alerts.testkit.JsonPath;
@@ -112,7 +113,7 @@ class IncrementalReadingTest {
             .parse(receiver.received().stream().reduce((a, b) -> b).get().body());
     assertThat(receiver.received()).hasSize(1);
     assertThat(JsonPath.at(body, "data", "alerts_total").getIntValue()).isEqualTo(500);
-    assertThat(JsonPath.at(body, "data", "alerts").size()).isEqualTo(Announcer.MOST_LISTED);
+    assertThat(JsonPath.at(body, "data", "alerts").size()).isEqualTo(NotificationContent.MOST_LISTED);
     assertThat(JsonPath.at(body, "data", "group", "models").getIntValue()).isEqualTo(25);
   }
 

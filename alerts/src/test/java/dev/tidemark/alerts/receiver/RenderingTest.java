@@ -4,6 +4,7 @@ import static dev.tidemark.alerts.testkit.JsonPath.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.alerts.json.Json;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,67 @@ class RenderingTest {
     assertThat(pager.length()).isLessThan(512_000);
   }
 
+  /**
+   * PagerDuty's Events API v2 as its reference states it: required members, sizes, enumerations
+   * (developer.pagerduty.com, "Send an alert event", read 2026-11).
+   */
+  @Test
+  void pagerDutyEvents_areAsItsReferenceAsks() {
+    for (String state : List.of("firing", "resolved")) {
+      for (ReceiverType.Request request :
+          type("pagerduty").render(receiver("pagerduty"), message(state, "x".repeat(60_000)))) {
+        JsonNode event = json.parse(request.body());
+        assertThat(request.body().length()).isLessThan(512_000);
+        assertThat(at(event, "routing_key").getStringValue()).isNotEmpty();
+        assertThat(at(event, "event_action").getStringValue()).isIn("trigger", "resolve");
+        assertThat(at(event, "dedup_key").getStringValue()).hasSizeBetween(1, 255);
+        if (state.equals("firing")) {
+          JsonNode payload = at(event, "payload");
+          assertThat(at(payload, "summary").getStringValue()).hasSizeBetween(1, 1024);
+          assertThat(at(payload, "source").getStringValue()).isNotEmpty();
+          assertThat(at(payload, "severity").getStringValue())
+              .isIn("critical", "error", "warning", "info");
+          assertThat(Instant.parse(at(payload, "timestamp").getStringValue())).isNotNull();
+          for (String optional : List.of("component", "group", "class")) {
+            assertThat(at(payload, optional).isString()).isTrue();
+          }
+          assertThat(at(payload, "custom_details").isObject()).isTrue();
+          at(event, "links")
+              .values()
+              .forEach(link -> assertThat(at(link, "href").getStringValue()).startsWith("http"));
+        }
+      }
+    }
+  }
+
+  /**
+   * Alertmanager's {@code postableAlerts} as its openapi.yaml (API v2, github.com/prometheus/
+   * alertmanager, Apache License 2.0) states them.
+   */
+  @Test
+  void alertmanagerAlerts_areAsItsSpecificationAsks() {
+    for (String state : List.of("firing", "resolved")) {
+      ReceiverType.Request request =
+          type("alertmanager").render(receiver("alertmanager"), message(state)).getFirst();
+      assertThat(request.url()).endsWith("/api/v2/alerts");
+      JsonNode alerts = json.parse(request.body());
+      assertThat(alerts.isArray()).isTrue();
+      for (JsonNode alert : alerts.values()) {
+        for (String set : List.of("labels", "annotations")) {
+          for (Map.Entry<String, JsonNode> label : at(alert, set).entries()) {
+            assertThat(label.getKey()).matches("[a-zA-Z_][a-zA-Z0-9_]*");
+            assertThat(label.getValue().getStringValue()).isNotEmpty();
+          }
+        }
+        assertThat(at(alert, "labels", "alertname").isString()).isTrue();
+        Instant start = Instant.parse(at(alert, "startsAt").getStringValue());
+        assertThat(Instant.parse(at(alert, "endsAt").getStringValue())).isAfter(start);
+        assertThat(java.net.URI.create(at(alert, "generatorURL").getStringValue()).isAbsolute())
+            .isTrue();
+      }
+    }
+  }
+
   private ReceiverType type(String name) {
     return switch (name) {
       case "webhook" -> new WebhookReceiver(json);
@@ -170,6 +232,10 @@ class RenderingTest {
                         "2001-04-10T00:00:00Z",
                         "window_end",
                         "2001-04-11T00:00:00Z"),
+                    "alerts_total",
+                    2,
+                    "incident",
+                    incident(state),
                     "alerts",
                     List.of(first, second),
                     "url",
@@ -177,12 +243,50 @@ class RenderingTest {
         Instant.parse("2026-03-01T10:00:01Z"));
   }
 
+  private static Map<String, Object> incident(String state) {
+    Map<String, Object> incident = new java.util.LinkedHashMap<>();
+    incident.put("id", "019cf0e0-0000-7000-8000-000000000009");
+    incident.put("model", "flights");
+    incident.put("started_at", "2001-04-10T00:00:00Z");
+    incident.put("over", state.equals("resolved"));
+    if (state.equals("firing")) {
+      incident.put("kind", "unit_change");
+      incident.put("headline", "another unit in distance");
+      incident.put(
+          "evidence",
+          "distance: each quantile is 1.61 times the reference's (miles to kilometres?); median 930"
+              + " against 578.");
+      incident.put(
+          "look_first",
+          "A raw value of distance before and after 2001-04-10, and what was deployed upstream on"
+              + " that day.");
+      incident.put(
+          "features",
+          List.of(
+              Map.of(
+                  "feature",
+                  "distance",
+                  "contribution",
+                  0.82,
+                  "evidence",
+                  "distance: each quantile is 1.61 times the reference's."),
+              Map.of(
+                  "feature",
+                  "origin",
+                  "contribution",
+                  0.15,
+                  "evidence",
+                  "origin: 52.1 % of its values are null (reference 0.1 %).")));
+    }
+    return incident;
+  }
+
   /** Map.of has no order of its own; the files should have one. */
   private String sorted(String body) {
     return json.write(sorted(json.parse(body))).replace("},{", "},\n{");
   }
 
-  private static io.micronaut.json.tree.JsonNode sorted(io.micronaut.json.tree.JsonNode node) {
+  private static JsonNode sorted(JsonNode node) {
     if (node.isObject()) {
       Map<String, Object> fields = new java.util.TreeMap<>();
       node.entries().forEach(e -> fields.put(e.getKey(), sorted(e.getValue())));

@@ -31,15 +31,28 @@ public final class AlertsInstance implements AutoCloseable {
    * @param database JDBC URL; instances with the same one share it
    */
   public AlertsInstance(String database, TestClock clock, MetricFeed feed) {
+    this(database, "sa", clock, feed);
+  }
+
+  public AlertsInstance(String database, String user, TestClock clock, MetricFeed feed) {
+    this(database, user, clock, feed, "127.0.0.1/32");
+  }
+
+  /**
+   * @param allow private addresses that receivers may have
+   */
+  public AlertsInstance(
+      String database, String user, TestClock clock, MetricFeed feed, String allow) {
     this.clock = clock;
     Map<String, Object> properties = new HashMap<>();
     properties.put("datasources.default.url", database);
-    properties.put("datasources.default.username", "sa");
+    properties.put("datasources.default.username", user);
     properties.put("datasources.default.password", "");
     properties.put("datasources.default.dialect", "POSTGRES");
     properties.put("flyway.datasources.default.locations", "classpath:db/metadata");
     properties.put("tidemark.alerts.enabled", "false");
-    properties.put("tidemark.receivers.allow", "127.0.0.1/32");
+    properties.put("tidemark.receivers.allow", allow);
+    properties.put("micronaut.server.port", -1);
     properties.put("tidemark.dashboard.url", "http://tidemark.example");
     properties.put("micronaut.serde.serialization.inclusion", "ALWAYS");
     context = ApplicationContext.builder().properties(properties).build();
@@ -116,10 +129,15 @@ public final class AlertsInstance implements AutoCloseable {
 
   /** Waits for something that another thread brings about. */
   public static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    await(condition, Duration.ofSeconds(30));
+  }
+
+  /** Waits for something that another thread or process brings about. */
+  public static void await(BooleanSupplier condition, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("did not happen within 30 s");
+        throw new AssertionError("did not happen within " + limit.toSeconds() + " s");
       }
       LockSupport.parkNanos(500_000);
     }

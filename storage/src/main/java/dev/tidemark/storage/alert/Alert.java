@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the episode; stable from its first window to its end
  * @param fingerprint names the series: rule, model, version, feature, segment
+ * @param incident names the incident it belongs to; empty until it fires
  * @param version empty when the rule speaks of the model as a whole
  * @param feature feature or output, empty for model-level metrics
  * @param segment empty for all traffic
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record Alert(
     @Id String id,
     String fingerprint,
+    String incident,
     String rule,
     String model,
     String version,
@@ -78,10 +80,11 @@ public record Alert(
   }
 
   /** This alert with the acknowledgement of another reading of it. */
-  Alert acknowledgedAs(Alert other) {
+  public Alert acknowledgedAs(Alert other) {
     return new Alert(
         id,
         fingerprint,
+        incident,
         rule,
         model,
         version,

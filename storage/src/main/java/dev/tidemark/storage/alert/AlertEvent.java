@@ -45,6 +45,8 @@ public record AlertEvent(
     /** The condition ended before the alert fired. */
     ABANDONED,
     ACKNOWLEDGED,
+    /** Its time ran out while the alert fired. */
+    ACKNOWLEDGEMENT_OVER,
     SILENCED,
     NOTIFIED
   }

@@ -31,10 +31,28 @@ interface AlertRows extends CrudRepository<Alert, String> {
           + " WHERE state = 'RESOLVED' AND model = :model GROUP BY fingerprint")
   List<EndedSeries> ended(String model);
 
+  /** Alerts of these incidents, the first first. */
+  @Query("SELECT * FROM alerts WHERE incident IN (:incidents) ORDER BY started_at, id")
+  List<Alert> ofIncidents(List<String> incidents);
+
+  /** Incidents, the one that began last first. An empty model means any. */
+  @Query(
+      "SELECT incident FROM alerts WHERE incident <> '' AND (:model = '' OR model = :model)"
+          + " GROUP BY incident ORDER BY MIN(started_at) DESC, incident LIMIT :most")
+  List<String> incidents(String model, int most);
+
   @Query(
       "UPDATE alerts SET acknowledged_by = :by, acknowledged_note = :note, acknowledged_at = :at,"
           + " acknowledged_until = :until, updated_at = :at WHERE id = :id AND state <> 'RESOLVED'")
   int acknowledge(String id, String by, @Nullable String note, Instant at, @Nullable Instant until);
+
+  @Query(
+      "UPDATE alerts SET acknowledged_by = NULL, acknowledged_note = NULL, acknowledged_at = NULL,"
+          + " acknowledged_until = NULL WHERE id IN (:ids)")
+  void endAcknowledgements(List<String> ids);
+
+  @Query("SELECT * FROM alerts WHERE state <> 'RESOLVED' AND acknowledged_by IS NOT NULL")
+  List<Alert> acknowledged();
 
   /** An empty state or model means any. Newest first. */
   @Query(

@@ -67,7 +67,7 @@ public final class AlertSettings {
     return existed;
   }
 
-  /** Silences that are not over at a time: running or to come. */
+  /** Silences that are not over at a time: running or to come; and all expected changes. */
   public List<SilenceRow> silencesNotOverAt(Instant now) {
     return silences.notOverAt(now);
   }

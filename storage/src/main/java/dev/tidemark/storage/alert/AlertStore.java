@@ -48,6 +48,11 @@ public final class AlertStore {
     return alerts.active();
   }
 
+  /** Pending and firing alerts that somebody takes care of. */
+  public List<Alert> acknowledged() {
+    return alerts.acknowledged();
+  }
+
   /** The newest episode of a series, over or not. */
   public Optional<Alert> newest(String fingerprint) {
     return alerts.newest(fingerprint);
@@ -70,6 +75,26 @@ public final class AlertStore {
    */
   public List<Alert> list(@Nullable AlertState state, @Nullable String model, int most) {
     return alerts.list(state == null ? "" : state.name(), model == null ? "" : model, most);
+  }
+
+  /**
+   * Alerts of the incidents that began last, incident after incident in no order.
+   *
+   * @param model null: any
+   */
+  public List<Alert> ofIncidents(@Nullable String model, int most) {
+    List<String> incidents = alerts.incidents(model == null ? "" : model, most);
+    return incidents.isEmpty() ? List.of() : alerts.ofIncidents(incidents);
+  }
+
+  /** Alerts of one incident, the first first. */
+  public List<Alert> ofIncident(String incident) {
+    return alerts.ofIncidents(List.of(incident));
+  }
+
+  /** What was told of an incident, oldest first. */
+  public List<Notification> notificationsOf(String incident) {
+    return notifications.ofIncident(incident);
   }
 
   /** What happened to an alert, oldest first. */
@@ -124,14 +149,24 @@ public final class AlertStore {
     return notifications.head(receiver).filter(head -> !head.nextAttemptAt().isAfter(now));
   }
 
+  /** What waits for receivers for which something has waited since then, in order. */
+  public List<Notification> overdue(Instant since) {
+    return notifications.overdue(since, CHUNK);
+  }
+
   /** Stores how an attempt to send ended. */
   public void update(Notification notification) {
     notifications.update(notification);
   }
 
-  /** Queues a notification that belongs to no change of an alert. */
+  /** Queues a notification that belongs to no change of an alert, once. */
   public void enqueue(Notification notification) {
-    notifications.save(notification);
+    transactions.executeWrite(_ -> {
+      if (notifications.named(notification.id()).isEmpty()) {
+        notifications.save(notification);
+      }
+      return true;
+    });
   }
 
   public Optional<Notification> notification(String id) {
@@ -171,6 +206,9 @@ public final class AlertStore {
   private void write(AlertCommit commit) {
     if (!commit.created().isEmpty()) {
       alerts.saveAll(commit.created());
+    }
+    if (!commit.acknowledgementsOver().isEmpty()) {
+      alerts.endAcknowledgements(commit.acknowledgementsOver());
     }
     for (int at = 0; at < commit.changed().size(); at += CHUNK) {
       update(commit.changed().subList(at, Math.min(at + CHUNK, commit.changed().size())));

@@ -23,6 +23,13 @@ interface NotificationRows extends CrudRepository<Notification, Long> {
           + " ORDER BY position LIMIT 1")
   Optional<Notification> head(String receiver);
 
+  /** Everything that waits for receivers of which something has waited that long, in order. */
+  @Query(
+      "SELECT * FROM alert_notifications WHERE state = 'QUEUED' AND receiver IN"
+          + " (SELECT receiver FROM alert_notifications WHERE state = 'QUEUED'"
+          + " AND created_at <= :since) ORDER BY position LIMIT :most")
+  List<Notification> overdue(Instant since, int most);
+
   @Query("SELECT * FROM alert_notifications WHERE id = :id")
   Optional<Notification> named(String id);
 
@@ -31,6 +38,10 @@ interface NotificationRows extends CrudRepository<Notification, Long> {
       "SELECT * FROM alert_notifications WHERE (:state = '' OR state = :state)"
           + " AND (:receiver = '' OR receiver = :receiver) ORDER BY position DESC LIMIT :most")
   List<Notification> list(String state, String receiver, int most);
+
+  /** Oldest first. */
+  @Query("SELECT * FROM alert_notifications WHERE incident = :incident ORDER BY position")
+  List<Notification> ofIncident(String incident);
 
   @Query("SELECT COUNT(*) FROM alert_notifications WHERE state = :state")
   long countIn(String state);

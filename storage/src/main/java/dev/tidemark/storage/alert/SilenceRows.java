@@ -9,8 +9,10 @@ import java.util.List;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface SilenceRows extends CrudRepository<SilenceRow, String> {
-  /** Not over yet. */
-  @Query("SELECT * FROM alert_silences WHERE ends_at > :now ORDER BY starts_at, id")
+  /** Not over yet; an expected change is about its windows whenever they are judged. */
+  @Query(
+      "SELECT * FROM alert_silences WHERE ends_at > :now OR is_expected_change"
+          + " ORDER BY starts_at, id")
   List<SilenceRow> notOverAt(Instant now);
 
   @Query("SELECT * FROM alert_silences ORDER BY starts_at DESC, id LIMIT :most")

@@ -2,6 +2,8 @@ package dev.tidemark.storage.result;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A metric's name as users write it. {@code score_psi} and {@code prediction_psi} are other names
@@ -11,8 +13,8 @@ import java.util.Set;
  * @param output the output meant by such an alias
  */
 public record MetricName(String metric, Optional<String> output) {
-  /** What is also computed on a model's outputs. */
-  private static final Set<String> OF_OUTPUTS =
+  /** How far a distribution is from the reference's. */
+  private static final Set<String> DISTANCES =
       Set.of(
           "psi",
           "psi_with_nulls",
@@ -25,13 +27,15 @@ public record MetricName(String metric, Optional<String> output) {
           "cramers_v",
           "hellinger",
           "total_variation",
-          "l_infinity",
-          "null_rate",
-          "out_of_range_rate",
-          "unseen_category_rate",
-          "distinct_count",
-          "mean",
-          "std");
+          "l_infinity");
+
+  /** What else a wanted change of the traffic moves. */
+  private static final Set<String> SHAPE =
+      Set.of("out_of_range_rate", "unseen_category_rate", "distinct_count", "mean", "std");
+
+  /** What is also computed on a model's outputs. */
+  private static final Set<String> OF_OUTPUTS =
+      union(DISTANCES, SHAPE, Set.of("null_rate"));
 
   public static MetricName parse(String text) {
     for (String output : new String[] {"score", "prediction"}) {
@@ -41,5 +45,17 @@ public record MetricName(String metric, Optional<String> output) {
       }
     }
     return new MetricName(text, Optional.empty());
+  }
+
+  /** Whether it tells that distributions moved, rather than that something fails or errs. */
+  public boolean isAboutDrift() {
+    return DISTANCES.contains(metric)
+        || SHAPE.contains(metric)
+        || metric.equals("multivariate_drift");
+  }
+
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    return Stream.of(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -73,6 +73,7 @@ abstract class AlertStoreContract {
                     List.of(alert),
                     List.of(),
                     List.of(),
+                    List.of(),
                     List.of(event),
                     List.of(notification("n1", "oncall", NOON)),
                     NOON)))
@@ -153,28 +154,70 @@ abstract class AlertStoreContract {
     store.commit(
         lease,
         new AlertCommit(
-            List.of(), List.of(), List.of(), List.of(), List.of(first, second, later), null));
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(first, second, later),
+            null));
     assertThat(dueTo("slow")).containsExactly("e1");
     assertThat(dueTo("other")).isEmpty();
     Notification sent = store.notification("e1").orElseThrow();
     store.update(
-        new Notification(
-            sent.position(),
-            sent.id(),
-            sent.receiver(),
-            sent.kind(),
-            sent.model(),
-            sent.windowStart(),
-            sent.windowEnd(),
-            sent.content(),
-            Notification.State.DELIVERED,
-            1,
-            sent.createdAt(),
-            NOON,
-            NOON,
-            "HTTP 200"));
+        sent.attempted(
+            Notification.State.DELIVERED, NOON, NOON, "HTTP 200"));
     assertThat(dueTo("slow")).containsExactly("e2");
     assertThat(store.notifications(Notification.State.DELIVERED, "slow", 10)).hasSize(1);
+  }
+
+  @Test
+  void incidents_areFoundByModel_withTheirAlertsAndNotifications() {
+    Alert one = alert("inc1", "incidents", AlertState.FIRING);
+    Alert other = alert("inc2", "incidents", AlertState.RESOLVED);
+    store.commit(lease, commitOf(List.of(one, other), List.of(), List.of()));
+    assertThat(store.ofIncidents("incidents", 10)).containsExactlyInAnyOrder(one, other);
+    assertThat(store.ofIncident("iincidents")).hasSize(2);
+    assertThat(store.ofIncidents("nothing", 10)).isEmpty();
+    store.enqueue(notification("inc-n", "told", NOON));
+    store.enqueue(notification("inc-n", "told", NOON));
+    assertThat(store.notificationsOf("icredit"))
+        .filteredOn(told -> told.id().equals("inc-n"))
+        .hasSize(1);
+  }
+
+  @Test
+  void acknowledgementThatEnded_isGoneWithTheCommit() {
+    Alert alert = alert("ack1", "acknowledged", AlertState.FIRING);
+    store.commit(lease, commitOf(List.of(alert), List.of(), List.of()));
+    store.acknowledge(
+        "ack1",
+        "ann",
+        null,
+        NOON,
+        NOON.plusSeconds(60),
+        AlertEvent.of("ack1", AlertEvent.Kind.ACKNOWLEDGED, NOON, "ann"));
+    assertThat(store.acknowledged()).extracting(Alert::id).contains("ack1");
+    store.commit(
+        lease,
+        new AlertCommit(
+            List.of(),
+            List.of(alert),
+            List.of(),
+            List.of("ack1"),
+            List.of(),
+            List.of(),
+            null));
+    assertThat(store.find("ack1").orElseThrow().acknowledgedBy()).isNull();
+    assertThat(store.acknowledged()).extracting(Alert::id).doesNotContain("ack1");
+  }
+
+  @Test
+  void overdue_isEverythingThatWaitsForAReceiverThatTookNothing() {
+    store.enqueue(notification("late1", "stuck", NOON));
+    store.enqueue(notification("fresh", "quick", NOON));
+    assertThat(store.overdue(NOON.minusSeconds(1))).isEmpty();
+    assertThat(store.overdue(NOON)).extracting(Notification::id).contains("late1", "fresh");
   }
 
   @Test
@@ -191,7 +234,8 @@ abstract class AlertStoreContract {
     assertThat(settings.receiver("x")).contains(receiver);
     assertThat(receiver.toString()).doesNotContain("\"s\"");
 
-    SilenceRow silence = new SilenceRow("s", "{}", NOON, NOON.plusSeconds(60), "ann", "why", NOON);
+    SilenceRow silence = new SilenceRow(
+            "s", "{}", NOON, NOON.plusSeconds(60), "ann", "why", false, "", NOON);
     settings.saveSilence(silence);
     assertThat(settings.silencesNotOverAt(NOON)).containsExactly(silence);
     assertThat(settings.silencesNotOverAt(NOON.plusSeconds(60))).isEmpty();
@@ -207,7 +251,7 @@ abstract class AlertStoreContract {
 
   private static AlertCommit commitOf(
       List<Alert> created, List<Alert> changed, List<String> dropped) {
-    return new AlertCommit(created, changed, dropped, List.of(), List.of(), null);
+    return new AlertCommit(created, changed, dropped, List.of(), List.of(), List.of(), null);
   }
 
   private static Alert alert(String id, String model, AlertState state) {
@@ -215,6 +259,7 @@ abstract class AlertStoreContract {
     return new Alert(
         id,
         "f" + id,
+        "i" + model,
         "rule",
         model,
         "1",
@@ -251,6 +296,7 @@ abstract class AlertStoreContract {
         id,
         receiver,
         Notification.Kind.FIRING,
+        "icredit",
         "credit",
         NOON,
         NOON.plusSeconds(60),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.alerts.incident;
+
+import org.jspecify.annotations.NullMarked;
