@@ -2,6 +2,7 @@ package dev.tidemark.collector.intake;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,7 +22,8 @@ final class Chores implements AutoCloseable {
 
   void every(Duration pause, Runnable chore) {
     long millis = pause.toMillis();
-    thread.scheduleWithFixedDelay(() -> run(chore), millis, millis, TimeUnit.MILLISECONDS);
+    Future<?> _ =
+        thread.scheduleWithFixedDelay(() -> run(chore), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   void once(Runnable chore) {

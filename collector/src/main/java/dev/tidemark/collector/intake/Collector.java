@@ -3,6 +3,7 @@ package dev.tidemark.collector.intake;
 import dev.tidemark.collector.CollectorCounters;
 import dev.tidemark.collector.CollectorSettings;
 import dev.tidemark.collector.business.BusinessMetricRollup;
+import dev.tidemark.collector.fairness.Caps;
 import dev.tidemark.collector.fairness.FairnessSettings;
 import dev.tidemark.collector.idempotency.AnswerLog;
 import dev.tidemark.collector.idempotency.IdempotencySettings;
@@ -25,7 +26,6 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.prediction.ArrivalReader;
 import dev.tidemark.storage.prediction.PredictionRows;
-import dev.tidemark.storage.record.Admission;
 import dev.tidemark.storage.record.Json;
 import dev.tidemark.storage.record.RecordLimits;
 import dev.tidemark.storage.result.ResultWriter;
@@ -68,6 +68,7 @@ final class Collector {
       IdempotencySettings idempotency,
       ProducerSettings producing,
       Retention retention,
+      Caps caps,
       CollectorCounters counters,
       Producers producers,
       IntakeBacklog backlog,
@@ -94,7 +95,7 @@ final class Collector {
     Spooler spooler = new Spooler(spool);
     Json json = new Json(limits);
     this.predictions =
-        new Intake<>(new PredictionKind(limits, Admission.ALL, spooler), door, json, limits, clock);
+        new Intake<>(new PredictionKind(limits, caps, spooler), door, json, limits, clock);
     this.labels = new Intake<>(new LabelKind(limits, spooler), door, json, limits, clock);
     this.businessMetrics =
         new Intake<>(new BusinessMetricKind(allLimits, spooler), door, json, allLimits, clock);
@@ -103,6 +104,7 @@ final class Collector {
     chores.every(Duration.ofMinutes(1), this::tidyAnswers);
     ProducerHistory history =
         new ProducerHistory(producers, new ArrivalReader(clickHouse), results, producing, clock);
+    summaries.once(() -> caps.know(models.all().stream().map(ModelSettings::name).toList()));
     summaries.once(() -> new RetentionKeeper(clickHouse).apply(retention.kept()));
     summaries.every(Duration.ofSeconds(1), rollup::run);
     summaries.every(Duration.ofSeconds(5), () -> history.run(freshness().oldestWaiting()));

@@ -1,6 +1,7 @@
 package dev.tidemark.collector.intake;
 
 import dev.tidemark.collector.CollectorCounters;
+import dev.tidemark.collector.fairness.Caps;
 import dev.tidemark.collector.producer.ProducerMeters;
 import dev.tidemark.collector.producer.Producers;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -28,11 +29,13 @@ final class CollectorMeters implements MeterBinder {
   private final Collector collector;
   private final CollectorCounters counters;
   private final Producers producers;
+  private final Caps caps;
 
-  CollectorMeters(Collector collector, CollectorCounters counters, Producers producers) {
+  CollectorMeters(Collector collector, CollectorCounters counters, Producers producers, Caps caps) {
     this.collector = collector;
     this.counters = counters;
     this.producers = producers;
+    this.caps = caps;
   }
 
   @Override
@@ -49,6 +52,14 @@ final class CollectorMeters implements MeterBinder {
           .tag("reason", reason)
           .register(registry);
     }
+    caps.refusals()
+        .keySet()
+        .forEach(kind ->
+            FunctionCounter.builder(
+                    PREFIX + "capped.records", caps, c -> c.refusals().getOrDefault(kind, 0L))
+                .description("Records rejected for one name too many since this process started")
+                .tag("kind", kind)
+                .register(registry));
     written(registry, "stored", "records stored", c -> c.writerStatus().stored());
     written(registry, "duplicates", "repeated records", c -> c.writerStatus().duplicates());
     written(registry, "quarantined", "records set aside", c -> c.writerStatus().quarantined());

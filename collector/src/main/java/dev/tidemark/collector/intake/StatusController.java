@@ -2,6 +2,7 @@ package dev.tidemark.collector.intake;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.collector.CollectorCounters;
+import dev.tidemark.collector.fairness.Caps;
 import dev.tidemark.collector.idempotency.AnswerLog;
 import dev.tidemark.collector.producer.ProducerStatus;
 import dev.tidemark.collector.producer.Producers;
@@ -26,6 +27,7 @@ final class StatusController {
   private final CollectorCounters counters;
   private final Producers producers;
   private final AckLatency latency;
+  private final Caps caps;
   private final InstantSource clock;
 
   StatusController(
@@ -33,11 +35,13 @@ final class StatusController {
       CollectorCounters counters,
       Producers producers,
       AckLatency latency,
+      Caps caps,
       InstantSource clock) {
     this.collector = collector;
     this.counters = counters;
     this.producers = producers;
     this.latency = latency;
+    this.caps = caps;
     this.clock = clock;
   }
 
@@ -48,6 +52,8 @@ final class StatusController {
    * @param accepted since this process started
    * @param rejected since this process started
    * @param refusedRequests requests answered 429 or 503 since this process started, by reason
+   * @param cappedRecords records rejected since this process started because they brought one name
+   *     too many, by kind of name
    * @param storedTotal since the spool was made; all four totals together are the records ever
    *     accepted
    * @param duplicatesTotal since the spool was made
@@ -69,6 +75,7 @@ final class StatusController {
       long accepted,
       long rejected,
       @JsonProperty("refused_requests") Map<String, Long> refusedRequests,
+      @JsonProperty("capped_records") Map<String, Long> cappedRecords,
       @JsonProperty("stored_total") long storedTotal,
       @JsonProperty("duplicates_total") long duplicatesTotal,
       @JsonProperty("quarantined_total") long quarantinedTotal,
@@ -136,6 +143,7 @@ final class StatusController {
         counted.accepted(),
         counted.rejected(),
         counters.refusals(),
+        caps.refusals(),
         written.stored(),
         written.duplicates(),
         written.quarantined(),

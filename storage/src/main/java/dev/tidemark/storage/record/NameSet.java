@@ -39,6 +39,16 @@ final class NameSet {
     count = 0;
   }
 
+  /** Whether all names were those of the object before, as far as this one goes. */
+  boolean isAsBefore() {
+    return asGuessed;
+  }
+
+  /** The names of the object read last. */
+  List<String> names() {
+    return (asGuessed ? guess.subList(0, count) : met).stream().map(name -> name.text).toList();
+  }
+
   int count() {
     return count;
   }

@@ -30,6 +30,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   private final Admission admission;
   private String admittedModel = "";
   private String admittedVersion = "";
+  private boolean areNamesAdmitted;
   private long place;
   private @Nullable String model;
   private String version = DEFAULT_VERSION;
@@ -102,6 +103,9 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     predictionId = null;
     label = ClassLabel.ABSENT;
     place++;
+    boolean wereNamesAdmitted = areNamesAdmitted;
+    areNamesAdmitted = false; // unless this record gets to its end
+    featureNames.clear();
     int given = 0;
     for (JsonToken at = parser.currentToken();
         at == JsonToken.FIELD_NAME;
@@ -123,7 +127,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     if (named == null) {
       throw new RecordRejected("/model", "is required");
     }
-    admit(named);
+    admit(named, wereNamesAdmitted);
     row.model(named);
     row.version(version);
     if (predictionId == null) {
@@ -136,14 +140,22 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     }
   }
 
-  private void admit(String named) throws RecordRejected {
-    if (!named.equals(admittedModel) || !version.equals(admittedVersion)) {
-      String refusal = admission.refusal(named, version);
-      if (refusal != null) {
-        throw new RecordRejected("/model", refusal);
-      }
-      admittedModel = named;
-      admittedVersion = version;
+  private void admit(String named, boolean wereNamesAdmitted) throws RecordRejected {
+    boolean isSameModel = named.equals(admittedModel);
+    if (!isSameModel || !version.equals(admittedVersion)) {
+      refuse("/model", admission.refusal(named, version));
+    }
+    if (!isSameModel || !wereNamesAdmitted || !featureNames.isAsBefore()) {
+      refuse("/features", admission.featureRefusal(named, featureNames.names()));
+    }
+    admittedModel = named;
+    admittedVersion = version;
+    areNamesAdmitted = true;
+  }
+
+  private static void refuse(String pointer, @Nullable String refusal) throws RecordRejected {
+    if (refusal != null) {
+      throw new RecordRejected(pointer, refusal);
     }
   }
 
@@ -217,7 +229,6 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
 
   private void features(JsonParser parser) throws IOException, RecordRejected {
     object(parser, "/features");
-    featureNames.clear();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       byte[] utf8 = featureNames.add(name, fields.limits().nameChars(), "/features");
