@@ -16,6 +16,9 @@ import dev.tidemark.storage.result.ResultChanges;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultWriter;
+import dev.tidemark.storage.result.Status;
+import dev.tidemark.storage.result.Subject;
+import dev.tidemark.storage.window.TimeWindow;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +110,60 @@ class StoredMetricsTest {
                     Instant.parse("2026-03-16T00:00:00Z"))));
     assertThat(feed.hasMetric("psi")).isTrue();
     assertThat(feed.hasMetric("nonsense")).isFalse();
+  }
+
+  @Test
+  void logsThatStop_areNoticedWithinMinutes_byTheirArrival() {
+    TestClock clock = new TestClock("2026-03-20T10:16:00Z");
+    try (ReceiverSimulator receiver = new ReceiverSimulator();
+        AlertsInstance alerts = new AlertsInstance(AlertsInstance.memoryDatabase(), clock, feed)) {
+      alerts.webhook("oncall", receiver);
+      alerts.rule(
+          "logs-stopped",
+          "{\"metric\":\"intake_records\",\"window\":\"5m\",\"when\":{\"below\":1},\"for\":2}");
+      writer.write(List.of(arrived("10:00:00", 30, clock.instant())));
+      alerts.evaluate();
+      writer.write(List.of(arrived("10:05:00", 0, clock.instant())));
+      alerts.evaluate();
+      assertThat(receiver.received()).isEmpty();
+      writer.write(List.of(arrived("10:10:00", 0, clock.instant())));
+      alerts.evaluate();
+      alerts.deliver();
+      assertThat(receiver.received()).hasSize(1);
+      assertThat(feed.models())
+          .filteredOn(known -> known.model().equals("stopped"))
+          .extracting(ResultChanges.Known::newestEnd)
+          .containsExactly(Instant.EPOCH); // arrival is no traffic: no-data stays what it is
+    }
+  }
+
+  /** As the collector writes it. */
+  private static MetricResult arrived(String time, double records, Instant computed) {
+    Instant start = Instant.parse("2026-03-20T" + time + "Z");
+    return new MetricResult(
+        "stopped",
+        "",
+        "intake_records",
+        Subject.MODEL,
+        "",
+        "",
+        "5m",
+        new TimeWindow(start, start.plusSeconds(300)),
+        "",
+        "",
+        records,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        300,
+        0,
+        Double.NaN,
+        Status.OK,
+        "",
+        computed.toEpochMilli(),
+        computed);
   }
 
   private static MetricResult psi(String model, String day, double value, Instant computed) {

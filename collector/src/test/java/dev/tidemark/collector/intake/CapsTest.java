@@ -49,7 +49,7 @@ class CapsTest {
       TestCollector.await(
           "models of before are known",
           () ->
-              text(collector.post("/v1/predictions", "{\"model\":\"new\"}", NDJSON))
+              text(collector.post("/v1/predictions", "{\"model\":\"new" + System.nanoTime() + "\"}", NDJSON))
                   .startsWith("400 "));
     }
   }

@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * Tells what was written to {@code metrics} lately, without reading it. Thread-safe.
  *
- * <p>A window has data when it has predictions ({@code row_count}): what users post as business
- * metrics, and what is counted by time of arrival, is no sign of traffic.
+ * <p>A window has data when it has predictions: a {@code row_count}, or anything said of a feature
+ * or an output. What users post as business metrics, and what is counted by time of arrival, is no
+ * sign of traffic.
  */
 @Singleton
 public final class ResultChanges {
@@ -24,7 +25,8 @@ public final class ResultChanges {
   private static final String CHANGED =
       """
       SELECT model, toUnixTimestamp64Milli(computed_at), toUnixTimestamp64Milli(window_start),
-        count(), toUnixTimestamp64Milli(maxIf(window_end, metric = 'row_count' AND sample_size > 0))
+        count(), toUnixTimestamp64Milli(
+          maxIf(window_end, sample_size > 0 AND (subject != 'model' OR metric = 'row_count')))
       FROM metrics
       WHERE computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
       GROUP BY model, computed_at, window_start
@@ -34,7 +36,8 @@ public final class ResultChanges {
   private static final String MODELS =
       """
       SELECT model, toUnixTimestamp64Milli(max(computed_at)),
-        toUnixTimestamp64Milli(maxIf(window_end, metric = 'row_count' AND sample_size > 0))
+        toUnixTimestamp64Milli(
+          maxIf(window_end, sample_size > 0 AND (subject != 'model' OR metric = 'row_count')))
       FROM metrics
       GROUP BY model
       """;
