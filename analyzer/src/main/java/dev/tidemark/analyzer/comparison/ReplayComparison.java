@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayComparison {
   private static final int SHOWN_DISAGREEMENTS = 20;
   private static final int MOST_CLASSES = 50;
+  private static final double FALSE_DISCOVERIES = 0.05;
   private static final Set<String> MAIN_METRICS = Set.of("accuracy", "roc_auc", "rmse", "mae");
   private static final List<String> USUAL_POSITIVES = List.of("1", "true", "yes", "y", "positive");
   static final String CAVEAT =
@@ -152,6 +154,9 @@ final class ReplayComparison {
   private List<String> warnings(SegmentComparison segments) {
     List<String> warnings = new ArrayList<>();
     segments.warning().ifPresent(warnings::add);
+    segments.found().stream()
+        .filter(found -> found.metric().gain() < 0 && found.adjusted() < FALSE_DISCOVERIES)
+        .forEach(found -> warnings.add(worse(found)));
     if (evidence.fidelity() instanceof Evidence.Fidelity.NotChecked) {
       warnings.add(
           "The champion's own file is not registered as a candidate under version '"
@@ -163,6 +168,19 @@ final class ReplayComparison {
           "The candidate's training period is not known: rows it was trained on would flatter it.");
     }
     return warnings;
+  }
+
+  private static String worse(SegmentComparison.Found found) {
+    PairedDifference metric = found.metric();
+    return String.format(
+        Locale.ROOT,
+        "In %s the candidate is worse: %s %.4f, champion %.4f (%,d rows, adjusted p %.1e).",
+        found.segment(),
+        metric.metric(),
+        metric.candidate(),
+        metric.champion(),
+        metric.rows(),
+        found.adjusted());
   }
 
   private ReplayReport.@Nullable Calibrations calibration(ReplayedRows labelled) {

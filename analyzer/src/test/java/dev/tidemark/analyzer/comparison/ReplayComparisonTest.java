@@ -219,6 +219,28 @@ class ReplayComparisonTest {
   }
 
   @Test
+  void segmentInWhichTheCandidateIsWorse_isWarnedOf() {
+    List<Compared> rows = new ArrayList<>();
+    Map<String, String> country = new HashMap<>();
+    for (int i = 0; i < 4000; i++) {
+      boolean small = i % 10 == 0;
+      boolean championRight = small || i % 2 == 0;
+      boolean candidateRight = !small && (i % 2 == 0 || i % 10 == 1 || i % 10 == 3);
+      rows.add(row(i, championRight ? 1 : 0, 0.5, candidateRight ? 1 : 0, 0.5, ClassLabel.of(1)));
+      country.put("p" + i, small ? "DE" : "FR");
+    }
+    Evidence evidence =
+        new Evidence(
+            Judging.NOTHING,
+            Optional.empty(),
+            Optional.empty(),
+            new Evidence.Fidelity.NotChecked(),
+            Map.of("country", country));
+    assertThat(report(rows, 0.01, evidence).warnings())
+        .anyMatch(warning -> warning.startsWith("In country=DE the candidate is worse"));
+  }
+
+  @Test
   void calibrationOfBoth_isShown() {
     ReplayReport.Calibrations calibration =
         Objects.requireNonNull(report(rows(4000, 0.80, 0.90), 0.01).calibration());
