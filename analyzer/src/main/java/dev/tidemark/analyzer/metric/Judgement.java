@@ -5,14 +5,14 @@ import dev.tidemark.storage.result.Status;
 /**
  * A measurement and what it means.
  *
- * <p>A value means {@code DRIFT} when it is beyond its limit <em>and</em> significant: its p-value,
- * adjusted over the model's features, is below {@value #SIGNIFICANCE}. Below the least sample it is
- * {@code INSUFFICIENT}, with the value still shown where it can be computed.
+ * <p>A value means {@code DRIFT} when it is beyond its limit <em>and</em> significant: the p-value
+ * it goes by, adjusted over the model's features, is below {@value #SIGNIFICANCE}. Below the least
+ * sample it is {@code INSUFFICIENT}, with the value still shown where it can be computed.
  *
  * @param adjusted p-value after Benjamini and Hochberg; NaN when there is none
  */
 public record Judgement(Measurement measurement, double adjusted, Status status, String detail) {
-  static final double SIGNIFICANCE = 0.05;
+  static final double SIGNIFICANCE = 0.01;
 
   /** Starts the detail of a value that could not be computed; the reason follows. */
   public static final String FAILED = "failed: ";
@@ -21,8 +21,8 @@ public record Judgement(Measurement measurement, double adjusted, Status status,
    * Judges one value.
    *
    * @param adjusted its own p-value, adjusted; NaN when it has none
-   * @param evidence adjusted p-value to go by when it has none of its own; NaN: go by the limit
-   *     alone
+   * @param evidence adjusted p-value to go by; NaN: go by the interval, and without one by the
+   *     limit alone
    */
   public static Judgement of(
       Measurement measurement, double adjusted, double evidence, long minSample) {
@@ -39,10 +39,11 @@ public record Judgement(Measurement measurement, double adjusted, Status status,
           measurement.detail().isEmpty() ? "not defined for these data" : measurement.detail();
       return new Judgement(measurement, adjusted, Status.INSUFFICIENT, why);
     }
-    double p = Double.isNaN(adjusted) ? evidence : adjusted;
     boolean significant =
         measurement.limit() instanceof Limit.Always
-            || (Double.isNaN(p) ? isOutsideInterval(measurement) : p < SIGNIFICANCE);
+            || (Double.isNaN(evidence)
+                ? isOutsideInterval(measurement)
+                : evidence < SIGNIFICANCE);
     Status status =
         significant
             ? measurement.limit().of(measurement.value(), measurement.referenceValue())
