@@ -96,7 +96,13 @@ def mean_and_std(values):
     return float(np.mean(values)), float(np.std(values))
 
 
-def numeric(reference, current, wasserstein=stats.wasserstein_distance, moments=mean_and_std):
+def quantile_of(values, level):
+    return float(np.quantile(values, level))
+
+
+def numeric(
+    reference, current, wasserstein=stats.wasserstein_distance, moments=mean_and_std, quantile=quantile_of
+):
     """Columns as lists of floats, None or NaN (no value) and infinities, a row each."""
     (r, r_nulls, r_infinite), (c, c_nulls, c_infinite) = finite(reference), finite(current)
     result = rate("null_rate", c_nulls, len(current), r_nulls, len(reference))
@@ -105,7 +111,7 @@ def numeric(reference, current, wasserstein=stats.wasserstein_distance, moments=
     if len(c):
         result["mean"], result["std"] = moments(c)
         levels = {"min": 0, "p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95, "max": 1}
-        result |= {name: float(np.quantile(c, level)) for name, level in levels.items()}
+        result |= {name: quantile(c, level) for name, level in levels.items()}
     else:
         result |= {"mean": None, "std": None, "p50": None}
     if len(r):

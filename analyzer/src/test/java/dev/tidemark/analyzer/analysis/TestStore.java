@@ -41,9 +41,13 @@ public final class TestStore implements AutoCloseable {
   }
 
   private final ClickHouse clickHouse;
-  private final ApplicationContext context;
+  private final String metadata =
+      "jdbc:h2:mem:"
+          + System.nanoTime()
+          + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1;DATABASE_TO_LOWER=TRUE";
   private final TickingClock clock = new TickingClock();
   private final AtomicLong batches = new AtomicLong();
+  private ApplicationContext context;
 
   public TestStore() {
     clickHouse =
@@ -51,14 +55,17 @@ public final class TestStore implements AutoCloseable {
             ClickHouseAddress.ofJdbcUrl(
                 TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
     new Migrations(clickHouse).run();
-    context =
+    context = process();
+  }
+
+  /** Everything that a process holds in memory, over the databases as they are. */
+  private ApplicationContext process() {
+    ApplicationContext process =
         ApplicationContext.builder()
             .properties(
                 Map.of(
                     "datasources.default.url",
-                    "jdbc:h2:mem:"
-                        + System.nanoTime()
-                        + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1;DATABASE_TO_LOWER=TRUE",
+                    metadata,
                     "datasources.default.username",
                     "sa",
                     "datasources.default.password",
@@ -72,9 +79,15 @@ public final class TestStore implements AutoCloseable {
                     "micronaut.server.netty.server-type",
                     "streamed"))
             .build();
-    context.registerSingleton(InstantSource.class, clock);
-    context.registerSingleton(ClickHouse.class, clickHouse);
-    context.start();
+    process.registerSingleton(InstantSource.class, clock);
+    process.registerSingleton(ClickHouse.class, clickHouse);
+    return process.start();
+  }
+
+  /** Ends the process and starts another on the same databases. */
+  public void restart() {
+    context.close();
+    context = process();
   }
 
   public ClickHouse clickHouse() {

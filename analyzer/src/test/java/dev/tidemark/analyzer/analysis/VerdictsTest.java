@@ -44,8 +44,7 @@ class VerdictsTest {
     Arrays.setAll(current, i -> shares[i % shares.length] + 0.03);
     double[] reference = new double[REFERENCE];
     Arrays.setAll(reference, i -> (double) i / REFERENCE);
-    List<Judgement> column =
-        judged(Map.of(name("f"), measured(reference, current, 45))).get(name("f"));
+    List<Judgement> column = judged(measured(reference, current, 45));
     Judgement psi = of(column, "psi");
     assertThat(psi.measurement().value()).isGreaterThan(0.2);
     assertThat(psi.adjusted()).isLessThan(0.001);
@@ -54,23 +53,25 @@ class VerdictsTest {
 
   @Test
   void fifthOfADeviation_isFoundInAWindowOfTwoThousand() {
-    List<Judgement> column =
-        judged(Map.of(name("f"), compared(2_000, () -> random.nextGaussian() + 0.2, 0)))
-            .get(name("f"));
+    List<Judgement> column = judged(compared(2_000, () -> random.nextGaussian() + 0.2, 0));
     assertThat(of(column, "wasserstein_normalized").status()).isEqualTo(Status.DRIFT);
   }
 
   @Test
   void nullStorm_isDriftOfNullRateAndOfPsiWithNulls_notOfTheValues() {
-    List<Judgement> column =
-        judged(Map.of(name("f"), compared(1_000, random::nextGaussian, 600))).get(name("f"));
+    List<Judgement> column = judged(compared(1_000, random::nextGaussian, 600));
     assertThat(of(column, "null_rate").status()).isEqualTo(Status.DRIFT);
     assertThat(of(column, "psi_with_nulls").status()).isEqualTo(Status.DRIFT);
     assertThat(of(column, "psi").status()).isEqualTo(Status.OK);
     assertThat(of(column, "ks_statistic").status()).isEqualTo(Status.OK);
   }
 
-  private Map<ColumnName, List<Judgement>> judged(Map<ColumnName, List<Measurement>> columns) {
+  private static List<Judgement> judged(List<Measurement> column) {
+    return Verdicts.of(Map.of(name("f"), column), 30).values().iterator().next();
+  }
+
+  private static Map<ColumnName, List<Judgement>> judged(
+      Map<ColumnName, List<Measurement>> columns) {
     return Verdicts.of(columns, 30);
   }
 

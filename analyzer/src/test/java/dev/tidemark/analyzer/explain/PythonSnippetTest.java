@@ -1,0 +1,156 @@
+package dev.tidemark.analyzer.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tidemark.analyzer.analysis.Measuring;
+import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.column.Columns;
+import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.column.Comparison.ColumnName;
+import dev.tidemark.analyzer.column.ValueRange;
+import dev.tidemark.storage.result.Subject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The snippets of {@code explain}, executed: they print the value that is stored. */
+class PythonSnippetTest {
+  private static final Comparison NUMBERS = numbers();
+  private static final Comparison TEXTS = texts();
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void needsPython() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        runs("import sys; assert sys.version_info >= (3, 8)"), "no python3 here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "psi",
+        "psi_with_nulls",
+        "js_distance",
+        "js_divergence",
+        "hellinger",
+        "total_variation",
+        "l_infinity",
+        "ks_statistic",
+        "null_rate"
+      })
+  void snippetOfNumbers_printsTheValue(String metric) throws Exception {
+    assertThat(printed(snippet(metric, NUMBERS)))
+        .isCloseTo(value(metric, NUMBERS), close(metric, NUMBERS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "psi",
+        "psi_with_nulls",
+        "js_distance",
+        "js_divergence",
+        "hellinger",
+        "total_variation",
+        "l_infinity",
+        "chi_square",
+        "cramers_v",
+        "null_rate"
+      })
+  void snippetOfTexts_printsTheValue(String metric) throws Exception {
+    assertThat(printed(snippet(metric, TEXTS)))
+        .isCloseTo(value(metric, TEXTS), close(metric, TEXTS));
+  }
+
+  @Test
+  void countsOfTheSnippet_giveSciPyTheSameDigits() throws Exception {
+    Assumptions.assumeTrue(runs("import scipy.stats, scipy.spatial.distance"), "no SciPy here");
+    assertThat(
+            printed(
+                snippet("chi_square", TEXTS)
+                    + "from scipy.stats import chi2_contingency\n"
+                    + "print(chi2_contingency([reference, current], correction=False)[0])\n"))
+        .isCloseTo(value("chi_square", TEXTS), close("chi_square", TEXTS));
+    assertThat(
+            printed(
+                snippet("js_distance", NUMBERS)
+                    + "from scipy.spatial.distance import jensenshannon\n"
+                    + "print(jensenshannon(reference, current, base=2))\n"))
+        .isCloseTo(value("js_distance", NUMBERS), close("js_distance", NUMBERS));
+  }
+
+  private static String snippet(String metric, Comparison column) {
+    return Formula.of(metric, column).orElseThrow().python();
+  }
+
+  private static double value(String metric, Comparison column) {
+    return Measuring.measure(column).stream()
+        .filter(measurement -> measurement.metric().equals(metric))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  private static org.assertj.core.data.Offset<Double> close(String metric, Comparison column) {
+    return within(1e-12 * Math.abs(value(metric, column)));
+  }
+
+  /** The last number that a program prints. */
+  private static double printed(String program) throws IOException, InterruptedException {
+    Path output = Files.createTempFile(folder, "printed", ".txt");
+    assertThat(python(program, output)).as(program + Files.readString(output)).isZero();
+    return Double.parseDouble(Files.readAllLines(output).getLast());
+  }
+
+  private static boolean runs(String program) throws IOException, InterruptedException {
+    try {
+      return python(program, Files.createTempFile(folder, "tried", ".txt")) == 0;
+    } catch (IOException e) { // there is no such program
+      return false;
+    }
+  }
+
+  private static int python(String program, Path output) throws IOException, InterruptedException {
+    Path file = Files.createTempFile(folder, "snippet", ".py");
+    Files.writeString(file, program, StandardCharsets.UTF_8);
+    return new ProcessBuilder("python3", file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start()
+        .waitFor();
+  }
+
+  private static Comparison numbers() {
+    SplittableRandom random = new SplittableRandom(5);
+    Column.Numbers reference =
+        Columns.numeric(DoubleStream.generate(random::nextGaussian).limit(800).toArray(), 820);
+    double[] shifted =
+        DoubleStream.generate(() -> Math.rint(10 * random.nextGaussian()) / 10 + 0.5)
+            .limit(500)
+            .toArray();
+    return Comparison.Numeric.of(
+        new ColumnName(Subject.FEATURE, "x"),
+        reference,
+        Columns.numeric(shifted, 530),
+        ValueRange.of(null, reference.sample()));
+  }
+
+  private static Comparison texts() {
+    return Comparison.Categorical.of(
+        new ColumnName(Subject.FEATURE, "c"),
+        Column.Categories.of(Map.of("a", 500L, "b", 300L, "it's \"odd\"\n", 7L), 820),
+        Column.Categories.of(Map.of("a", 200L, "b", 250L, "new", 11L), 480));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.analyzer.explain;
+
+import org.jspecify.annotations.NullMarked;
