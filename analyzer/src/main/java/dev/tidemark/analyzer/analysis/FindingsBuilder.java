@@ -39,7 +39,7 @@ final class FindingsBuilder {
       add(
           Subject.MODEL,
           "",
-          Judgement.of(measurement, measurement.pValue(), Double.NaN, minSample()));
+          Judgement.of(measurement, measurement.pValue(), measurement.pValue(), minSample()));
     }
   }
 

@@ -45,6 +45,26 @@ public final class Columns {
     return numeric(numbers, TextCounts.NONE, rows);
   }
 
+  /**
+   * A numeric column of rows that weigh the same.
+   *
+   * @param numbers infinities included, without NaN; sorted in place and given away
+   * @param rows all rows, those without a value included
+   */
+  public static Column.Numbers numeric(double[] numbers, long rows) {
+    return numeric(new Cells(numbers, Cells.NONE.weights()), Rows.even(rows));
+  }
+
+  /**
+   * A categorical column of rows that weigh the same.
+   *
+   * @param counts rows by category, each above 0
+   * @param rows all rows, those without a value included
+   */
+  public static Column.Categories categories(Map<String, Long> counts, long rows) {
+    return categorical(Cells.NONE, new TextCounts(counts, Map.of()), Rows.even(rows));
+  }
+
   private static Column.Numbers numeric(Cells numbers, TextCounts texts, Rows rows) {
     long mismatched = count(texts.rows());
     long missing = Math.max(0, rows.count() - numbers.size() - mismatched);

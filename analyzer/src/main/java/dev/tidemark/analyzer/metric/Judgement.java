@@ -41,9 +41,7 @@ public record Judgement(Measurement measurement, double adjusted, Status status,
     }
     boolean significant =
         measurement.limit() instanceof Limit.Always
-            || (Double.isNaN(evidence)
-                ? isOutsideInterval(measurement)
-                : evidence < SIGNIFICANCE);
+            || (Double.isNaN(evidence) ? isOutsideInterval(measurement) : evidence < SIGNIFICANCE);
     Status status =
         significant
             ? measurement.limit().of(measurement.value(), measurement.referenceValue())

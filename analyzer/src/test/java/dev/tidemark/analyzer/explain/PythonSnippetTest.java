@@ -150,7 +150,7 @@ class PythonSnippetTest {
   private static Comparison texts() {
     return Comparison.Categorical.of(
         new ColumnName(Subject.FEATURE, "c"),
-        Column.Categories.of(Map.of("a", 500L, "b", 300L, "it's \"odd\"\n", 7L), 820),
-        Column.Categories.of(Map.of("a", 200L, "b", 250L, "new", 11L), 480));
+        Columns.categories(Map.of("a", 500L, "b", 300L, "it's \"odd\"\n", 7L), 820),
+        Columns.categories(Map.of("a", 200L, "b", 250L, "new", 11L), 480));
   }
 }

@@ -56,7 +56,7 @@ sealed interface SimulatedFeature {
           byName.put("c" + category, counts[category]);
         }
       }
-      return Column.Categories.of(byName, rows);
+      return Columns.categories(byName, rows);
     }
   }
 
