@@ -76,7 +76,9 @@ final class ModelMetrics {
   private static List<Measurement> measured(String metric, Supplier<List<Measurement>> formula) {
     try {
       return formula.get();
-    } catch (IllegalArgumentException | ArithmeticException e) { // one metric's failure stays small
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException e) { // one metric's failure stays small
       LOG.atWarn().addKeyValue("metric", metric).setCause(e).log("a metric failed");
       return List.of(
           Measurement.of(metric, Double.NaN, Samples.ofCurrent(0))
