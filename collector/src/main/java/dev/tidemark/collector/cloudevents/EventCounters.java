@@ -1,6 +1,7 @@
 package dev.tidemark.collector.cloudevents;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tidemark.collector.producer.Producers;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -17,6 +18,7 @@ final class EventCounters {
 
   private static final String OTHERS = "(others)";
 
+  private final Producers producers;
   private final LongAdder rejected = new LongAdder();
   private final Map<String, Model> models = new ConcurrentHashMap<>();
 
@@ -53,6 +55,19 @@ final class EventCounters {
       @JsonProperty("request_only") long requestOnly,
       @JsonProperty("response_only") long responseOnly,
       long unusable) {}
+
+  EventCounters(Producers producers) {
+    this.producers = producers;
+  }
+
+  /** A half whose other half did not come in time. */
+  void orphan(String model, Half.Side side) {
+    switch (side) {
+      case REQUEST -> of(model).requestOnly.increment();
+      case RESPONSE -> of(model).responseOnly.increment();
+    }
+    producers.orphans(model, 1);
+  }
 
   void rejected() {
     rejected.increment();

@@ -206,11 +206,7 @@ final class Pairer implements AutoCloseable {
     private void expire(boolean isCaughtUp, List<Parts> complete) {
       long before = isCaughtUp ? clock.millis() - settings.orphanTimeout().toMillis() : 0;
       for (Waiting orphan : pending.expire(before, settings.waitingBytes())) {
-        EventCounters.Model counts = counters.of(orphan.key().model());
-        switch (orphan.side()) {
-          case REQUEST -> counts.requestOnly.increment();
-          case RESPONSE -> counts.responseOnly.increment();
-        }
+        counters.orphan(orphan.key().model(), orphan.side());
         if (settings.orphans() == Orphans.STORE) {
           complete.add(Parts.of(orphan));
         }

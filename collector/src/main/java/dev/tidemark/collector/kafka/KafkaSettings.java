@@ -34,8 +34,8 @@ public record KafkaSettings(
     @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
         @Nullable Map<String, String> properties) {
   public KafkaSettings {
-    predictionTopics = List.copyOf(predictionTopics);
-    labelTopics = List.copyOf(labelTopics);
+    predictionTopics = named(predictionTopics);
+    labelTopics = named(labelTopics);
     if (batchRecords < 1) {
       throw new IllegalArgumentException(
           "tidemark.collector.kafka.batch-records must be at least 1, not " + batchRecords);
@@ -50,5 +50,10 @@ public record KafkaSettings(
             "tidemark.collector.kafka: topic '" + topic + "' cannot hold predictions and labels");
       }
     }
+  }
+
+  /** An empty text is no topic: so a list can be emptied. */
+  private static List<String> named(List<String> topics) {
+    return topics.stream().filter(topic -> !topic.isBlank()).toList();
   }
 }
