@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.analysis;
 import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.estimation.ConceptDrift;
 import dev.tidemark.analyzer.estimation.EstimatedPerformance;
+import dev.tidemark.analyzer.estimation.LabelBias;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
@@ -58,10 +59,21 @@ final class ModelMetrics {
     found.addAll(
         measured(
             "calibration_shift", () -> ConceptDrift.measure(reference.labels(), current.labels())));
-    calibration.ifPresent(known ->
-        found.addAll(
-            measured(
-                "estimated_accuracy", () -> estimated(task, shape, reference, known, current))));
+    if (calibration.isPresent() || current.labels().isPresent()) {
+      boolean binary = shape.task() == Task.BINARY;
+      Answers given = answers.read(task.traffic(), shape.positiveLabel(), !binary);
+      calibration.ifPresent(known ->
+          found.addAll(
+              measured(
+                  "estimated_accuracy",
+                  () -> estimated(task, binary, reference, known, current, given))));
+      current
+          .labels()
+          .ifPresent(labelled ->
+              found.addAll(
+                  measured(
+                      "label_bias", () -> LabelBias.measure(labelled, given).stream().toList())));
+    }
     task.referenceRows()
         .ifPresent(before ->
             found.addAll(
@@ -86,14 +98,13 @@ final class ModelMetrics {
     }
   }
 
-  private List<Measurement> estimated(
+  private static List<Measurement> estimated(
       WindowTask task,
-      ModelShape shape,
+      boolean binary,
       Side reference,
       ScoreCalibration calibration,
-      Side current) {
-    boolean binary = shape.task() == Task.BINARY;
-    Answers given = answers.read(task.traffic(), shape.positiveLabel(), !binary);
+      Side current,
+      Answers given) {
     return EstimatedPerformance.measure(
         calibration,
         reference.performance(),

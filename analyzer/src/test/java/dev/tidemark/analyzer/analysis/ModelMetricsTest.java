@@ -57,6 +57,7 @@ class ModelMetricsTest {
     assertThat(result("usual", "multivariate_drift").status()).isEqualTo(Status.OK);
     assertThat(result("usual", "calibration_shift").status()).isEqualTo(Status.OK);
     assertThat(result("usual", "error_stream").status()).isEqualTo(Status.OK);
+    assertThat(result("usual", "label_bias").status()).isEqualTo(Status.OK);
     assertThat(result("usual", "duplicate_rate").value()).isEqualTo(0);
   }
 
@@ -89,6 +90,15 @@ class ModelMetricsTest {
     assertThat(shift.status()).isEqualTo(Status.DRIFT);
     assertThat(shift.value()).isGreaterThan(5 * shift.expected());
     assertThat(shift.detail()).contains("in the reference");
+  }
+
+  @Test
+  void labelsOfOneKindFirst_areAnnounced() {
+    analyse("biased", new Day(0.9, 0, 0, -1, false));
+    MetricResult bias = result("biased", "label_bias");
+    assertThat(bias.status()).isEqualTo(Status.DRIFT);
+    assertThat(bias.value()).isGreaterThan(0.5);
+    assertThat(bias.detail()).contains("labelled rows score 0.").contains("others 0.");
   }
 
   @Test
@@ -171,7 +181,8 @@ class ModelMetricsTest {
                   score >= 0.5 ? 1 : 0,
                   score,
                   reference ? ",\"label\":" + label : ""));
-      if (!reference && i < day.labelled) {
+      // a negative number: those that score high get their labels first
+      if (!reference && (day.labelled < 0 ? score > 0.6 : i < day.labelled)) {
         labels.add("{\"prediction_id\":\"%s%d\",\"label\":%d}".formatted(prefix, i, label));
       }
     }

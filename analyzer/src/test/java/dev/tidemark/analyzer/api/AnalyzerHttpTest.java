@@ -117,6 +117,44 @@ class AnalyzerHttpTest {
     assertThat(explained.get("value").value()).isEqualTo(0.0);
   }
 
+  @Test
+  void performance_isToldWithItsCurves() throws Exception {
+    store.bean(ModelCatalog.class).ensure("labelled");
+    store.predictions(rows("labelled", 200));
+    String labels =
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                "{\"prediction_id\":\"labelled-%d\",\"label\":%d,\"timestamp\":\"2026-01-02T%s:00:00Z\"}"
+                    .formatted(i, i % 4 == 0 ? 1 - i % 2 : i % 2, i < 40 ? "09" : "20"))
+            .collect(Collectors.joining("\n"));
+    store.labels("labelled", labels);
+    String path =
+        "/v1/models/labelled/performance?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
+    Json report = json(send("GET", path, "", ""));
+    assertThat(report.get("task").text()).isEqualTo("binary");
+    assertThat(report.get("positive_label").text()).isEqualTo("1");
+    assertThat(report.get("label_coverage").value()).isEqualTo(0.5);
+    assertThat(report.get("label_delay_seconds").get("p50").value()).isEqualTo(34 * 3_600.0);
+    assertThat(report.get("confusion").get("classes").elements()).hasSize(2);
+    Json cells = report.get("confusion").get("cells");
+    assertThat(cells.elements().get(0).elements().get(0).value()).isEqualTo(50.0);
+    assertThat(cells.elements().get(0).elements().get(1).value()).isEqualTo(25.0);
+    assertThat(report.get("thresholds").elements()).hasSize(10);
+    Json last = report.get("thresholds").elements().getLast();
+    assertThat(last.get("true_positive_rate").value()).isEqualTo(1.0);
+    assertThat(last.get("false_positive_rate").value()).isEqualTo(1.0);
+    assertThat(report.get("calibration").elements()).isNotEmpty();
+    assertThat(report.get("maturity").elements()).hasSize(3);
+    assertThat(report.get("maturity").elements().getFirst().get("labelled").whole()).isEqualTo(40);
+    assertThat(report.get("maturity").elements().getLast().get("labelled").whole()).isEqualTo(100);
+    Json first = report.get("metrics").elements().getFirst();
+    assertThat(first.get("metric").text()).isEqualTo("accuracy");
+    assertThat(first.get("value").value()).isEqualTo(0.75);
+    Json nothing = json(send("GET", path + "&segment=country=DE", "", ""));
+    assertThat(nothing.get("rows").whole()).isZero();
+    assertThat(nothing.get("metrics").elements()).isEmpty();
+  }
+
   private static String rows(String model, int count) {
     return IntStream.range(0, count)
         .mapToObj(i ->

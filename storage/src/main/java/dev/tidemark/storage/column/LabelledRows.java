@@ -1,7 +1,11 @@
 package dev.tidemark.storage.column;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Predictions whose label is known, column by column, all of one length and in one order of rows
@@ -29,5 +33,31 @@ public record LabelledRows(
     Map<String, double[]> probabilities) {
   public int size() {
     return labelClass.length;
+  }
+
+  /** The rows of which a claim holds, in the same order. */
+  public LabelledRows where(IntPredicate claim) {
+    int[] rows = IntStream.range(0, size()).filter(claim).toArray();
+    Map<String, double[]> chosen = new TreeMap<>();
+    probabilities.forEach((name, column) -> chosen.put(name, pick(column, rows)));
+    return new LabelledRows(
+        classes,
+        pick(predictedValue, rows),
+        pick(predictedClass, rows),
+        pick(labelValue, rows),
+        pick(labelClass, rows),
+        pick(score, rows),
+        pick(weight, rows),
+        pick(delaySeconds, rows),
+        pick(time, rows),
+        chosen);
+  }
+
+  private static double[] pick(double[] column, int[] rows) {
+    return Arrays.stream(rows).mapToDouble(row -> column[row]).toArray();
+  }
+
+  private static int[] pick(int[] column, int[] rows) {
+    return Arrays.stream(rows).map(row -> column[row]).toArray();
   }
 }

@@ -63,6 +63,7 @@ public final class KnownMetrics {
           "multivariate_drift",
           "calibration_shift",
           "error_stream",
+          "label_bias",
           "latency_p50",
           "latency_p95",
           "latency_p99",

@@ -1,0 +1,88 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.analyzer.performance.LabelledSample;
+import dev.tidemark.analyzer.performance.PerformanceCurves;
+import dev.tidemark.analyzer.performance.PerformanceMetric;
+import dev.tidemark.analyzer.performance.PerformanceReport;
+import dev.tidemark.storage.column.ColumnReader;
+import dev.tidemark.storage.column.LabelledReader;
+import dev.tidemark.storage.column.LabelledRows;
+import dev.tidemark.storage.column.Outputs;
+import dev.tidemark.storage.column.RowSource;
+import dev.tidemark.storage.column.Segment;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.model.Task;
+import dev.tidemark.storage.reference.ReferenceCatalog;
+import dev.tidemark.storage.window.TimeWindow;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Performance of any period, with its curves, from the labels known now. Thread-safe. */
+@Singleton
+public final class PerformanceOnDemand {
+  private final ReferenceCatalog references;
+  private final ColumnReader columns;
+  private final LabelledReader labels;
+  private final SideLoader loader;
+
+  public PerformanceOnDemand(
+      ReferenceCatalog references, ColumnReader columns, LabelledReader labels) {
+    this.references = references;
+    this.columns = columns;
+    this.labels = labels;
+    this.loader = new SideLoader(columns, labels);
+  }
+
+  /**
+   * Reads one period.
+   *
+   * @param version empty for all versions
+   */
+  public PerformanceReport report(
+      ModelSettings settings, String version, Segment segment, TimeWindow window) {
+    RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
+    ModelShape shape =
+        loader.shape(
+            settings,
+            references
+                .active(settings)
+                .<RowSource>map(reference ->
+                    new RowSource.ReferenceRows(
+                        settings.name(), reference.name(), reference.revision(), Segment.ALL))
+                .orElse(traffic));
+    Outputs outputs = columns.outputs(traffic);
+    LabelledRows rows = labels.read(traffic, shape.task() == Task.MULTICLASS);
+    LabelledSample sample = LabelledSample.of(rows, shape.task(), shape.positiveLabel());
+    boolean some = sample.size() > 0;
+    return new PerformanceReport(
+        settings.name(),
+        version.isEmpty() ? null : version,
+        segment.isAll() ? null : segment.text(),
+        window.start(),
+        window.end(),
+        shape.task().name().toLowerCase(Locale.ROOT),
+        shape.task() == Task.BINARY ? shape.positiveLabel() : null,
+        outputs.rows(),
+        rows.size(),
+        outputs.rows() == 0
+            ? null
+            : (Double) (Arrays.stream(rows.weight()).sum() / outputs.weights().total()),
+        PerformanceCurves.delays(rows),
+        some ? PerformanceCurves.values(measure(sample)) : List.of(),
+        some ? PerformanceCurves.confusion(sample, rows, shape.positiveLabel()) : null,
+        some ? PerformanceCurves.thresholds(sample) : List.of(),
+        some ? PerformanceCurves.calibration(sample) : List.of(),
+        PerformanceCurves.maturity(
+            rows, shape.task(), shape.positiveLabel(), PerformanceOnDemand::measure));
+  }
+
+  private static List<Estimate> measure(LabelledSample sample) {
+    return PerformanceMetrics.ALL.stream()
+        .map((PerformanceMetric metric) -> metric.measure(sample))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

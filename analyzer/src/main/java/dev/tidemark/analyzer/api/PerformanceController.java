@@ -1,0 +1,45 @@
+package dev.tidemark.analyzer.api;
+
+import dev.tidemark.analyzer.analysis.PerformanceOnDemand;
+import dev.tidemark.analyzer.performance.PerformanceReport;
+import dev.tidemark.storage.column.Segment;
+import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.problem.Problem;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/** How good a model was in any period: metrics, confusion matrix, curves, delays, maturity. */
+@Controller("/v1/models/{model}/performance")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class PerformanceController {
+  private final ModelCatalog models;
+  private final PerformanceOnDemand performance;
+
+  PerformanceController(ModelCatalog models, PerformanceOnDemand performance) {
+    this.models = models;
+    this.performance = performance;
+  }
+
+  @Get
+  PerformanceReport report(
+      @PathVariable String model,
+      @QueryValue @Nullable String from,
+      @QueryValue @Nullable String to,
+      @QueryValue(defaultValue = "") String version,
+      @QueryValue(defaultValue = "") String segment) {
+    return performance.report(models.get(model), version, parsed(segment), Times.period(from, to));
+  }
+
+  private static Segment parsed(String segment) {
+    try {
+      return Segment.parse(segment);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalidField("/segment", String.valueOf(e.getMessage()));
+    }
+  }
+}

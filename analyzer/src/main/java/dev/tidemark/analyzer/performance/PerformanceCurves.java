@@ -1,0 +1,181 @@
+package dev.tidemark.analyzer.performance;
+
+import dev.tidemark.analyzer.performance.PerformanceReport.Bin;
+import dev.tidemark.analyzer.performance.PerformanceReport.Confusion;
+import dev.tidemark.analyzer.performance.PerformanceReport.Maturity;
+import dev.tidemark.analyzer.performance.PerformanceReport.Threshold;
+import dev.tidemark.analyzer.performance.PerformanceReport.Value;
+import dev.tidemark.analyzer.statistics.performance.BinaryConfusion;
+import dev.tidemark.analyzer.statistics.performance.Calibration;
+import dev.tidemark.analyzer.statistics.performance.ScoredOutcomes;
+import dev.tidemark.analyzer.statistics.performance.ThresholdSweep;
+import dev.tidemark.analyzer.statistics.sample.NumericSample;
+import dev.tidemark.analyzer.statistics.sample.Quantiles;
+import dev.tidemark.storage.column.LabelledRows;
+import dev.tidemark.storage.model.Task;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a {@link PerformanceReport}, from labelled rows. */
+public final class PerformanceCurves {
+  private static final int POINTS = 101;
+  private static final List<Integer> MATURITY_DAYS = List.of(1, 7, 30);
+  private static final double SECONDS_PER_DAY = 86_400;
+
+  private PerformanceCurves() {}
+
+  public static List<Value> values(List<Estimate> estimates) {
+    return estimates.stream().map(Value::of).toList();
+  }
+
+  /** Quantiles of the labels' delay by name; empty when none is known. */
+  public static Map<String, Double> delays(LabelledRows rows) {
+    int[] known =
+        IntStream.range(0, rows.size())
+            .filter(row -> Double.isFinite(rows.delaySeconds()[row]))
+            .toArray();
+    Map<String, Double> quantiles = new LinkedHashMap<>();
+    if (known.length > 0) {
+      NumericSample sample =
+          Weights.sample(
+              Arrays.stream(known).mapToDouble(row -> rows.delaySeconds()[row]).toArray(),
+              Arrays.stream(known).mapToDouble(row -> rows.weight()[row]).toArray());
+      for (int percent : new int[] {10, 25, 50, 75, 90, 95, 99}) {
+        quantiles.put("p" + percent, Quantiles.of(sample, percent / 100.0));
+      }
+    }
+    return quantiles;
+  }
+
+  /** Null of regression models and without labels. */
+  public static @Nullable Confusion confusion(
+      LabelledSample sample, LabelledRows rows, String positive) {
+    return switch (sample) {
+      case LabelledSample.Binary binary -> ofTwo(binary, rows, positive);
+      case LabelledSample.Multiclass classes -> ofSeveral(classes.rows());
+      case LabelledSample.Regression _ -> null;
+    };
+  }
+
+  private static Confusion ofTwo(LabelledSample.Binary sample, LabelledRows rows, String positive) {
+    List<String> others =
+        rows.classes().stream().filter(name -> !name.equals(positive)).distinct().toList();
+    String negative = others.size() == 1 ? others.getFirst() : "not " + positive;
+    BinaryConfusion cells =
+        BinaryConfusion.of(sample.predicted(), sample.outcome(), sample.weight());
+    double scale = sample.rowsPerUnit();
+    return new Confusion(
+        List.of(positive, negative),
+        List.of(
+            List.of(cells.truePositive() * scale, cells.falseNegative() * scale),
+            List.of(cells.falsePositive() * scale, cells.trueNegative() * scale)));
+  }
+
+  private static @Nullable Confusion ofSeveral(LabelledRows rows) {
+    List<String> names = List.copyOf(new TreeSet<>(rows.classes()));
+    Map<String, Integer> places =
+        names.stream().collect(Collectors.toMap(Function.identity(), names::indexOf));
+    double[][] cells = new double[names.size()][names.size()];
+    double total = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.predictedClass()[row] >= 0) {
+        int label = places.getOrDefault(rows.classes().get(rows.labelClass()[row]), 0);
+        int prediction = places.getOrDefault(rows.classes().get(rows.predictedClass()[row]), 0);
+        cells[label][prediction] += rows.weight()[row];
+        total += rows.weight()[row];
+      }
+    }
+    return total == 0
+        ? null
+        : new Confusion(
+            names, Arrays.stream(cells).map(line -> Arrays.stream(line).boxed().toList()).toList());
+  }
+
+  /** Empty unless a two-class model logs scores. */
+  public static List<Threshold> thresholds(LabelledSample sample) {
+    return scored(sample)
+        .map(outcomes -> ThresholdSweep.of(outcomes, POINTS).points())
+        .orElse(List.of())
+        .stream()
+        .map(point -> threshold(point, rowsPerUnit(sample)))
+        .toList();
+  }
+
+  private static Threshold threshold(ThresholdSweep.Point point, double scale) {
+    BinaryConfusion cells = point.confusion();
+    return new Threshold(
+        point.threshold(),
+        cells.truePositive() * scale,
+        cells.falsePositive() * scale,
+        cells.falseNegative() * scale,
+        cells.trueNegative() * scale,
+        point.truePositiveRate(),
+        point.falsePositiveRate(),
+        cells.binary().precision(),
+        cells.binary().f1(),
+        cells.accuracy());
+  }
+
+  /** Empty unless a two-class model logs scores. */
+  public static List<Bin> calibration(LabelledSample sample) {
+    double scale = rowsPerUnit(sample);
+    return scored(sample)
+        .map(outcomes -> Calibration.of(outcomes).bins())
+        .orElse(List.of())
+        .stream()
+        .map(bin -> new Bin(bin.weight() * scale, bin.meanScore(), bin.positiveRate()))
+        .toList();
+  }
+
+  private static Optional<ScoredOutcomes> scored(LabelledSample sample) {
+    return sample instanceof LabelledSample.Binary rows && rows.score().length > 0
+        ? Optional.of(ScoredOutcomes.of(rows.score(), rows.outcome(), rows.weight()))
+        : Optional.empty();
+  }
+
+  private static double rowsPerUnit(LabelledSample sample) {
+    return sample instanceof LabelledSample.Binary rows ? rows.rowsPerUnit() : 1;
+  }
+
+  /**
+   * The main metric from the labels that came in time.
+   *
+   * @param measure all metrics of some labelled rows
+   */
+  public static List<Maturity> maturity(
+      LabelledRows rows,
+      Task task,
+      String positive,
+      Function<LabelledSample, List<Estimate>> measure) {
+    String metric = task == Task.REGRESSION ? "rmse" : "accuracy";
+    return MATURITY_DAYS.stream()
+        .map(days -> {
+          LabelledRows inTime =
+              rows.where(row -> rows.delaySeconds()[row] <= days * SECONDS_PER_DAY);
+          LabelledSample sample = LabelledSample.of(inTime, task, positive);
+          Optional<Value> value =
+              sample.size() == 0
+                  ? Optional.empty()
+                  : measure.apply(sample).stream()
+                      .filter(estimate -> estimate.metric().equals(metric))
+                      .findFirst()
+                      .map(Value::of);
+          return new Maturity(
+              days,
+              inTime.size(),
+              metric,
+              value.map(Value::value).orElse(null),
+              value.map(Value::lower).orElse(null),
+              value.map(Value::upper).orElse(null));
+        })
+        .toList();
+  }
+}

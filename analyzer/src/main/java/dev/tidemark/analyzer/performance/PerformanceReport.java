@@ -1,0 +1,104 @@
+package dev.tidemark.analyzer.performance;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good a model was in one period, as far as labels have arrived. Numbers of rows are sums of
+ * sampling weights; what is not defined is null, curves that do not apply are empty.
+ *
+ * @param task {@code binary}, {@code multiclass}, {@code regression} or {@code other}
+ * @param rows logged predictions
+ * @param labelled those of them whose label has arrived
+ * @param labelDelaySeconds quantiles of the time from prediction to label, {@code p10} … {@code
+ *     p99}
+ * @param confusion empty of regression models
+ * @param thresholds what a two-class model would have decided at another threshold, from the
+ *     highest down: the points of the ROC and the precision–recall curve
+ * @param calibration bins of scores that hold rows, in order
+ * @param maturity performance as it was known one, seven and thirty days after each prediction
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record PerformanceReport(
+    String model,
+    @Nullable String version,
+    @Nullable String segment,
+    Instant from,
+    Instant to,
+    String task,
+    @Nullable String positiveLabel,
+    long rows,
+    long labelled,
+    @Nullable Double labelCoverage,
+    Map<String, Double> labelDelaySeconds,
+    List<Value> metrics,
+    @Nullable Confusion confusion,
+    List<Threshold> thresholds,
+    List<Bin> calibration,
+    List<Maturity> maturity) {
+
+  /** One metric with its 95 % interval. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Value(
+      String metric, @Nullable Double value, @Nullable Double lower, @Nullable Double upper) {
+    static Value of(Estimate estimate) {
+      return new Value(
+          estimate.metric(),
+          finite(estimate.value()),
+          finite(estimate.lower()),
+          finite(estimate.upper()));
+    }
+  }
+
+  /**
+   * Rows by label and prediction.
+   *
+   * @param classes in the order of rows (labels) and columns (predictions)
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  public record Confusion(List<String> classes, List<List<Double>> cells) {}
+
+  /** Decisions {@code score ≥ threshold}. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  public record Threshold(
+      double threshold,
+      double truePositives,
+      double falsePositives,
+      double falseNegatives,
+      double trueNegatives,
+      double truePositiveRate,
+      double falsePositiveRate,
+      double precision,
+      double f1,
+      double accuracy) {}
+
+  /** One bin of the calibration curve. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  public record Bin(double rows, double meanScore, double positiveRate) {}
+
+  /**
+   * Performance from the labels that arrived within some days of their prediction.
+   *
+   * @param metric the task's main metric
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Maturity(
+      int days,
+      long labelled,
+      String metric,
+      @Nullable Double value,
+      @Nullable Double lower,
+      @Nullable Double upper) {}
+
+  static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}
