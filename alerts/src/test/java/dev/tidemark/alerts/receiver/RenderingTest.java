@@ -91,8 +91,8 @@ class RenderingTest {
   }
 
   /**
-   * PagerDuty's Events API v2 as its reference states it: required members, sizes, enumerations
-   * (developer.pagerduty.com, "Send an alert event", read 2026-11).
+   * PagerDuty's Events API v2: required members, sizes, enumerations of "Send an alert event", as
+   * known from use and from secondary documentation; its schema file was not at hand.
    */
   @Test
   void pagerDutyEvents_areAsItsReferenceAsks() {

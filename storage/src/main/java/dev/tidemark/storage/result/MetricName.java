@@ -1,9 +1,9 @@
 package dev.tidemark.storage.result;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A metric's name as users write it. {@code score_psi} and {@code prediction_psi} are other names
@@ -56,6 +56,6 @@ public record MetricName(String metric, Optional<String> output) {
 
   @SafeVarargs
   private static Set<String> union(Set<String>... sets) {
-    return Stream.of(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    return Arrays.stream(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
   }
 }
