@@ -1,9 +1,9 @@
 package dev.tidemark.storage.result;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A metric's name as users write it. {@code score_psi} and {@code prediction_psi} are other names
@@ -35,7 +35,9 @@ public record MetricName(String metric, Optional<String> output) {
 
   /** What is also computed on a model's outputs. */
   private static final Set<String> OF_OUTPUTS =
-      union(DISTANCES, SHAPE, Set.of("null_rate"));
+      Stream.of(DISTANCES, SHAPE, Set.of("null_rate"))
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   public static MetricName parse(String text) {
     for (String output : new String[] {"score", "prediction"}) {
@@ -52,10 +54,5 @@ public record MetricName(String metric, Optional<String> output) {
     return DISTANCES.contains(metric)
         || SHAPE.contains(metric)
         || metric.equals("multivariate_drift");
-  }
-
-  @SafeVarargs
-  private static Set<String> union(Set<String>... sets) {
-    return Arrays.stream(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
   }
 }
