@@ -67,8 +67,7 @@ final class IncidentController {
     List<Notification> notifications = store.notificationsOf(id);
     fields.put("diagnosis", notifications.stream().findFirst().map(this::diagnosis).orElse(null));
     fields.put("alerts", alerts.stream().map(alertJson::of).toList());
-    fields.put(
-        "notifications", notifications.stream().map(NotificationController::show).toList());
+    fields.put("notifications", notifications.stream().map(NotificationController::show).toList());
     return Json.node(fields);
   }
 

@@ -152,8 +152,6 @@ final class Announcer {
 
   private static @Nullable Diagnosis diagnosis(
       Announcement announcement, Collection<Alert> alerts, List<MetricResult> numbers) {
-    return announcement.kind() == Notification.Kind.FIRING
-        ? Diagnosis.of(alerts, numbers)
-        : null;
+    return announcement.kind() == Notification.Kind.FIRING ? Diagnosis.of(alerts, numbers) : null;
   }
 }

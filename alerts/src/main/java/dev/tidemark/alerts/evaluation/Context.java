@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param now by the wall clock
  */
 record Context(
-    Map<String, Rule> rules,
-    List<Route> routes,
-    List<Silences.Running> silences,
-    Instant now) {
+    Map<String, Rule> rules, List<Route> routes, List<Silences.Running> silences, Instant now) {
 
   /** A receiver, as far as it matters who is told. */
   record Route(
@@ -96,9 +93,7 @@ record Context(
   }
 
   boolean wantsResolved(String receiver) {
-    return routes.stream()
-        .filter(r -> r.name().equals(receiver))
-        .anyMatch(Route::sendsResolved);
+    return routes.stream().filter(r -> r.name().equals(receiver)).anyMatch(Route::sendsResolved);
   }
 
   Optional<Silences.Running> silencing(Alert alert) {

@@ -162,9 +162,7 @@ final class Reconciliation {
         byModel.computeIfAbsent(alert.model(), _ -> new ArrayList<>()).add(alert);
       }
     }
-    byModel
-        .values()
-        .forEach(untold -> changes.announce(Notification.Kind.FIRING, untold, context));
+    byModel.values().forEach(untold -> changes.announce(Notification.Kind.FIRING, untold, context));
   }
 
   /** Whoever said to take care until now has not: the alert is announced once more. */

@@ -82,8 +82,8 @@ public record Diagnosis(
             .filter(Diagnosis::isAboutInput)
             .collect(Collectors.groupingBy(Alert::feature, TreeMap::new, Collectors.toList()));
     List<Cause> causes = new ArrayList<>();
-    byFeature.forEach((feature, of) ->
-        causes.add(cause(feature, of, numbers, share(drift.get(feature), total))));
+    byFeature.forEach(
+        (feature, of) -> causes.add(cause(feature, of, numbers, share(drift.get(feature), total))));
     causes.sort(
         Comparator.comparingDouble(
                 (Cause cause) -> {
@@ -185,7 +185,11 @@ public record Diagnosis(
               kind,
               "another unit in " + names,
               evidence,
-              "A raw value of " + names + " before and after " + day + ", and what was deployed"
+              "A raw value of "
+                  + names
+                  + " before and after "
+                  + day
+                  + ", and what was deployed"
                   + " upstream on that day.",
               shown);
       case NEW_CATEGORY ->
@@ -193,7 +197,9 @@ public record Diagnosis(
               kind,
               "unknown values in " + names,
               evidence,
-              "Which values of " + names + " are new (the feature's page lists them): a new code,"
+              "Which values of "
+                  + names
+                  + " are new (the feature's page lists them): a new code,"
                   + " another spelling, or a new group of users.",
               shown);
       default ->
@@ -203,7 +209,9 @@ public record Diagnosis(
               evidence
                   + " No feature among them is empty, unknown or multiplied by one number, so this"
                   + " looks like a change of the world, not of the delivery.",
-              "The distribution of " + causes.getFirst().feature() + " beside the reference; if the"
+              "The distribution of "
+                  + causes.getFirst().feature()
+                  + " beside the reference; if the"
                   + " change is real and stays, retrain, then take a new reference.",
               shown);
     };

@@ -59,25 +59,41 @@ record UnitChange(String evidence) {
       return Optional.empty();
     }
     if (fits(quantiles, 1.8, 32, spreadNow)) {
-      return Optional.of(new UnitChange("each quantile is 1.8 times the reference's plus 32 (Celsius to Fahrenheit)"));
+      return Optional.of(
+          new UnitChange(
+              "each quantile is 1.8 times the reference's plus 32 (Celsius to Fahrenheit)"));
     }
     if (fits(quantiles, 1 / 1.8, -32 / 1.8, spreadNow)) {
-      return Optional.of(new UnitChange("each quantile is the reference's less 32, divided by 1.8 (Fahrenheit to Celsius)"));
+      return Optional.of(
+          new UnitChange(
+              "each quantile is the reference's less 32, divided by 1.8 (Fahrenheit to Celsius)"));
     }
     double factor = spreadNow / spread;
     boolean isWide = spread >= LEAST_SPREAD * Math.abs(middle.reference());
-    if (isWide && Math.abs(Math.log(factor)) >= Math.log(LEAST_FACTOR) && fits(quantiles, factor, 0, spreadNow)) {
-      return Optional.of(new UnitChange("each quantile is " + Numbers.plain(factor) + " times the reference's" + named(factor)));
+    if (isWide
+        && Math.abs(Math.log(factor)) >= Math.log(LEAST_FACTOR)
+        && fits(quantiles, factor, 0, spreadNow)) {
+      return Optional.of(
+          new UnitChange(
+              "each quantile is "
+                  + Numbers.plain(factor)
+                  + " times the reference's"
+                  + named(factor)));
     }
     double shift = middle.current() - middle.reference();
     if (Math.abs(shift) >= spread / 2 && fits(quantiles, 1, shift, spread)) {
-      return Optional.of(new UnitChange("each quantile is the reference's " + (shift > 0 ? "plus " : "less ") + Numbers.plain(Math.abs(shift))));
+      return Optional.of(
+          new UnitChange(
+              "each quantile is the reference's "
+                  + (shift > 0 ? "plus " : "less ")
+                  + Numbers.plain(Math.abs(shift))));
     }
     return Optional.empty();
   }
 
   /** Whether each quantile is the reference's times a factor plus a shift, as far as the spread. */
-  private static boolean fits(List<Quantile> quantiles, double factor, double shift, double spread) {
+  private static boolean fits(
+      List<Quantile> quantiles, double factor, double shift, double spread) {
     return quantiles.stream()
         .allMatch(q -> {
           double expected = q.reference() * factor + shift;

@@ -81,14 +81,16 @@ final class OpsgenieReceiver implements ReceiverType {
     body.put("source", "Tidemark");
     body.put("entity", paged.incident().model());
     Map<String, String> details = new LinkedHashMap<>();
-    paged.details(told).forEach((name, value) ->
-        details.put(
-            name,
-            Told.cut(
-                value instanceof List<?> list
-                    ? list.stream().map(String::valueOf).collect(Collectors.joining("\n"))
-                    : String.valueOf(value),
-                MOST_DETAIL)));
+    paged
+        .details(told)
+        .forEach((name, value) ->
+            details.put(
+                name,
+                Told.cut(
+                    value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                        : String.valueOf(value),
+                    MOST_DETAIL)));
     body.put("details", details);
     return body;
   }

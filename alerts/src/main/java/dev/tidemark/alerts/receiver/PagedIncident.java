@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What paging services have in common: they open one incident of their own for one of ours, named by
- * its id, and close it when ours is over. The secret is their key.
+ * What paging services have in common: they open one incident of their own for one of ours, named
+ * by its id, and close it when ours is over. The secret is their key.
  *
  * @param summary one line
  * @param worst the alert to show; null when none of the incident is listed

@@ -34,8 +34,7 @@ final class PagerDutyReceiver implements ReceiverType {
 
   @Override
   public Options read(Fields fields, @Nullable Receiver before) {
-    return PagedIncident.read(
-        fields, before, URL, "give the routing key of the PagerDuty service");
+    return PagedIncident.read(fields, before, URL, "give the routing key of the PagerDuty service");
   }
 
   @Override

@@ -42,7 +42,9 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone, Set<DayOfWee
         || (days.contains(today.minus(1)) && at.isBefore(to));
   }
 
-  /** Reads {@code {"from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin", "days": ["sat"]}}. */
+  /**
+   * Reads {@code {"from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin", "days": ["sat"]}}.
+   */
   static Optional<QuietHours> read(Fields receiver) {
     return receiver
         .object("quiet_hours")

@@ -105,7 +105,8 @@ record Told(
         JsonNode share = feature.get("contribution");
         String part =
             share != null && share.isNumber()
-                ? String.format(Locale.ROOT, " (%.0f %% of the drift)", share.getDoubleValue() * 100)
+                ? String.format(
+                    Locale.ROOT, " (%.0f %% of the drift)", share.getDoubleValue() * 100)
                 : "";
         features.add(new Feature(text(feature, "feature"), text(feature, "evidence") + part));
       }

@@ -23,8 +23,7 @@ public record Matchers(Map<String, String> patterns) {
     Map<String, String> matchers = fields.textMap("matchers");
     for (String label : matchers.keySet()) {
       if (!LABELS.contains(label)) {
-        fields.error(
-            "matchers", "no label '" + label + "'; known: " + String.join(", ", LABELS));
+        fields.error("matchers", "no label '" + label + "'; known: " + String.join(", ", LABELS));
       }
     }
     return matchers;

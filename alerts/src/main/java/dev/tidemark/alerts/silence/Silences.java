@@ -38,7 +38,8 @@ public final class Silences {
    * A silence that runs now, or an expected change.
    *
    * @param from for an expected change: the first window that it covers; else null
-   * @param until for an expected change: windows that start then or later are not covered; else null
+   * @param until for an expected change: windows that start then or later are not covered; else
+   *     null
    */
   public record Running(
       String id, Matchers matchers, @Nullable Instant from, @Nullable Instant until) {

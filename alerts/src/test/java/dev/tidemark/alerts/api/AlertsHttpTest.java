@@ -125,7 +125,7 @@ class AlertsHttpTest {
     fire();
     JsonNode listed = http.json(200, "GET", "/v1/alerts?state=firing&model=flights", "");
     assertThat(at(listed, "alerts").size()).isEqualTo(1);
-    String id = at(listed, "alerts").get(0).get("id").getStringValue();
+    String id = at(listed, "alerts", "0", "id").getStringValue();
     JsonNode acknowledged =
         http.json(
             200,
@@ -135,8 +135,7 @@ class AlertsHttpTest {
     assertThat(at(acknowledged, "acknowledged_by").getStringValue()).isEqualTo("ann");
     assertThat(http.send("GET", "/v1/alerts/" + id + "/history", "").body())
         .contains("\"kind\":\"firing\"", "\"kind\":\"acknowledged\"", "\"sample_size\":1000");
-    assertThat(http.send("POST", "/v1/alerts/" + id + "/acknowledge", "{}").body())
-        .contains("/by");
+    assertThat(http.send("POST", "/v1/alerts/" + id + "/acknowledge", "{}").body()).contains("/by");
     assertThat(http.send("GET", "/v1/alerts?state=loud", "").status()).isEqualTo(400);
     assertThat(http.send("GET", "/v1/alerts/nothing", "").status()).isEqualTo(404);
     metrics.write(List.of(psi("2026-03-18", 0.01)));
@@ -151,7 +150,7 @@ class AlertsHttpTest {
     fire();
     JsonNode listed = http.json(200, "GET", "/v1/incidents?model=flights", "");
     assertThat(at(listed, "incidents").size()).isEqualTo(1);
-    String id = at(listed, "incidents").get(0).get("id").getStringValue();
+    String id = at(listed, "incidents", "0", "id").getStringValue();
     JsonNode incident = http.json(200, "GET", "/v1/incidents/" + id, "");
     assertThat(at(incident, "state").getStringValue()).isEqualTo("open");
     assertThat(at(incident, "diagnosis", "headline").getStringValue())
@@ -188,7 +187,7 @@ class AlertsHttpTest {
     alerts.deliver();
     JsonNode dead = http.json(200, "GET", "/v1/notifications?state=dead", "");
     assertThat(at(dead, "notifications").size()).isEqualTo(1);
-    JsonNode letter = at(dead, "notifications").get(0);
+    JsonNode letter = at(dead, "notifications", "0");
     assertThat(at(letter, "last_outcome").getStringValue()).isEqualTo("HTTP 400");
     String id = at(letter, "id").getStringValue();
     receiver.behave(() -> new Behaviour.Status(200));

@@ -37,8 +37,7 @@ class ForbiddenAddressTest {
   void open() {
     trap = new ReceiverSimulator();
     alerts =
-        new AlertsInstance(
-            AlertsInstance.memoryDatabase(), "sa", clock, new MemoryMetrics(), "");
+        new AlertsInstance(AlertsInstance.memoryDatabase(), "sa", clock, new MemoryMetrics(), "");
     http = new AlertsHttp(alerts);
   }
 

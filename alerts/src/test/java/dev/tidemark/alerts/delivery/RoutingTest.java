@@ -133,8 +133,7 @@ class RoutingTest {
   @Test
   void heartbeat_isSentAsLongAsAlertsAreEvaluated_andIsToldOfNoAlert() {
     alerts.receiver(
-        "switch",
-        "{\"type\":\"heartbeat\",\"url\":\"" + one.url() + "\",\"every_seconds\":60}");
+        "switch", "{\"type\":\"heartbeat\",\"url\":\"" + one.url() + "\",\"every_seconds\":60}");
     Heartbeats heartbeats = alerts.bean(Heartbeats.class);
     judge(psi("flights", "2026-03-17", 0.5));
     for (int second = 0; second < 125; second++) {

@@ -132,7 +132,8 @@ class BankMarketingTest {
   private static List<JsonNode> months() throws IOException {
     Path file =
         Path.of(
-            System.getProperty("tidemark.root", "."), "../shared/data/bank-marketing/EXPECTED.json");
+            System.getProperty("tidemark.root", "."),
+            "../shared/data/bank-marketing/EXPECTED.json");
     Assumptions.assumeTrue(Files.exists(file), "the shared data is not here");
     JsonNode expected =
         new Json(io.micronaut.serde.ObjectMapper.getDefault()).parse(Files.readString(file));
@@ -162,10 +163,20 @@ class BankMarketingTest {
               ? Status.INSUFFICIENT
               : psi > 0.2 && significant ? Status.DRIFT : Status.OK;
       String name = entry.getKey();
-      results.add(row(window, "psi", Subject.FEATURE, name, psi, Double.NaN, rows, status, computedAt));
+      results.add(
+          row(window, "psi", Subject.FEATURE, name, psi, Double.NaN, rows, status, computedAt));
       double unseen = number(numbers, "unseen_categories", 0) / rows;
       results.add(
-          row(window, "unseen_category_rate", Subject.FEATURE, name, unseen, 0, rows, Status.OK, computedAt));
+          row(
+              window,
+              "unseen_category_rate",
+              Subject.FEATURE,
+              name,
+              unseen,
+              0,
+              rows,
+              Status.OK,
+              computedAt));
     }
     JsonNode score = at(month, "prediction_score");
     results.add(
@@ -185,9 +196,29 @@ class BankMarketingTest {
     double half = 1.96 * Math.sqrt(accuracy * (1 - accuracy) / Math.max(1, labels));
     results.add(
         new MetricResult(
-            MODEL, "1.0.0", "accuracy", Subject.MODEL, "", "", "1mo", window, "ref", "classic",
-            accuracy, accuracy - half, accuracy + half, Double.NaN, Double.NaN, Double.NaN, labels,
-            18_822, ACCURACY, Status.OK, "", 1, computedAt));
+            MODEL,
+            "1.0.0",
+            "accuracy",
+            Subject.MODEL,
+            "",
+            "",
+            "1mo",
+            window,
+            "ref",
+            "classic",
+            accuracy,
+            accuracy - half,
+            accuracy + half,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            labels,
+            18_822,
+            ACCURACY,
+            Status.OK,
+            "",
+            1,
+            computedAt));
     results.add(
         row(
             window,
@@ -233,9 +264,29 @@ class BankMarketingTest {
       Status status,
       Instant computedAt) {
     return new MetricResult(
-        MODEL, "1.0.0", metric, subject, feature, "", "1mo", window, "ref", "classic", value,
-        Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, rows, 18_822, reference, status,
-        "", 1, computedAt);
+        MODEL,
+        "1.0.0",
+        metric,
+        subject,
+        feature,
+        "",
+        "1mo",
+        window,
+        "ref",
+        "classic",
+        value,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        rows,
+        18_822,
+        reference,
+        status,
+        "",
+        1,
+        computedAt);
   }
 
   private static double number(JsonNode node, String name, double otherwise) {

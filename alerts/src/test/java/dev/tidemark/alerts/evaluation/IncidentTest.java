@@ -49,9 +49,17 @@ class IncidentTest {
     assertThat(alerts.alerts()).extracting(Alert::incident).hasSize(2).doesNotContain("");
     assertThat(alerts.alerts().stream().map(Alert::incident).distinct()).hasSize(1);
     List<JsonNode> told = told();
-    assertThat(told).extracting(IncidentTest::typeAndOver).containsExactly(
-        "alert.firing false", "alert.firing false", "alert.resolved false", "alert.resolved true");
-    assertThat(told.stream().map(body -> at(body, "data", "incident", "id").getStringValue()).distinct())
+    assertThat(told)
+        .extracting(IncidentTest::typeAndOver)
+        .containsExactly(
+            "alert.firing false",
+            "alert.firing false",
+            "alert.resolved false",
+            "alert.resolved true");
+    assertThat(
+            told.stream()
+                .map(body -> at(body, "data", "incident", "id").getStringValue())
+                .distinct())
         .hasSize(1);
   }
 
@@ -76,10 +84,8 @@ class IncidentTest {
     JsonNode incident = at(told().getFirst(), "data", "incident");
     assertThat(at(incident, "kind").getStringValue()).isEqualTo("nulls");
     assertThat(at(incident, "headline").getStringValue()).isEqualTo("nulls in distance");
-    assertThat(at(incident, "features").get(0).get("feature").getStringValue())
-        .isEqualTo("distance");
-    assertThat(at(incident, "features").get(0).get("contribution").getDoubleValue())
-        .isEqualTo(0.75);
+    assertThat(at(incident, "features", "0", "feature").getStringValue()).isEqualTo("distance");
+    assertThat(at(incident, "features", "0", "contribution").getDoubleValue()).isEqualTo(0.75);
     assertThat(at(incident, "look_first").getStringValue()).contains("2026-03-10");
   }
 

@@ -113,7 +113,8 @@ class IncrementalReadingTest {
             .parse(receiver.received().stream().reduce((a, b) -> b).get().body());
     assertThat(receiver.received()).hasSize(1);
     assertThat(JsonPath.at(body, "data", "alerts_total").getIntValue()).isEqualTo(500);
-    assertThat(JsonPath.at(body, "data", "alerts").size()).isEqualTo(NotificationContent.MOST_LISTED);
+    assertThat(JsonPath.at(body, "data", "alerts").size())
+        .isEqualTo(NotificationContent.MOST_LISTED);
     assertThat(JsonPath.at(body, "data", "group", "models").getIntValue()).isEqualTo(25);
   }
 

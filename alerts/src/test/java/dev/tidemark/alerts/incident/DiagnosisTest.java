@@ -52,7 +52,11 @@ class DiagnosisTest {
   @Test
   void quantilesThatMoveDifferently_areRealWorldDrift() {
     for (int i = 0; i < 5; i++) {
-      number(List.of("p05", "p25", "p50", "p75", "p95").get(i), "euribor", 0.7 + i * 0.2, 4.86 + i * 0.02);
+      number(
+          List.of("p05", "p25", "p50", "p75", "p95").get(i),
+          "euribor",
+          0.7 + i * 0.2,
+          4.86 + i * 0.02);
     }
     number("psi", "euribor", 8.2, Double.NaN);
     number("psi", "age", 0.3, Double.NaN);

@@ -10,7 +10,8 @@ public final class JsonPath {
   public static JsonNode at(JsonNode node, String... path) {
     JsonNode found = node;
     for (String name : path) {
-      found = Objects.requireNonNull(found.get(name), name);
+      JsonNode next = found.isArray() ? found.get(Integer.parseInt(name)) : found.get(name);
+      found = Objects.requireNonNull(next, name);
     }
     return found;
   }

@@ -101,7 +101,8 @@ public final class ProducerHistory {
       TimeWindow window,
       Instant now) {
     String model = status.model();
-    rows.add(row(model, "intake_records", records, window.length().toSeconds(), window, now));
+    rows.add(
+        row(model, "intake_records", (double) records, window.length().toSeconds(), window, now));
     ProducerStatus earlier = before.get(model);
     ProducerStatus since = earlier == null ? status : status.since(earlier);
     if (since.accepted() + since.rejected() > 0) {

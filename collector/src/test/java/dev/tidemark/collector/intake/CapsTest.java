@@ -49,7 +49,8 @@ class CapsTest {
       TestCollector.await(
           "models of before are known",
           () ->
-              text(collector.post("/v1/predictions", "{\"model\":\"new" + System.nanoTime() + "\"}", NDJSON))
+              text(collector.post(
+                      "/v1/predictions", "{\"model\":\"new" + System.nanoTime() + "\"}", NDJSON))
                   .startsWith("400 "));
     }
   }

@@ -79,8 +79,7 @@ final class ReplayLines {
     OptionalDouble upper = metric.number("upper");
     String interval =
         lower.isPresent() && upper.isPresent()
-            ? String.format(
-                Locale.ROOT, "%+.5f to %+.5f", lower.getAsDouble(), upper.getAsDouble())
+            ? String.format(Locale.ROOT, "%+.5f to %+.5f", lower.getAsDouble(), upper.getAsDouble())
             : "-";
     OptionalDouble p = metric.number("p_value");
     return String.format(

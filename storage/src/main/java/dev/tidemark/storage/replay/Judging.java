@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what an outcome is worth, by true class and answer
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
-public record Judging(
-    Map<String, Double> guardrails, Map<String, Map<String, Double>> value) {
+public record Judging(Map<String, Double> guardrails, Map<String, Map<String, Double>> value) {
   public static final Judging NOTHING = new Judging(Map.of(), Map.of());
 
   public Judging {
@@ -24,9 +23,9 @@ public record Judging(
 
   /** What a user said; null: nothing of that. */
   public static Judging of(
-      @Nullable Map<String, Double> guardrails,
-      @Nullable Map<String, Map<String, Double>> value) {
+      @Nullable Map<String, Double> guardrails, @Nullable Map<String, Map<String, Double>> value) {
     return new Judging(
-        Objects.requireNonNullElse(guardrails, Map.of()), Objects.requireNonNullElse(value, Map.of()));
+        Objects.requireNonNullElse(guardrails, Map.of()),
+        Objects.requireNonNullElse(value, Map.of()));
   }
 }

@@ -164,9 +164,7 @@ abstract class AlertStoreContract {
     assertThat(dueTo("slow")).containsExactly("e1");
     assertThat(dueTo("other")).isEmpty();
     Notification sent = store.notification("e1").orElseThrow();
-    store.update(
-        sent.attempted(
-            Notification.State.DELIVERED, NOON, NOON, "HTTP 200"));
+    store.update(sent.attempted(Notification.State.DELIVERED, NOON, NOON, "HTTP 200"));
     assertThat(dueTo("slow")).containsExactly("e2");
     assertThat(store.notifications(Notification.State.DELIVERED, "slow", 10)).hasSize(1);
   }
@@ -201,13 +199,7 @@ abstract class AlertStoreContract {
     store.commit(
         lease,
         new AlertCommit(
-            List.of(),
-            List.of(alert),
-            List.of(),
-            List.of("ack1"),
-            List.of(),
-            List.of(),
-            null));
+            List.of(), List.of(alert), List.of(), List.of("ack1"), List.of(), List.of(), null));
     assertThat(store.find("ack1").orElseThrow().acknowledgedBy()).isNull();
     assertThat(store.acknowledged()).extracting(Alert::id).doesNotContain("ack1");
   }
@@ -234,8 +226,8 @@ abstract class AlertStoreContract {
     assertThat(settings.receiver("x")).contains(receiver);
     assertThat(receiver.toString()).doesNotContain("\"s\"");
 
-    SilenceRow silence = new SilenceRow(
-            "s", "{}", NOON, NOON.plusSeconds(60), "ann", "why", false, "", NOON);
+    SilenceRow silence =
+        new SilenceRow("s", "{}", NOON, NOON.plusSeconds(60), "ann", "why", false, "", NOON);
     settings.saveSilence(silence);
     assertThat(settings.silencesNotOverAt(NOON)).containsExactly(silence);
     assertThat(settings.silencesNotOverAt(NOON.plusSeconds(60))).isEmpty();
