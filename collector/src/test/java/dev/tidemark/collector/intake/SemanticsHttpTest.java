@@ -32,7 +32,7 @@ class SemanticsHttpTest {
             InstantSource.fixed(NOW),
             Map.of(
                 "tidemark.retention.events",
-                "90d",
+                "3650d",
                 "tidemark.collector.limits.future-millis",
                 60_000));
   }
@@ -50,23 +50,23 @@ class SemanticsHttpTest {
         text(
             collector.post(
                 "/v1/predictions?model=times",
-                line("old", NOW.minus(Duration.ofDays(91)))
-                    + line("kept", NOW.minus(Duration.ofDays(89)))
+                line("old", NOW.minus(Duration.ofDays(3651)))
+                    + line("kept", NOW.minus(Duration.ofDays(3649)))
                     + line("ahead", NOW.plusSeconds(61))
                     + line("skewed", NOW.plusSeconds(59)),
                 NDJSON));
     assertThat(answer)
         .startsWith("202 {\"accepted\":2,")
-        .contains("\"prediction_id\":\"old\",\"detail\":\"lies more than 90 days back")
+        .contains("\"prediction_id\":\"old\",\"detail\":\"lies more than 3650 days back")
         .contains("\"prediction_id\":\"ahead\",\"detail\":\"lies more than 1 minutes ahead");
     assertThat(
             text(
                 collector.post(
                     "/v1/labels?model=times",
-                    "{\"prediction_id\":\"x\",\"label\":1,\"timestamp\":\"2025-12-01T00:00:00Z\"}",
+                    "{\"prediction_id\":\"x\",\"label\":1,\"timestamp\":\"2015-01-01T00:00:00Z\"}",
                     JSON)))
         .startsWith("400 ")
-        .contains("90 days");
+        .contains("3650 days");
   }
 
   @Test
@@ -95,7 +95,7 @@ class SemanticsHttpTest {
                       java.util.List.of(table),
                       row -> row.getString(1))
                   .getFirst())
-          .contains("TTL ", "toIntervalSecond(7776000)", "ttl_only_drop_parts = 1");
+          .contains("TTL ", "toIntervalSecond(315360000)", "ttl_only_drop_parts = 1");
     }
   }
 
