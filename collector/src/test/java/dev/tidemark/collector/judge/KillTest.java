@@ -132,7 +132,8 @@ class KillTest {
     String point =
         isNamed ? POINTS.get(kill / 2 % POINTS.size()) + ":" + (1 + random.nextInt(3)) : "";
     long begin = System.nanoTime();
-    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    List<Fault> faults = List.of(Fault.values());
+    Fault fault = faults.get(random.nextInt(faults.size()));
     proxy.faults.clear();
     proxy.faults.add(Fault.NONE);
     proxy.faults.add(fault);
