@@ -80,8 +80,8 @@ final class ExportCommand implements Callable<Integer> {
       Object value = plain(member.getValue());
       boolean isFinding = FINDINGS.getOrDefault(kind, Set.of()).contains(member.getKey());
       boolean isEmpty =
-          value instanceof Map<?, ?> map && map.isEmpty()
-              || value instanceof List<?> list && list.isEmpty();
+          (value instanceof Map<?, ?> map && map.isEmpty())
+              || (value instanceof List<?> list && list.isEmpty());
       if (value != null && !isFinding && !isEmpty) {
         settings.put(member.getKey(), value);
       }
