@@ -154,7 +154,7 @@ final class ConnectionGuard implements BeanCreatedEventListener<NettyServerCusto
       if (event instanceof IdleStateEvent idle
           && idle.state() == IdleState.READER_IDLE
           && !head.isAwaited) {
-        context.close();
+        var _ = context.close(); // nothing is to be done about its outcome
       } else {
         context.fireUserEventTriggered(event);
       }
