@@ -119,6 +119,7 @@ final class CallWriter {
     }
     if (!aside.isEmpty()) {
       quarantine.sync();
+      aside.forEach(key -> counters.of(key.model()).unusable.increment());
     }
     return aside;
   }
@@ -155,7 +156,6 @@ final class CallWriter {
 
   /** Keeps the call's events as they can be posted again once the cause is mended. */
   private void setAside(Parts call, String reason, String pointer) throws IOException {
-    counters.of(call.any().key().model()).unusable.increment();
     ObjectNode line = quarantine.line();
     line.put("at", clock.instant().toString());
     line.put("model", call.any().key().model());
