@@ -29,6 +29,9 @@ final class Client implements Runnable {
   private static final long DAY = 86_400_000L;
   private static final int BATCH = 40;
 
+  /** So that a fast machine judges about as many records as a slow one. */
+  private static final Duration PACE = Duration.ofMillis(25);
+
   /** Lines that no collector may take, and that must not hold their neighbours back. */
   private static final List<String> BAD =
       List.of("{\"model\":", "{\"model\":\"m\",\"latency_ms\":-1}", "[]");
@@ -61,6 +64,7 @@ final class Client implements Runnable {
   public void run() {
     for (int round = 0; !isDone.getAsBoolean(); round++) {
       round(round);
+      LockSupport.parkNanos(PACE.toNanos());
     }
   }
 
