@@ -1,8 +1,10 @@
 package dev.tidemark.alerts.delivery;
 
+import static dev.tidemark.alerts.testkit.JsonPath.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.alerts.evaluation.Evaluator;
+import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.testkit.AlertsInstance;
 import dev.tidemark.alerts.testkit.MemoryMetrics;
 import dev.tidemark.alerts.testkit.ReceiverSimulator;
@@ -11,6 +13,8 @@ import dev.tidemark.alerts.testkit.ReceiverSimulator.Received;
 import dev.tidemark.alerts.testkit.Results;
 import dev.tidemark.alerts.testkit.TestClock;
 import dev.tidemark.storage.alert.AlertState;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.Test;
  * in order, under ids that never change.
  */
 class FaultHistoriesTest {
+  private static final Json JSON = new Json(ObjectMapper.getDefault());
+
   /** More with {@code -Dtest.jvm=-Dtidemark.histories=200}. */
   private static final int HISTORIES = Integer.getInteger("tidemark.histories", 20);
 
@@ -161,12 +167,11 @@ class FaultHistoriesTest {
     }
 
     private static List<String> tellings(String body) {
-      String kind = body.split("\"", 5)[3].substring("alert.".length());
+      JsonNode message = JSON.parse(body);
+      String kind = at(message, "type").getStringValue().substring("alert.".length());
       List<String> tellings = new ArrayList<>();
-      java.util.regex.Matcher ids =
-          java.util.regex.Pattern.compile("\\{\"id\":\"([^\"]+)\"").matcher(body);
-      while (ids.find()) {
-        tellings.add(ids.group(1) + " " + kind);
+      for (JsonNode alert : at(message, "data", "alerts").values()) {
+        tellings.add(at(alert, "id").getStringValue() + " " + kind);
       }
       return tellings;
     }

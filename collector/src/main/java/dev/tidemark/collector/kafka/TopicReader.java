@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -107,6 +109,7 @@ final class TopicReader implements AutoCloseable {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "30000"); // until a new topic is seen
     Map<String, String> further = settings.properties();
     if (further != null) {
       properties.putAll(further);
@@ -119,10 +122,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   private void read(Consumer<byte[], byte[]> opened) throws IOException {
-    opened.subscribe(
-        Stream.concat(settings.predictionTopics().stream(), settings.labelTopics().stream())
-            .toList(),
-        new Assignment(opened));
+    opened.subscribe(topics(), new Assignment(opened));
     while (!closed) {
       ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
       counters.trouble(null);
@@ -132,6 +132,14 @@ final class TopicReader implements AutoCloseable {
         commit(opened);
       }
     }
+  }
+
+  /** A pattern, since a topic that is not there yet would keep the client from reading others. */
+  private Pattern topics() {
+    return Pattern.compile(
+        Stream.concat(settings.predictionTopics().stream(), settings.labelTopics().stream())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|")));
   }
 
   private static void commit(Consumer<byte[], byte[]> opened) {
