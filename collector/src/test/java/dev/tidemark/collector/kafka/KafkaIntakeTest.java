@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Topics of a real broker, down to the engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaIntakeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** The broker gives a killed consumer's partitions away only when its session is over. */
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   @TempDir static Path directory;
   private KafkaBroker broker;
