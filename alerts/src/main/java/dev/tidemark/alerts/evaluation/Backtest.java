@@ -3,13 +3,12 @@ package dev.tidemark.alerts.evaluation;
 import dev.tidemark.alerts.alert.AlertJson;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.rule.Rule;
+import dev.tidemark.alerts.rule.RuleBook;
+import dev.tidemark.alerts.rule.RuleWords;
 import dev.tidemark.storage.alert.Alert;
-import dev.tidemark.storage.alert.AlertState;
+import dev.tidemark.storage.alert.LastSeen;
 import dev.tidemark.storage.metadata.ModelCatalog;
-import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.result.MetricResult;
-import dev.tidemark.storage.result.ResultQuery;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,68 +18,105 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a rule over stored results as if it had been on all the time. Stores nothing. */
 @Singleton
 public final class Backtest {
+  /** The rules that say when performance dropped. */
+  private static final List<String> PERFORMANCE = List.of("accuracy-drop", "rmse-rise");
+
   private final MetricFeed feed;
-  private final ModelCatalog models;
+  private final ModelCatalog catalog;
+  private final RuleBook rules;
   private final AlertJson alertJson;
   private final InstantSource clock;
 
-  Backtest(MetricFeed feed, ModelCatalog models, AlertJson alertJson, InstantSource clock) {
+  Backtest(
+      MetricFeed feed,
+      ModelCatalog catalog,
+      RuleBook rules,
+      AlertJson alertJson,
+      InstantSource clock) {
     this.feed = feed;
-    this.models = models;
+    this.catalog = catalog;
+    this.rules = rules;
     this.alertJson = alertJson;
     this.clock = clock;
   }
 
   /**
-   * The episodes of windows that start in {@code [from, to)}.
+   * The episodes of windows that start in {@code [from, to)}, and how they relate to the drops of
+   * performance in that time.
    *
    * @throws Problem 400 if the rule is about silence, which leaves no results behind
    */
   public JsonNode run(Rule rule, Instant from, Instant to) {
+    List<Rule> performance =
+        PERFORMANCE.stream()
+            .map(rules::get)
+            .filter(other -> !other.metric().equals(rule.metric()))
+            .toList();
+    Past past = past(rule, performance, from, to);
+    List<Alert> episodes = past.episodes(rule);
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("rule", rule.name());
+    fields.put("in_words", RuleWords.of(rule));
+    fields.put("from", from);
+    fields.put("to", to);
+    fields.put("windows", past.watched(rule).map(result -> result.window()).distinct().count());
+    fields.put("count", episodes.size());
+    fields.put("pages", Past.pages(episodes));
+    fields.put("per_month", perMonth(Past.pages(episodes), past));
+    fields.put("firing_seconds", firing(episodes).toSeconds());
+    fields.put("answers", answers(past.answers(rule)));
+    Foresight foresight = foresight(past, performance, episodes);
+    fields.put("false_alarms", foresight == null ? null : foresight.falseAlarms().size());
+    fields.put(
+        "drops",
+        foresight == null ? null : foresight.drops().stream().map(Backtest::drop).toList());
+    fields.put("alerts", episodes.stream().map(alert -> alert(alert, foresight)).toList());
+    return Json.node(fields);
+  }
+
+  /** What a rule, and others beside it, may look at. */
+  Past past(Rule rule, List<Rule> others, Instant from, Instant to) {
     if (rule.silence().isPresent()) {
       throw Problem.invalidField(
           "/rule/when/silent_for", "A rule about silence cannot be tried on stored results.");
     }
-    Map<String, List<MetricResult>> byModel = new TreeMap<>();
-    for (MetricResult result :
-        feed.results(
-            ResultQuery.all()
-                .metrics(List.of(rule.metricName().metric(), Fold.LABEL_COVERAGE))
-                .between(from, to))) {
-      byModel.computeIfAbsent(result.model(), _ -> new ArrayList<>()).add(result);
-    }
-    List<Alert> episodes = new ArrayList<>();
-    long windows = 0;
-    for (Map.Entry<String, List<MetricResult>> entry : byModel.entrySet()) {
-      String length =
-          models
-              .find(entry.getKey())
-              .map(ModelSettings::window)
-              .orElse(ModelSettings.DEFAULT_WINDOW);
-      Context context = Context.of(List.of(rule), List.of(), List.of(), clock.instant());
-      Changes changes = new Changes(Map.of());
-      new Fold(context, new Frontier(), length).take(entry.getValue(), changes);
-      episodes.addAll(changes.episodes());
-      windows +=
-          entry.getValue().stream()
-              .filter(result -> Series.matches(rule, result, length))
-              .map(MetricResult::window)
-              .distinct()
-              .count();
-    }
-    episodes.removeIf(alert -> alert.state() == AlertState.PENDING);
-    episodes.sort(Comparator.comparing(Alert::startedAt).thenComparing(Alert::model));
-    return answer(rule, from, to, episodes, windows);
+    return new Past(
+        feed,
+        new Models(catalog),
+        Stream.concat(Stream.of(rule), others.stream()).toList(),
+        from,
+        to,
+        clock.instant());
   }
 
-  private JsonNode answer(Rule rule, Instant from, Instant to, List<Alert> episodes, long windows) {
+  static @Nullable Double perMonth(long count, Past past) {
+    return past.months() > 0 ? count / past.months() : null;
+  }
+
+  /** Null where no window could be judged by labels. */
+  private static @Nullable Foresight foresight(
+      Past past, List<Rule> performance, List<Alert> episodes) {
+    boolean isJudged =
+        performance.stream()
+            .anyMatch(rule -> past.answers(rule).keySet().stream().anyMatch(LastSeen::isKnown));
+    if (!isJudged) {
+      return null;
+    }
+    List<Alert> drops = new ArrayList<>();
+    performance.forEach(rule -> drops.addAll(past.episodes(rule)));
+    drops.sort(Comparator.comparing(Alert::startedAt));
+    return Foresight.of(episodes, drops);
+  }
+
+  private static Duration firing(List<Alert> episodes) {
     Duration firing = Duration.ZERO;
     for (Alert alert : episodes) {
       Instant end = alert.resolvedAt();
@@ -89,16 +125,35 @@ public final class Backtest {
               Duration.between(
                   alert.startedAt(), end == null || alert.isActive() ? alert.windowEnd() : end));
     }
-    double months = Duration.between(from, to).toHours() / (24 * 30.4375);
+    return firing;
+  }
+
+  private static Map<String, Long> answers(Map<LastSeen, Long> answers) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    for (LastSeen seen : LastSeen.values()) {
+      named.put(seen.name().toLowerCase(Locale.ROOT), answers.getOrDefault(seen, 0L));
+    }
+    return named;
+  }
+
+  private JsonNode alert(Alert alert, @Nullable Foresight foresight) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("rule", rule.name());
-    fields.put("from", from);
-    fields.put("to", to);
-    fields.put("windows", windows);
-    fields.put("count", episodes.size());
-    fields.put("per_month", months > 0 ? episodes.size() / months : null);
-    fields.put("firing_seconds", firing.toSeconds());
-    fields.put("alerts", episodes.stream().map(alertJson::of).toList());
+    alertJson.of(alert).entries().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+    fields.put(
+        "false_alarm", foresight == null ? null : foresight.falseAlarms().contains(alert.id()));
     return Json.node(fields);
+  }
+
+  private static Map<String, @Nullable Object> drop(Foresight.Drop drop) {
+    Alert alert = drop.alert();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("rule", alert.rule());
+    fields.put("model", alert.model());
+    fields.put("version", Json.orNull(alert.version()));
+    fields.put("started_at", alert.startedAt());
+    fields.put("resolved_at", alert.isActive() ? null : alert.resolvedAt());
+    fields.put("summary", alert.summary());
+    fields.put("lead_seconds", drop.lead().map(Duration::toSeconds).orElse(null));
+    return fields;
   }
 }

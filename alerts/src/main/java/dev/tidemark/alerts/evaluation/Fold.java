@@ -8,17 +8,14 @@ import dev.tidemark.storage.alert.AlertEvent;
 import dev.tidemark.storage.alert.AlertEvent.Kind;
 import dev.tidemark.storage.alert.Notification;
 import dev.tidemark.storage.result.MetricResult;
-import dev.tidemark.storage.result.ResultChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +48,6 @@ final class Fold {
     }
   }
 
-  /** A window of a series with a result, whichever reference was used. */
-  private record Place(ResultChanges.Series series, Instant start) {}
-
-  /** The share of labelled predictions belongs to a window of a version and segment. */
-  private record Coverage(String version, String segment, String length, Instant start) {
-    static Coverage of(MetricResult result) {
-      return new Coverage(
-          result.version(), result.segment(), result.windowLength(), result.window().start());
-    }
-  }
-
   /** Takes all results in. */
   void take(Collection<MetricResult> results, Changes changes) {
     take(results, _ -> true, changes);
@@ -73,13 +59,8 @@ final class Fold {
    * @param isNew results that are to be judged; the others are what they may be compared with
    */
   void take(Collection<MetricResult> results, Predicate<MetricResult> isNew, Changes changes) {
-    Map<Coverage, Double> coverage = new HashMap<>();
-    for (MetricResult result : results) {
-      if (result.metric().equals(LABEL_COVERAGE) && Double.isFinite(result.value())) {
-        coverage.put(Coverage.of(result), result.value());
-      }
-    }
-    windows(results)
+    Neighbours neighbours = new Neighbours(results, Set.of());
+    windows(neighbours.latest())
         .values()
         .forEach(window -> {
           List<Alert> firing = new ArrayList<>();
@@ -90,7 +71,7 @@ final class Fold {
             }
             for (Rule rule : rulesByMetric.getOrDefault(result.metric(), List.of())) {
               if (Series.matches(rule, result, modelWindow)) {
-                step(rule, result, coverage.get(Coverage.of(result)), changes, firing, resolved);
+                step(rule, result, neighbours, changes, firing, resolved);
               }
             }
           }
@@ -107,33 +88,17 @@ final class Fold {
     }
   }
 
-  /** By window in order of time, one result a place: the one computed last. */
+  /** By window in order of time. */
   private static Map<Instant, List<MetricResult>> windows(Collection<MetricResult> results) {
-    Map<Place, MetricResult> latest = new LinkedHashMap<>();
-    for (MetricResult result : results) {
-      latest.merge(
-          new Place(ResultChanges.Series.of(result), result.window().start()),
-          result,
-          (a, b) -> isLater(a, b) ? a : b);
-    }
     Map<Instant, List<MetricResult>> windows = new TreeMap<>();
-    latest
-        .values()
-        .forEach(r -> windows.computeIfAbsent(r.window().end(), _ -> new ArrayList<>()).add(r));
+    results.forEach(r -> windows.computeIfAbsent(r.window().end(), _ -> new ArrayList<>()).add(r));
     return windows;
-  }
-
-  private static final Comparator<MetricResult> BY_AGE =
-      Comparator.comparing(MetricResult::computedAt).thenComparingLong(MetricResult::revision);
-
-  private static boolean isLater(MetricResult a, MetricResult b) {
-    return BY_AGE.compare(a, b) > 0;
   }
 
   private void step(
       Rule rule,
       MetricResult result,
-      @Nullable Double coverage,
+      Neighbours neighbours,
       Changes changes,
       List<Alert> firing,
       List<Alert> resolved) {
@@ -141,9 +106,7 @@ final class Fold {
       return; // the window has not ended: its numbers are provisional
     }
     Series series = Series.of(rule, result);
-    Judged judged =
-        Judge.judge(
-            rule, result, coverage == null ? OptionalDouble.empty() : OptionalDouble.of(coverage));
+    Judged judged = Judge.judge(rule, result, neighbours);
     Alert before = changes.active(series.fingerprint());
     Instant start = result.window().start();
     if (before == null && !frontier.admits(series.fingerprint(), result)) {

@@ -17,7 +17,6 @@ import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Status;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +31,12 @@ final class Judge {
     UNKNOWN
   }
 
-  /**
-   * @param labelCoverage share of the window's predictions with a label; empty when not known
-   */
-  static Judged judge(Rule rule, MetricResult result, OptionalDouble labelCoverage) {
+  static Judged judge(Rule rule, MetricResult result, Neighbours neighbours) {
     Double threshold = threshold(rule.when(), result);
-    return new Judged(seen(rule, result, labelCoverage), threshold, result);
+    return new Judged(seen(rule, result, neighbours), threshold, result);
   }
 
-  private static LastSeen seen(Rule rule, MetricResult result, OptionalDouble labelCoverage) {
+  private static LastSeen seen(Rule rule, MetricResult result, Neighbours neighbours) {
     if (result.status() == Status.FAILED) {
       return LastSeen.FAILED;
     }
@@ -51,7 +47,7 @@ final class Judge {
       return LastSeen.TOO_FEW_ROWS;
     }
     Double least = rule.minLabelCoverage();
-    if (least != null && (labelCoverage.isEmpty() || labelCoverage.getAsDouble() < least)) {
+    if (least != null && neighbours.labelCoverage(result).orElse(-1) < least) {
       return LastSeen.LABELS_MISSING;
     }
     Truth breach = truth(rule.when(), result);

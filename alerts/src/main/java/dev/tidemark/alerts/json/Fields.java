@@ -94,6 +94,15 @@ public final class Fields {
     return number.map(Double::intValue);
   }
 
+  /** A number from 0 to 1. */
+  public Optional<Double> share(String field) {
+    Optional<Double> share = number(field);
+    if (share.isPresent() && (share.get() < 0 || share.get() > 1)) {
+      error(field, "must be from 0 to 1");
+    }
+    return share;
+  }
+
   public Optional<Boolean> flag(String field) {
     return node(field)
         .flatMap(node -> {

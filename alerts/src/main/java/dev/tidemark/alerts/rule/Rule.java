@@ -59,15 +59,20 @@ public record Rule(
   }
 
   public Rule revised(long newRevision) {
-    return with(clear, newRevision);
+    return with(when, clear, newRevision);
   }
 
   /** This rule with another end of its alerts. */
   Rule clearing(Clearing newClear) {
-    return with(newClear, revision);
+    return with(when, newClear, revision);
   }
 
-  private Rule with(Clearing newClear, long newRevision) {
+  /** This rule with other conditions. */
+  Rule with(Condition newWhen, Clearing newClear) {
+    return with(newWhen, newClear, revision);
+  }
+
+  private Rule with(Condition newWhen, Clearing newClear, long newRevision) {
     return new Rule(
         name,
         description,
@@ -78,7 +83,7 @@ public record Rule(
         feature,
         segment,
         window,
-        when,
+        newWhen,
         forWindows,
         newClear,
         severity,
