@@ -1,8 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Comparison;
-import dev.tidemark.storage.column.ColumnReader;
-import dev.tidemark.storage.column.LabelledReader;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
@@ -21,10 +19,9 @@ public final class ComparisonOnDemand {
   private final ReferenceCatalog references;
   private final SideLoader loader;
 
-  public ComparisonOnDemand(
-      ReferenceCatalog references, ColumnReader columns, LabelledReader labels) {
+  ComparisonOnDemand(ReferenceCatalog references, SideLoader loader) {
     this.references = references;
-    this.loader = new SideLoader(columns, labels);
+    this.loader = loader;
   }
 
   /** One column on both sides; the reference side is empty when there is no reference. */

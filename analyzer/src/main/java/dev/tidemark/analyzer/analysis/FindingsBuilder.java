@@ -1,7 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Comparison;
-import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.storage.profile.ProfileRow;
@@ -9,9 +8,8 @@ import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Subject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Judges measurements and turns them into rows. */
+/** Turns what was found into rows. */
 final class FindingsBuilder {
   private final WindowTask task;
   private final Stamp stamp;
@@ -23,40 +21,24 @@ final class FindingsBuilder {
     this.stamp = stamp;
   }
 
-  /** Adds all columns. */
-  void columns(Map<ColumnName, List<Measurement>> columns) {
-    Verdicts.of(columns, minSample())
+  void column(Comparison column) {
+    profiles.add(ProfileRows.of(task, stamp, column));
+  }
+
+  WindowFindings build(Analysed found) {
+    found
+        .columns()
         .forEach((name, judgements) ->
             judgements.stream()
                 .filter(judgement ->
                     task.reference().isPresent() || !needsReference(judgement.measurement()))
                 .forEach(judgement -> add(name.subject(), name.text(), judgement)));
-  }
-
-  /** Adds what speaks of the whole model: each its own question, so p-values stay as they are. */
-  void model(List<Measurement> measurements) {
-    for (Measurement measurement : measurements) {
-      add(
-          Subject.MODEL,
-          "",
-          Judgement.of(measurement, measurement.pValue(), measurement.pValue(), minSample()));
-    }
-  }
-
-  void profile(Comparison column) {
-    profiles.add(ProfileRows.of(task, stamp, column));
-  }
-
-  WindowFindings build() {
+    found.model().forEach(judgement -> add(Subject.MODEL, "", judgement));
     return new WindowFindings(results, profiles);
   }
 
   private static boolean needsReference(Measurement measurement) {
     return measurement.samples().reference() == 0 && Double.isNaN(measurement.value());
-  }
-
-  private long minSample() {
-    return task.settings().minSample();
   }
 
   private void add(Subject subject, String feature, Judgement judgement) {

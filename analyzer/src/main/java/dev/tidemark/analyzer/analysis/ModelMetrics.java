@@ -18,6 +18,7 @@ import dev.tidemark.storage.column.AnswerReader;
 import dev.tidemark.storage.column.Answers;
 import dev.tidemark.storage.column.FeatureRowsReader;
 import dev.tidemark.storage.model.Task;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every metric of the model as a whole. A new one is added here and nowhere else. */
+@Singleton
 final class ModelMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(ModelMetrics.class);
 
@@ -39,18 +41,12 @@ final class ModelMetrics {
     this.multivariate = new MultivariateDrift(rows);
   }
 
-  /**
-   * Measures one window; what fails does not take the others with it.
-   *
-   * @param calibration what the reference's scores mean; empty when it does not say
-   */
+  /** Measures one window; what fails does not take the others with it. */
   List<Measurement> measure(
-      WindowTask task,
-      ModelShape shape,
-      Side reference,
-      Optional<ScoreCalibration> calibration,
-      Side current,
-      MatrixColumns features) {
+      WindowTask task, LoadedReference compared, Side current, MatrixColumns features) {
+    Side reference = compared.side();
+    ModelShape shape = compared.shape();
+    Optional<ScoreCalibration> calibration = compared.calibration();
     List<Measurement> found = new ArrayList<>();
     found.addAll(
         ServingHealth.measure(reference.outputs(), current.outputs(), task.window().length()));
@@ -74,7 +70,8 @@ final class ModelMetrics {
                   measured(
                       "label_bias", () -> LabelBias.measure(labelled, given).stream().toList())));
     }
-    task.referenceRows()
+    compared
+        .rows()
         .ifPresent(before ->
             found.addAll(
                 measured(

@@ -28,12 +28,12 @@ public final class PerformanceOnDemand {
   private final LabelledReader labels;
   private final SideLoader loader;
 
-  public PerformanceOnDemand(
-      ReferenceCatalog references, ColumnReader columns, LabelledReader labels) {
+  PerformanceOnDemand(
+      ReferenceCatalog references, ColumnReader columns, LabelledReader labels, SideLoader loader) {
     this.references = references;
     this.columns = columns;
     this.labels = labels;
-    this.loader = new SideLoader(columns, labels);
+    this.loader = loader;
   }
 
   /**

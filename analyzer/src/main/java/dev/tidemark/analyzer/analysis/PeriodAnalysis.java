@@ -1,20 +1,11 @@
 package dev.tidemark.analyzer.analysis;
 
-import dev.tidemark.storage.column.AnswerReader;
-import dev.tidemark.storage.column.ColumnReader;
-import dev.tidemark.storage.column.FeatureRowsReader;
-import dev.tidemark.storage.column.LabelledReader;
 import dev.tidemark.storage.model.ModelSettings;
-import dev.tidemark.storage.profile.ProfileWriter;
-import dev.tidemark.storage.reference.Reference;
 import dev.tidemark.storage.reference.ReferenceCatalog;
-import dev.tidemark.storage.result.ResultReader;
-import dev.tidemark.storage.result.ResultWriter;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.TrafficReader;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,28 +19,10 @@ public final class PeriodAnalysis {
   private final ReferenceCatalog references;
   private final WindowRun run;
 
-  public PeriodAnalysis(
-      TrafficReader traffic,
-      ReferenceCatalog references,
-      ColumnReader columns,
-      LabelledReader labels,
-      AnswerReader answers,
-      FeatureRowsReader rows,
-      ResultReader reader,
-      ResultWriter results,
-      ProfileWriter profiles,
-      InstantSource clock) {
+  PeriodAnalysis(TrafficReader traffic, ReferenceCatalog references, WindowRun run) {
     this.traffic = traffic;
     this.references = references;
-    SideLoader loader = new SideLoader(columns, labels);
-    this.run =
-        new WindowRun(
-            new WindowAnalyzer(loader, new ReferenceSides(loader), new ModelMetrics(answers, rows)),
-            columns,
-            reader,
-            results,
-            profiles,
-            clock);
+    this.run = run;
   }
 
   /** Hears how far an analysis has come. */
@@ -72,10 +45,10 @@ public final class PeriodAnalysis {
       Progress progress) {
     WindowLength length =
         WindowLength.parse(windowLength == null ? settings.window() : windowLength);
-    Optional<Reference> compareWith =
+    Optional<Baseline> compareWith =
         reference == null
-            ? references.active(settings)
-            : Optional.of(references.get(settings.name(), reference));
+            ? references.active(settings).map(Baseline::of)
+            : Optional.of(Baseline.of(references.get(settings.name(), reference)));
     TimeWindow whole =
         new TimeWindow(
             length.windowOf(period.start()).start(),

@@ -6,7 +6,6 @@ import dev.tidemark.analyzer.statistics.sample.Moments;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.analyzer.statistics.sample.Quantiles;
 import dev.tidemark.storage.profile.ProfileRow;
-import dev.tidemark.storage.reference.Reference;
 import java.util.Arrays;
 import java.util.List;
 
@@ -104,7 +103,7 @@ final class ProfileRows {
         task.windowLength(),
         task.window(),
         task.referenceName(),
-        task.reference().map(Reference::revision).orElse(0L),
+        task.reference().map(Baseline::revision).orElse(0L),
         kind,
         edges,
         categories,

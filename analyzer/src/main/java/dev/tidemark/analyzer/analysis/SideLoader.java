@@ -19,6 +19,7 @@ import dev.tidemark.storage.column.TextCounts;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Loads one side of a comparison: a fixed number of queries, whatever the number of features. */
+@Singleton
 final class SideLoader {
   private final ColumnReader columns;
   private final LabelledReader labelled;

@@ -5,6 +5,7 @@ import dev.tidemark.analyzer.column.Columns;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.column.ValueRange;
+import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.multivariate.MatrixColumns;
 import dev.tidemark.analyzer.statistics.profile.DriftProfile;
@@ -12,6 +13,7 @@ import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.Subject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Analyses one window of one version against one reference. What comes out depends on the rows of
  * both sides and the settings only, not on their order or on earlier runs.
  */
+@Singleton
 final class WindowAnalyzer {
   /** Values, weights, sums of weights. */
   private static final int ARRAYS_OF_WEIGHTED_CELLS = 3;
@@ -39,41 +43,43 @@ final class WindowAnalyzer {
     this.model = model;
   }
 
-  /** Reads both sides and computes every metric. */
-  WindowFindings analyse(WindowTask task, Stamp stamp) {
-    ModelShape shape = references.shape(task);
-    Side reference = references.side(task);
-    Side current = loader.load(task.traffic(), shape);
+  /**
+   * Reads both sides and computes every metric.
+   *
+   * @param eachColumn given every column with its bins; its rows are let go of afterwards
+   */
+  Analysed analyse(WindowTask task, Consumer<Comparison> eachColumn) {
+    LoadedReference reference = references.of(task);
+    Side current = loader.load(task.traffic(), reference.shape());
     DriftProfile profile = DriftProfile.ofId(task.settings().profile());
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
-    FindingsBuilder findings = new FindingsBuilder(task, stamp);
     MatrixColumns.Builder matrix = new MatrixColumns.Builder();
-    for (Set<String> group : groups(task, current)) {
-      Map<String, Column> before = references.features(task, group);
+    for (Set<String> group : groups(task, reference, current)) {
+      Side before = reference.side().withFeatures(reference.features(group));
       Side now =
           current.withFeatures(
               loader.features(
-                  task.traffic(),
-                  current.outputs(),
-                  types(task.settings(), reference.withFeatures(before)),
-                  group));
-      List<Comparison> features = featuresOf(task.settings(), reference.withFeatures(before), now);
+                  task.traffic(), current.outputs(), types(task.settings(), before), group));
+      List<Comparison> features = featuresOf(task.settings(), before, now);
       matrix.add(features);
-      measure(features, profile, columns, findings);
+      measure(features, profile, columns, eachColumn);
     }
-    measure(outputsOf(task.settings(), reference, current), profile, columns, findings);
-    findings.columns(columns);
-    findings.model(
-        model.measure(
-            task, shape, reference, references.calibration(task), current, matrix.build()));
-    return findings.build();
+    measure(outputsOf(task.settings(), reference.side(), current), profile, columns, eachColumn);
+    int minSample = task.settings().minSample();
+    return new Analysed(
+        reference,
+        current,
+        Verdicts.of(columns, minSample),
+        model.measure(task, reference, current, matrix.build()).stream()
+            .map(one -> Judgement.of(one, one.pValue(), one.pValue(), minSample))
+            .toList());
   }
 
   /** Features by the group, as many at once as memory allows; one empty group stands for all. */
-  private List<Set<String>> groups(WindowTask task, Side current) {
-    Set<String> names = new TreeSet<>(references.names(task));
+  private List<Set<String>> groups(WindowTask task, LoadedReference reference, Side current) {
+    Set<String> names = new TreeSet<>(reference.names());
     int arrays = current.outputs().weights().even() ? 1 : ARRAYS_OF_WEIGHTED_CELLS;
-    long rows = arrays * current.rows() + references.rowsPerGroup(task);
+    long rows = arrays * current.rows() + reference.rowsPerGroup();
     if (FeatureGroups.fits(rows, Math.max(FeatureGroups.USUAL, names.size()), 1)) {
       return List.of(Set.of());
     }
@@ -85,12 +91,12 @@ final class WindowAnalyzer {
       List<Comparison> comparisons,
       DriftProfile profile,
       Map<ColumnName, List<Measurement>> columns,
-      FindingsBuilder findings) {
+      Consumer<Comparison> eachColumn) {
     comparisons.parallelStream()
         .map(column -> Map.entry(column.name(), Measuring.measure(column, profile)))
         .toList()
         .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
-    comparisons.forEach(findings::profile);
+    comparisons.forEach(eachColumn);
   }
 
   /** The types that the user settled, and else those of the reference. */

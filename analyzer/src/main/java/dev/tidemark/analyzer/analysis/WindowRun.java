@@ -5,13 +5,13 @@ import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.profile.ProfileWriter;
-import dev.tidemark.storage.reference.Reference;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.MetricSeries;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultWriter;
 import dev.tidemark.storage.window.TimeWindow;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Analyses one window of one version, all traffic and each segment, and writes what it found. */
+@Singleton
 final class WindowRun {
   /** Most values of one segment key that are analysed, the most frequent first. */
   private static final int SEGMENT_VALUES = 20;
@@ -53,12 +54,20 @@ final class WindowRun {
       String version,
       String windowLength,
       TimeWindow window,
-      Optional<Reference> reference) {
+      Optional<Baseline> reference) {
     Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     List<MetricResult> found = new ArrayList<>();
     for (Segment segment : segments(settings, version, window)) {
-      WindowTask task = new WindowTask(settings, version, segment, windowLength, window, reference);
-      WindowFindings findings = analyzer.analyse(task, stamp);
+      WindowTask task =
+          new WindowTask(
+              settings,
+              version,
+              segment,
+              windowLength,
+              window,
+              reference.map(baseline -> baseline.in(segment)));
+      FindingsBuilder builder = new FindingsBuilder(task, stamp);
+      WindowFindings findings = builder.build(analyzer.analyse(task, builder::column));
       profiles.write(findings.profiles());
       found.addAll(findings.results());
     }
@@ -85,7 +94,7 @@ final class WindowRun {
       String version,
       String windowLength,
       TimeWindow window,
-      Optional<Reference> reference,
+      Optional<Baseline> reference,
       List<MetricResult> found,
       Stamp stamp) {
     Set<MetricSeries.Key> current = new HashSet<>();
@@ -97,7 +106,7 @@ final class WindowRun {
             .versions(List.of(version))
             .windowLengths(List.of(windowLength))
             .between(window.start(), window.start().plusMillis(1));
-    String name = reference.map(Reference::name).orElse("");
+    String name = reference.map(Baseline::name).orElse("");
     return reader.find(query).stream()
         .filter(old -> old.reference().equals(name))
         .filter(old -> written.contains(old.reference() + " " + old.profile()))

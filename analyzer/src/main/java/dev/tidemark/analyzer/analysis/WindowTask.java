@@ -3,7 +3,6 @@ package dev.tidemark.analyzer.analysis;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
-import dev.tidemark.storage.reference.Reference;
 import dev.tidemark.storage.window.TimeWindow;
 import java.util.Optional;
 
@@ -19,18 +18,12 @@ record WindowTask(
     Segment segment,
     String windowLength,
     TimeWindow window,
-    Optional<Reference> reference) {
+    Optional<Baseline> reference) {
   RowSource traffic() {
     return new RowSource.Traffic(settings.name(), version, window, segment);
   }
 
-  /** The reference's rows of the same segment. */
-  Optional<RowSource> referenceRows() {
-    return reference.map(
-        r -> new RowSource.ReferenceRows(settings.name(), r.name(), r.revision(), segment));
-  }
-
   String referenceName() {
-    return reference.map(Reference::name).orElse("");
+    return reference.map(Baseline::name).orElse("");
   }
 }

@@ -9,7 +9,6 @@ import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.explain.BinView;
 import dev.tidemark.analyzer.explain.Formula;
 import dev.tidemark.analyzer.metric.Measurement;
-import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
@@ -169,17 +168,13 @@ final class ExplainController {
       @Nullable String version,
       String segment,
       TimeWindow window) {
-    try {
-      return comparisons.compare(
-          settings,
-          feature,
-          reference == null || reference.isEmpty() ? null : reference,
-          version == null ? "" : version,
-          Segment.parse(segment),
-          window);
-    } catch (IllegalArgumentException e) {
-      throw Problem.invalidField("/segment", String.valueOf(e.getMessage()));
-    }
+    return comparisons.compare(
+        settings,
+        feature,
+        reference == null || reference.isEmpty() ? null : reference,
+        version == null ? "" : version,
+        Segments.parse(segment, "segment"),
+        window);
   }
 
   private static @Nullable Double value(List<Measurement> measurements, String metric) {

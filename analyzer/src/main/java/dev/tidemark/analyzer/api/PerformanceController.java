@@ -2,9 +2,7 @@ package dev.tidemark.analyzer.api;
 
 import dev.tidemark.analyzer.analysis.PerformanceOnDemand;
 import dev.tidemark.analyzer.performance.PerformanceReport;
-import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.metadata.ModelCatalog;
-import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -32,14 +30,7 @@ final class PerformanceController {
       @QueryValue @Nullable String to,
       @QueryValue(defaultValue = "") String version,
       @QueryValue(defaultValue = "") String segment) {
-    return performance.report(models.get(model), version, parsed(segment), Times.period(from, to));
-  }
-
-  private static Segment parsed(String segment) {
-    try {
-      return Segment.parse(segment);
-    } catch (IllegalArgumentException e) {
-      throw Problem.invalidField("/segment", String.valueOf(e.getMessage()));
-    }
+    return performance.report(
+        models.get(model), version, Segments.parse(segment, "segment"), Times.period(from, to));
   }
 }

@@ -23,10 +23,16 @@ final class Times {
 
   /** A period with both ends given. */
   static TimeWindow period(@Nullable Object from, @Nullable Object to) {
-    Instant start = required(from, "from");
-    Instant end = required(to, "to");
+    return period(from, to, "from", "to");
+  }
+
+  /** A period with both ends given, in fields of these names. */
+  static TimeWindow period(
+      @Nullable Object from, @Nullable Object to, String fromField, String toField) {
+    Instant start = required(from, fromField);
+    Instant end = required(to, toField);
     if (!start.isBefore(end)) {
-      throw Problem.invalidField("/to", "must be after 'from'");
+      throw Problem.invalidField("/" + toField, "must be after '" + fromField + "'");
     }
     return new TimeWindow(start, end);
   }

@@ -90,13 +90,20 @@ public final class MultivariateDrift {
             .detail(detail(columns, before, now)));
   }
 
-  private synchronized Fitted fitted(RowSource reference, long rows, MatrixColumns columns) {
-    return kept.computeIfAbsent(
-        new Key(reference, columns.numbers(), columns.texts()),
-        _ ->
-            fit(
-                columns,
-                reader.read(reference, columns.numbers(), columns.texts(), rows, MOST_ROWS)));
+  private Fitted fitted(RowSource reference, long rows, MatrixColumns columns) {
+    if (!reference.isFrozen()) {
+      return fit(reference, rows, columns);
+    }
+    synchronized (kept) {
+      return kept.computeIfAbsent(
+          new Key(reference, columns.numbers(), columns.texts()),
+          _ -> fit(reference, rows, columns));
+    }
+  }
+
+  private Fitted fit(RowSource reference, long rows, MatrixColumns columns) {
+    return fit(
+        columns, reader.read(reference, columns.numbers(), columns.texts(), rows, MOST_ROWS));
   }
 
   private static Fitted fit(MatrixColumns columns, FeatureRows rows) {

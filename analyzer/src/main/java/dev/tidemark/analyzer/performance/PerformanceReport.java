@@ -48,7 +48,7 @@ public record PerformanceReport(
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Value(
       String metric, @Nullable Double value, @Nullable Double lower, @Nullable Double upper) {
-    static Value of(Estimate estimate) {
+    public static Value of(Estimate estimate) {
       return new Value(
           estimate.metric(),
           finite(estimate.value()),

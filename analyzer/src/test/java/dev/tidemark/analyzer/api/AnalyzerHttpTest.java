@@ -1,10 +1,12 @@
 package dev.tidemark.analyzer.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidemark.analyzer.analysis.TestStore;
 import dev.tidemark.analyzer.statistics.Json;
 import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.problem.Problem;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,46 @@ class AnalyzerHttpTest {
     Json nothing = json(send("GET", path + "&segment=country=DE", "", ""));
     assertThat(nothing.get("rows").whole()).isZero();
     assertThat(nothing.get("metrics").elements()).isEmpty();
+  }
+
+  @Test
+  void comparison_sidesDefaultToEachOther_andWrongFieldsAreNamed() throws Exception {
+    store.bean(ModelCatalog.class).ensure("sides");
+    store.predictions(rows("sides", 120));
+    String path = "/v1/models/sides/compare?a_from=2026-01-01T00:00:00Z&a_to=2026-01-02T00:00:00Z";
+    send("PUT", "/v1/models/sides/references/training", "application/x-ndjson", rows("sides", 90));
+    Json withActive = json(send("GET", path + "&a_segment=job%3Dj1", "", ""));
+    assertThat(withActive.get("b").get("reference").text()).isEqualTo("training");
+    assertThat(withActive.get("b").get("rows").whole()).isEqualTo(30);
+    assertThat(withActive.get("features").elements().getFirst().get("rank").whole()).isEqualTo(1);
+    Json bins = withActive.get("features").elements().getFirst().get("bins");
+    assertThat(bins.elements().getFirst().names()).contains("reference_count", "psi");
+    Json periods =
+        json(send("GET", path + "&b_from=2026-01-01T10:00:00Z&b_to=2026-01-01T11:00:00Z", "", ""));
+    assertThat(periods.get("b").get("rows").whole()).isEqualTo(120);
+    assertThat(periods.get("notes").elements()).hasSize(1);
+    Json segments = json(send("GET", path + "&a_segment=job%3Dj1&b_segment=", "", ""));
+    assertThat(segments.get("a").get("rows").whole()).isEqualTo(40);
+    assertThat(segments.get("b").get("rows").whole()).isEqualTo(120);
+    CompareController compare = store.bean(CompareController.class);
+    String from = "2026-01-01T00:00:00Z";
+    String to = "2026-01-02T00:00:00Z";
+    assertThat(
+            refused(() ->
+                compare.compare("sides", from, to, "", "", null, null, "1", null, "training")))
+        .isEqualTo("/b_reference");
+    assertThat(
+            refused(() -> compare.compare("sides", from, to, "", "", from, null, null, null, null)))
+        .isEqualTo("/b_to");
+    assertThat(
+            refused(
+                () -> compare.compare("sides", from, to, "", "DE", null, null, null, null, null)))
+        .isEqualTo("/a_segment");
+  }
+
+  /** The field that is blamed. */
+  private static String refused(ThrowingCallable call) {
+    return catchThrowableOfType(Problem.class, call).errors().getFirst().pointer();
   }
 
   private static String rows(String model, int count) {

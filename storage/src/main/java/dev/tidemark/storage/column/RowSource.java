@@ -20,6 +20,11 @@ public sealed interface RowSource {
 
   Segment segment();
 
+  /** Whether these rows never change: those of one revision of a reference. */
+  default boolean isFrozen() {
+    return this instanceof ReferenceRows;
+  }
+
   /** The same rows, narrowed to one segment. */
   default RowSource in(Segment segment) {
     return switch (this) {

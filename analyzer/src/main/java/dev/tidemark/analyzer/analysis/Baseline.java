@@ -1,0 +1,25 @@
+package dev.tidemark.analyzer.analysis;
+
+import dev.tidemark.storage.column.RowSource;
+import dev.tidemark.storage.column.Segment;
+import dev.tidemark.storage.reference.Reference;
+
+/**
+ * The rows that a window is compared with: those of a stored reference, or logged traffic.
+ *
+ * @param name as results carry it
+ * @param revision of a stored reference; 0 for traffic
+ */
+record Baseline(String name, long revision, RowSource rows) {
+  static Baseline of(Reference reference) {
+    return new Baseline(
+        reference.name(),
+        reference.revision(),
+        new RowSource.ReferenceRows(
+            reference.model(), reference.name(), reference.revision(), Segment.ALL));
+  }
+
+  Baseline in(Segment segment) {
+    return new Baseline(name, revision, rows.in(segment));
+  }
+}
