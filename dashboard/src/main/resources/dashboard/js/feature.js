@@ -2,6 +2,7 @@
 import * as format from './format.js';
 import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, tip, tokens, valueAxis } from './charts.js';
 import { element } from './table.js';
+import { fetchTimeline } from './timeline.js';
 
 const SHOWN_CATEGORIES = 24;
 const GAP = 16;
@@ -16,7 +17,7 @@ function start() {
   const base = `/v1/models/${encodeURIComponent(model)}`;
   const loadTimeline = async () => {
     try {
-      const data = await fetchJson(`${base}/timeline?${query}&feature=${encodeURIComponent(feature)}`);
+      const data = await fetchTimeline(model, `${query}&feature=${encodeURIComponent(feature)}`);
       const row = [...data.features, ...data.outputs].find((found) => found.name === feature);
       const axis = new TimeAxis(data.starts, data.ends);
       if (row) drawSeries(psi, axis, row, 'psi', at);

@@ -2,6 +2,7 @@
 import * as format from './format.js';
 import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, tip, tokens, valueAxis } from './charts.js';
 import { element } from './table.js';
+import { fetchTimeline } from './timeline.js';
 
 const WORDS = { o: 'stable', w: 'warning', d: 'drift', i: 'too few rows', f: 'failed', '.': 'no data' };
 const PERFORMANCE = ['accuracy', 'rmse', 'roc_auc', 'f1', 'macro_f1', 'precision', 'recall', 'average_precision',
@@ -20,7 +21,7 @@ function start() {
     try {
       const query = new URLSearchParams({ version: root.dataset.version, window: root.dataset.window,
         from: root.dataset.from, to: root.dataset.to });
-      const data = await fetchJson(`/v1/models/${encodeURIComponent(root.dataset.model)}/timeline?${query}`);
+      const data = await fetchTimeline(root.dataset.model, query);
       draw(panels, data, await alerts());
     } catch (error) {
       panels.forEach((panel) => panel.fail(error, load));

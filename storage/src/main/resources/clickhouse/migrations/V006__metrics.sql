@@ -31,5 +31,8 @@ CREATE TABLE IF NOT EXISTS metrics {{on_cluster}}
 )
 ENGINE = {{replicated}}ReplacingMergeTree(revision)
 PARTITION BY toYYYYMM(window_start)
-ORDER BY (model, metric, subject, feature, segment, version, reference, profile, window_length, window_start)
+-- A page asks for a stretch of time, nearly always of all traffic: the day stands before the names. The exact time is not
+-- in the primary key, or conditions on it would not use the day.
+PRIMARY KEY (model, segment, toDate(window_start), metric, subject, feature)
+ORDER BY (model, segment, toDate(window_start), metric, subject, feature, version, reference, profile, window_length, window_start)
 SETTINGS {{durable}}

@@ -3,7 +3,7 @@ package dev.tidemark.dashboard.api;
 import dev.tidemark.dashboard.timeline.FleetRow;
 import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.result.HealthWindow;
-import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.WindowPerformance;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -52,7 +52,7 @@ record ModelsAnswer(List<Model> models) {
 
   private static Model model(FleetRow row) {
     HealthWindow last = row.last().orElse(null);
-    Optional<MetricResult> main = row.main();
+    Optional<WindowPerformance> main = row.main();
     return new Model(
         row.model().name(),
         row.model().task(),
@@ -69,13 +69,11 @@ record ModelsAnswer(List<Model> models) {
         last == null ? null : Finite.orNull(last.worstPsi()),
         last == null || last.worstNulls().isEmpty() ? null : last.worstNulls(),
         last == null ? null : Finite.orNull(last.worstNullRate()),
-        main.map(MetricResult::metric).orElse(null),
+        main.map(WindowPerformance::metric).orElse(null),
         main.isEmpty() ? null : Finite.orNull(main.orElseThrow().value()),
         main.isEmpty() ? null : Finite.orNull(main.orElseThrow().lower()),
         main.isEmpty() ? null : Finite.orNull(main.orElseThrow().upper()),
         main.isEmpty() ? null : Finite.orNull(main.orElseThrow().referenceValue()),
-        row.labelCoverage().isEmpty()
-            ? null
-            : Finite.orNull(row.labelCoverage().orElseThrow().value()));
+        main.isEmpty() ? null : Finite.orNull(main.orElseThrow().labelCoverage()));
   }
 }

@@ -9,17 +9,21 @@ import dev.tidemark.storage.result.Subject;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of {@code GET /v1/models/{model}/timeline}: what the charts of a page need, column by
- * column. Every array has one entry a window; numbers are rounded to six digits.
+ * column. Every array has one entry a column; numbers are rounded to six digits.
  *
+ * @param windowsInAColumn 1, or more when there are very many windows: then a column shows, of each
+ *     metric, the window that stands out most
  * @param starts epoch milliseconds
- * @param rows predictions in each window
+ * @param rows predictions in a window
  * @param features most telling first
  * @param metrics of the model as a whole, by name
  */
@@ -29,6 +33,7 @@ record TimelineAnswer(
     String model,
     String version,
     String window,
+    int windowsInAColumn,
     long[] starts,
     long[] ends,
     long[] rows,
@@ -40,8 +45,10 @@ record TimelineAnswer(
   record Subjects(String name, Map<String, Column> metrics) {}
 
   /**
-   * One metric along the windows; null where it is undefined.
+   * One metric along the columns; null where it is undefined, and null instead of an array when it
+   * is undefined everywhere.
    *
+   * @param n sample sizes; null when they are the {@code rows} of the answer
    * @param status a letter a window: o ok, w warning, d drift, i insufficient, f failed, and a full
    *     stop where there is no result
    * @param reference the reference's value
@@ -49,36 +56,38 @@ record TimelineAnswer(
   @Serdeable(naming = SnakeCaseStrategy.class)
   record Column(
       List<@Nullable Double> value,
-      List<@Nullable Double> lower,
-      List<@Nullable Double> upper,
-      List<@Nullable Double> expected,
-      List<@Nullable Double> p,
-      long[] n,
+      @Nullable List<@Nullable Double> lower,
+      @Nullable List<@Nullable Double> upper,
+      @Nullable List<@Nullable Double> expected,
+      @Nullable List<@Nullable Double> p,
+      long @Nullable [] n,
       String status,
       @Nullable Double reference) {}
 
-  static TimelineAnswer of(Choice choice, Timeline timeline) {
+  static TimelineAnswer of(Choice choice, Timeline timeline, int windowsInAColumn) {
+    long[] rows = rows(timeline);
     Map<String, Column> metrics = new LinkedHashMap<>();
     timeline
         .columns()
         .forEach((key, column) -> {
           if (key.subject() == Subject.MODEL) {
-            metrics.put(key.metric(), column(column));
+            metrics.put(key.metric(), column(column, rows));
           }
         });
     return new TimelineAnswer(
         choice.model().name(),
         choice.version(),
         choice.window(),
+        windowsInAColumn,
         timeline.windows().stream().mapToLong(w -> w.start().toEpochMilli()).toArray(),
         timeline.windows().stream().mapToLong(w -> w.end().toEpochMilli()).toArray(),
-        rows(timeline),
-        subjects(timeline, Subject.FEATURE),
-        subjects(timeline, Subject.OUTPUT),
+        rows,
+        subjects(timeline, Subject.FEATURE, rows),
+        subjects(timeline, Subject.OUTPUT, rows),
         metrics);
   }
 
-  private static List<Subjects> subjects(Timeline timeline, Subject subject) {
+  private static List<Subjects> subjects(Timeline timeline, Subject subject, long[] rows) {
     List<Subjects> subjects = new ArrayList<>();
     for (String name : Ranking.of(timeline, subject)) {
       Map<String, Column> metrics = new LinkedHashMap<>();
@@ -86,7 +95,7 @@ record TimelineAnswer(
           .columns()
           .forEach((key, column) -> {
             if (key.subject() == subject && key.feature().equals(name)) {
-              metrics.put(key.metric(), column(column));
+              metrics.put(key.metric(), column(column, rows));
             }
           });
       subjects.add(new Subjects(name, metrics));
@@ -94,7 +103,7 @@ record TimelineAnswer(
     return subjects;
   }
 
-  private static Column column(MetricColumn column) {
+  private static Column column(MetricColumn column, long[] rows) {
     StringBuilder status = new StringBuilder(column.size());
     long[] n = new long[column.size()];
     for (int i = 0; i < column.size(); i++) {
@@ -103,15 +112,21 @@ record TimelineAnswer(
     }
     return new Column(
         Finite.drawn(column.numbers(MetricResult::value)),
-        Finite.drawn(column.numbers(MetricResult::lower)),
-        Finite.drawn(column.numbers(MetricResult::upper)),
-        Finite.drawn(column.numbers(MetricResult::expected)),
-        Finite.drawn(column.numbers(MetricResult::pValue)),
-        n,
+        drawn(column, MetricResult::lower),
+        drawn(column, MetricResult::upper),
+        drawn(column, MetricResult::expected),
+        drawn(column, MetricResult::pValue),
+        Arrays.equals(n, rows) ? null : n,
         status.toString(),
         column.present().isEmpty()
             ? null
             : Finite.drawn(column.present().getLast().referenceValue()));
+  }
+
+  private static @Nullable List<@Nullable Double> drawn(
+      MetricColumn column, ToDoubleFunction<MetricResult> part) {
+    double[] numbers = column.numbers(part);
+    return Arrays.stream(numbers).noneMatch(Double::isFinite) ? null : Finite.drawn(numbers);
   }
 
   private static char letter(MetricResult result) {

@@ -18,6 +18,14 @@ import java.util.List;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TimelineController {
   private static final List<String> DRAWN = drawn();
+  private static final List<String> DRAWN_OF_ONE =
+      List.of(
+          "psi",
+          "null_rate",
+          "out_of_range_rate",
+          "unseen_category_rate",
+          "type_mismatch_rate",
+          "distinct_count");
 
   private final Timelines timelines;
 
@@ -38,8 +46,9 @@ final class TimelineController {
                 Filters.time(parameters, "from"),
                 Filters.time(parameters, "to")));
     List<String> features = Filters.all(parameters, "feature");
-    return TimelineAnswer.of(
-        choice, timelines.read(choice, features.isEmpty() ? DRAWN : List.of(), features));
+    return features.isEmpty()
+        ? TimelineAnswer.of(choice, timelines.overview(choice, DRAWN), choice.windowsInAColumn())
+        : TimelineAnswer.of(choice, timelines.read(choice, DRAWN_OF_ONE, features), 1);
   }
 
   private static List<String> drawn() {

@@ -30,6 +30,7 @@ public final class Assets {
           "js/charts.js",
           "js/format.js",
           "js/table.js",
+          "js/timeline.js",
           "js/fleet.js",
           "js/model.js",
           "js/feature.js",

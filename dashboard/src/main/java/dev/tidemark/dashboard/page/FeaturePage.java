@@ -1,7 +1,6 @@
 package dev.tidemark.dashboard.page;
 
 import dev.tidemark.dashboard.timeline.Headline;
-import dev.tidemark.dashboard.timeline.MetricColumn;
 import dev.tidemark.dashboard.timeline.MetricWords;
 import dev.tidemark.dashboard.timeline.Numbers;
 import dev.tidemark.dashboard.timeline.Timeline;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,22 +46,25 @@ public record FeaturePage(
       String referenceRows,
       String detail) {}
 
+  /**
+   * @param timeline what is told of the feature over the whole range
+   * @param index the window looked at, as {@link #index} finds it
+   * @param window everything known of that window
+   */
   static FeaturePage of(
       Shell shell,
       Choice choice,
       String feature,
       Timeline timeline,
-      Optional<Instant> wish,
+      int index,
+      Timeline window,
       String address) {
-    int index = index(timeline, wish);
     List<TimeWindow> windows = timeline.windows();
     List<Row> rows = new ArrayList<>();
-    if (index >= 0) {
-      for (Map.Entry<Timeline.Key, MetricColumn> column : timeline.columns().entrySet()) {
-        column.getValue().at(index).map(FeaturePage::row).ifPresent(rows::add);
-      }
-      rows.sort(Comparator.comparing(row -> order(row.metric())));
-    }
+    window.columns().values().stream()
+        .flatMap(column -> column.present().stream())
+        .forEach(result -> rows.add(row(result)));
+    rows.sort(Comparator.comparing(row -> order(row.metric())));
     return new FeaturePage(
         shell,
         choice,
@@ -83,7 +84,7 @@ public record FeaturePage(
   }
 
   /** The window asked for, else the last; -1 without any. */
-  private static int index(Timeline timeline, Optional<Instant> wish) {
+  static int index(Timeline timeline, Optional<Instant> wish) {
     List<TimeWindow> windows = timeline.windows();
     for (int i = 0; i < windows.size(); i++) {
       if (wish.isPresent() && windows.get(i).contains(wish.orElseThrow())) {

@@ -5,7 +5,7 @@ import dev.tidemark.dashboard.timeline.Headline.State;
 import dev.tidemark.dashboard.timeline.MetricWords;
 import dev.tidemark.dashboard.timeline.Numbers;
 import dev.tidemark.storage.result.HealthWindow;
-import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.WindowPerformance;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +68,7 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
     double psi = last.map(HealthWindow::worstPsi).orElse(Double.NaN);
     double nulls = last.map(HealthWindow::worstNullRate).orElse(Double.NaN);
     long count = last.map(HealthWindow::rows).orElse(0L);
-    Optional<MetricResult> main = row.main();
+    Optional<WindowPerformance> main = row.main();
     return new Line(
         model,
         Shell.model(model),
@@ -99,7 +99,7 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
         main.filter(m -> Double.isFinite(m.referenceValue()))
             .map(m -> Numbers.ofMetric(m.metric(), m.referenceValue()))
             .orElse(""),
-        row.labelCoverage().map(c -> Numbers.percent(c.value())).orElse(""));
+        main.map(m -> Numbers.percent(m.labelCoverage())).orElse(""));
   }
 
   /** A line from 0 to the largest value in a box of 100 × 24; empty for fewer than two points. */

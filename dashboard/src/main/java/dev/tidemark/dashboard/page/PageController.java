@@ -20,11 +20,9 @@ import io.micronaut.http.server.util.HttpHostResolver;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.views.ModelAndView;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The pages. */
 @Controller
@@ -55,7 +53,7 @@ final class PageController {
   @Get("/models/{model}")
   MutableHttpResponse<?> model(String model, HttpRequest<?> request) {
     Choice choice = timelines.choose(model, PageQuery.wish(request.getParameters()));
-    Timeline timeline = timelines.read(choice, TOLD, List.of());
+    Timeline timeline = timelines.overview(choice, TOLD);
     Shell shell =
         new Shell(
             model,
@@ -71,7 +69,13 @@ final class PageController {
   MutableHttpResponse<?> feature(String model, String feature, HttpRequest<?> request) {
     Wish wish = PageQuery.wish(request.getParameters());
     Choice choice = timelines.choose(model, wish);
-    Timeline timeline = timelines.read(choice, List.of(), List.of(feature));
+    Timeline timeline = timelines.read(choice, TOLD, List.of(feature));
+    int index = FeaturePage.index(timeline, PageQuery.time(request.getParameters(), "at"));
+    Timeline window =
+        index < 0
+            ? timeline
+            : timelines.read(
+                choice.only(timeline.windows().get(index)), List.of(), List.of(feature));
     Shell shell =
         new Shell(
             feature + " – " + model,
@@ -83,9 +87,9 @@ final class PageController {
             "js/feature.js",
             true,
             assets);
-    Optional<Instant> at = PageQuery.time(request.getParameters(), "at");
     return page(
-        "feature", FeaturePage.of(shell, choice, feature, timeline, at, hosts.resolve(request)));
+        "feature",
+        FeaturePage.of(shell, choice, feature, timeline, index, window, hosts.resolve(request)));
   }
 
   @Get("/incidents")

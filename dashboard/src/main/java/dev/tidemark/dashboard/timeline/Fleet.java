@@ -5,11 +5,8 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.HealthReader;
 import dev.tidemark.storage.result.HealthWindow;
-import dev.tidemark.storage.result.MetricResult;
-import dev.tidemark.storage.result.ResultQuery;
-import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.Status;
-import dev.tidemark.storage.result.Subject;
+import dev.tidemark.storage.result.WindowPerformance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** All models with their health. Thread-safe. */
 @Singleton
@@ -28,12 +24,10 @@ public final class Fleet {
 
   private final ModelCatalog catalog;
   private final HealthReader health;
-  private final ResultReader results;
 
-  Fleet(ModelCatalog catalog, HealthReader health, ResultReader results) {
+  Fleet(ModelCatalog catalog, HealthReader health) {
     this.catalog = catalog;
     this.health = health;
-    this.results = results;
   }
 
   /** The models in trouble first, then by name. */
@@ -41,7 +35,9 @@ public final class Fleet {
     Map<String, List<HealthWindow>> windows =
         health.last(List.of(), WINDOWS).stream()
             .collect(Collectors.groupingBy(HealthWindow::model));
-    Map<String, List<MetricResult>> performance = performance();
+    Map<String, List<WindowPerformance>> performance =
+        health.performance(List.of()).stream()
+            .collect(Collectors.groupingBy(WindowPerformance::model));
     return catalog.all().stream()
         .map(model ->
             row(
@@ -52,34 +48,13 @@ public final class Fleet {
         .toList();
   }
 
-  private Map<String, List<MetricResult>> performance() {
-    List<String> metrics =
-        Stream.concat(MetricWords.PERFORMANCE.stream(), Stream.of("label_coverage")).toList();
-    return results
-        .latest(
-            ResultQuery.all()
-                .metrics(metrics)
-                .subjects(List.of(Subject.MODEL))
-                .segments(List.of("")))
-        .stream()
-        .collect(Collectors.groupingBy(MetricResult::model));
-  }
-
   static FleetRow row(
-      ModelSettings model, List<HealthWindow> found, List<MetricResult> performance) {
+      ModelSettings model, List<HealthWindow> found, List<WindowPerformance> performance) {
     List<HealthWindow> windows = chosen(model, found);
-    String version = windows.isEmpty() ? "" : windows.getLast().version();
-    Optional<MetricResult> main = main(performance, version);
-    State state = state(windows, main);
-    return new FleetRow(
-        model,
-        state,
-        since(windows, state),
-        windows,
-        main,
-        performance.stream()
-            .filter(r -> r.metric().equals("label_coverage") && r.version().equals(version))
-            .max(Comparator.comparing(r -> r.window().start())));
+    Optional<WindowPerformance> last =
+        windows.isEmpty() ? Optional.empty() : performance(windows.getLast(), performance);
+    State state = state(windows, last);
+    return new FleetRow(model, state, since(windows, state), windows, last);
   }
 
   /** The windows of the model's own length if there are any, of the version seen last; by time. */
@@ -99,21 +74,16 @@ public final class Fleet {
         .orElse(List.of());
   }
 
-  private static Optional<MetricResult> main(List<MetricResult> performance, String version) {
-    for (String metric : MetricWords.PERFORMANCE) {
-      Optional<MetricResult> found =
-          performance.stream()
-              .filter(r -> r.metric().equals(metric) && r.version().equals(version))
-              .filter(r -> Double.isFinite(r.value()))
-              .max(Comparator.comparing(r -> r.window().start()));
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+  /** Of the same version, and of the same window length. */
+  private static Optional<WindowPerformance> performance(
+      HealthWindow window, List<WindowPerformance> found) {
+    return found.stream()
+        .filter(p -> p.version().equals(window.version()))
+        .filter(p -> p.windowLength().equals(window.windowLength()))
+        .findFirst();
   }
 
-  private static State state(List<HealthWindow> windows, Optional<MetricResult> main) {
+  private static State state(List<HealthWindow> windows, Optional<WindowPerformance> main) {
     List<HealthWindow> judged = windows.stream().filter(w -> !w.worst().isEmpty()).toList();
     if (judged.isEmpty()) {
       return windows.isEmpty() ? State.EMPTY : State.INSUFFICIENT;

@@ -3,7 +3,7 @@ package dev.tidemark.dashboard.timeline;
 import dev.tidemark.dashboard.timeline.Headline.State;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.HealthWindow;
-import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.WindowPerformance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +13,14 @@ import java.util.Optional;
  *
  * @param since start of the first window of the trouble that is still on
  * @param windows its last windows, oldest first
- * @param main its main performance metric where labels have arrived
- * @param labelCoverage share of predictions whose label has arrived
+ * @param main its performance in the last window whose labels have arrived
  */
 public record FleetRow(
     ModelSettings model,
     State state,
     Optional<Instant> since,
     List<HealthWindow> windows,
-    Optional<MetricResult> main,
-    Optional<MetricResult> labelCoverage) {
+    Optional<WindowPerformance> main) {
   public FleetRow {
     windows = List.copyOf(windows);
   }

@@ -6,8 +6,10 @@ import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultSpan;
 import dev.tidemark.storage.result.ResultSpanReader;
+import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Timelines {
   /** Windows shown when nobody says otherwise. */
   public static final int DEFAULT_WINDOWS = 90;
+
+  /** Most columns of an overview: more windows than these share columns. */
+  static final int MOST_COLUMNS = 360;
 
   private final ResultReader results;
   private final ResultSpanReader spans;
@@ -65,6 +70,23 @@ public final class Timelines {
     public String window() {
       return span.map(ResultSpan::windowLength).orElse(model.window());
     }
+
+    /** One window of it alone. */
+    public Choice only(TimeWindow one) {
+      return new Choice(model, versions, windows, span, one.start(), one.start().plusMillis(1));
+    }
+
+    /** How many windows share a column of an {@link #overview}; 1 unless they are very many. */
+    public int windowsInAColumn() {
+      Optional<Duration> length = length(window());
+      if (length.isEmpty() || span.isEmpty()) {
+        return 1;
+      }
+      Instant first = from.isAfter(span.get().first()) ? from : span.get().first();
+      Instant last = to.isBefore(span.get().end()) ? to : span.get().end();
+      long windows = Duration.between(first, last).dividedBy(length.get());
+      return (int) Math.max(1, Math.ceilDiv(windows, MOST_COLUMNS));
+    }
   }
 
   /**
@@ -105,15 +127,45 @@ public final class Timelines {
    * @param features names to read; empty for all; {@code ""} is the model itself
    */
   public Timeline read(Choice choice, List<String> metrics, List<String> features) {
-    return Timeline.of(
-        results.find(
-            ResultQuery.of(choice.model().name())
-                .metrics(metrics)
-                .features(features)
-                .segments(List.of(""))
-                .versions(List.of(choice.version()))
-                .windowLengths(List.of(choice.window()))
-                .between(choice.from(), choice.to())));
+    return Timeline.of(results.find(query(choice, metrics, features)));
+  }
+
+  /**
+   * Reads the chosen windows of all features for a page that shows all of them side by side. Many
+   * windows share columns: each then holds the result of its windows that stands out most.
+   */
+  public Timeline overview(Choice choice, List<String> metrics) {
+    ResultQuery query = query(choice, metrics, List.of());
+    int shared = choice.windowsInAColumn();
+    if (shared == 1) {
+      return Timeline.of(results.find(query));
+    }
+    Duration step = length(choice.window()).orElseThrow().multipliedBy(shared);
+    Instant from = WindowLength.parse(choice.window()).windowOf(choice.from()).start();
+    return Timeline.of(results.outstanding(query.between(from, choice.to()), step));
+  }
+
+  private static ResultQuery query(Choice choice, List<String> metrics, List<String> features) {
+    return ResultQuery.of(choice.model().name())
+        .metrics(metrics)
+        .features(features)
+        .segments(List.of(""))
+        .versions(List.of(choice.version()))
+        .windowLengths(List.of(choice.window()))
+        .between(choice.from(), choice.to());
+  }
+
+  /** How long a window is where all are equally long; empty of months and counted rows. */
+  private static Optional<Duration> length(String window) {
+    try {
+      return switch (WindowLength.parse(window)) {
+        case WindowLength.Fixed(Duration length, String _) -> Optional.of(length);
+        case WindowLength.Weeks(int count) -> Optional.of(Duration.ofDays(7L * count));
+        case WindowLength.Months _ -> Optional.empty();
+      };
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /** Start of the window {@link #DEFAULT_WINDOWS} before {@code to}. */

@@ -27,7 +27,8 @@ public final class Migrations {
           "V005__profiles",
           "V006__metrics",
           "V007__shadow_predictions",
-          "V008__business_metrics");
+          "V008__business_metrics",
+          "V009__model_windows");
 
   private static final String DURABLE_SINGLE =
       "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1";

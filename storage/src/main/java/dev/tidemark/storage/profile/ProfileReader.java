@@ -31,7 +31,8 @@ public final class ProfileReader {
         AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       ORDER BY subject, feature, version, reference, window_length, window_start
-      SETTINGS do_not_merge_across_partitions_select_final = 1
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
       """;
 
   private final ClickHouse clickHouse;

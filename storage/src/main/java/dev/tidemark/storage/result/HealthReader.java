@@ -12,38 +12,48 @@ import java.util.Map;
 /** Reads the state of models window by window, summed up over their features. Thread-safe. */
 @Singleton
 public final class HealthReader {
+  private static final Status[] STATUSES = Status.values();
+
   /**
-   * Grain: one window of one version of a model; reads {@code psi} and {@code null_rate} of the
-   * models asked for, counting in the database, so that features do not travel.
+   * Grain: one window of one version of a model. The times of all windows are read to find the last
+   * ones, which lie together at the end of the table.
    */
-  private static final String SELECT =
+  private static final String LAST =
       """
-      SELECT model, version, window_length, window_start, window_end,
-        maxIf(sample_size, metric = 'null_rate') AS rows,
-        toUInt64(countIf(metric = 'psi' AND subject = 'feature')) AS features,
-        toUInt64(countIf(metric = 'psi' AND subject = 'feature' AND status = 'drift')) AS drifted,
-        argMaxIf(feature, (status = 'drift', value), metric = 'psi' AND judged) AS worst,
-        argMaxIf(value, (status = 'drift', value), metric = 'psi' AND judged) AS worst_psi,
-        toUInt8(maxIf(status = 'drift', metric = 'psi' AND judged)) AS worst_is_drift,
-        argMaxIf(feature, growth, metric = 'null_rate' AND judged) AS worst_nulls,
-        argMaxIf(value, growth, metric = 'null_rate' AND judged) AS worst_null_rate,
-        argMaxIf(reference_value, growth, metric = 'null_rate' AND judged) AS null_reference,
-        toUInt64(countIf(metric = 'null_rate' AND status IN ('warning', 'drift'))) AS issues
-      FROM (
-        SELECT model, version, metric, subject, feature, window_length, window_start, window_end,
-          value, reference_value, sample_size, status,
-          status NOT IN ('insufficient', 'failed') AND isFinite(value) AS judged,
-          value - if(isFinite(reference_value), reference_value, 0) AS growth
-        FROM metrics FINAL
-        WHERE (empty({models:Array(String)}) OR model IN {models:Array(String)})
-          AND metric IN ('psi', 'null_rate') AND segment = ''
-        ORDER BY computed_at DESC
-        LIMIT 1 BY model, version, metric, subject, feature, window_length, window_start
+      WITH recent AS (
+        SELECT window_length,
+          arrayJoin(arraySlice(arrayReverseSort(groupUniqArray(window_start)), 1, {windows:UInt32}))
+            AS window_start,
+          model, version
+        FROM model_windows
+        WHERE empty({models:Array(String)}) OR model IN {models:Array(String)}
+        GROUP BY window_length, model, version
       )
-      GROUP BY model, version, window_length, window_start, window_end
+      SELECT model, version, window_length, window_start, window_end, rows, features, drifted, worst,
+        worst_psi, worst_is_drift, worst_nulls, worst_null_rate, null_reference, quality_issues
+      FROM model_windows FINAL
+      WHERE (window_length, window_start, model, version) IN recent
       ORDER BY model, version, window_length, window_start DESC
-      LIMIT {windows:UInt32} BY model, version, window_length
-      SETTINGS do_not_merge_across_partitions_select_final = 1
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
+      """;
+
+  /** Grain: one version and window length of one model: its last window with labels. */
+  private static final String PERFORMANCE =
+      """
+      SELECT model, version, window_length, window_start, window_end, performance,
+        performance_value, performance_lower, performance_upper, performance_reference,
+        performance_status, labelled, label_coverage
+      FROM model_windows FINAL
+      WHERE (window_length, window_start, model, version) IN (
+        SELECT window_length, max(window_start), model, version
+        FROM model_windows
+        WHERE performance != ''
+          AND (empty({models:Array(String)}) OR model IN {models:Array(String)})
+        GROUP BY window_length, model, version
+      ) AND performance != ''
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
       """;
 
   private final ClickHouse clickHouse;
@@ -60,18 +70,52 @@ public final class HealthReader {
    */
   public List<HealthWindow> last(List<String> models, int windows) {
     return clickHouse.columns(
-        SELECT,
+        LAST,
         Map.of("models", models, "windows", windows),
         rows -> {
           List<HealthWindow> found = new ArrayList<>();
           while (rows.hasNext()) {
-            found.add(decode(rows));
+            found.add(health(rows));
           }
           return found;
         });
   }
 
-  private static HealthWindow decode(RowBinaryInput in) throws IOException {
+  /**
+   * The performance of each model, version and window length in the last window with labels.
+   *
+   * @param models empty for all
+   */
+  public List<WindowPerformance> performance(List<String> models) {
+    return clickHouse.columns(
+        PERFORMANCE,
+        Map.of("models", models),
+        rows -> {
+          List<WindowPerformance> found = new ArrayList<>();
+          while (rows.hasNext()) {
+            found.add(performance(rows));
+          }
+          return found;
+        });
+  }
+
+  private static WindowPerformance performance(RowBinaryInput in) throws IOException {
+    return new WindowPerformance(
+        in.readString(),
+        in.readString(),
+        in.readString(),
+        new TimeWindow(in.readInstant(), in.readInstant()),
+        in.readString(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        STATUSES[in.readByte()],
+        in.readLong(),
+        in.readDouble());
+  }
+
+  private static HealthWindow health(RowBinaryInput in) throws IOException {
     String model = in.readString();
     String version = in.readString();
     String length = in.readString();

@@ -5,6 +5,7 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,17 @@ import java.util.Map;
 public final class ResultReader {
   private static final Status[] STATUSES = Status.values();
 
-  /** Grain: one value of one metric; pruned by model, then metric, and by month of the window. */
+  /** Grain: one value of one metric. */
   private static final String SELECT =
       """
       SELECT model, version, metric, subject, feature, segment, window_length, window_start,
         window_end, reference, profile, value, lower, upper, p_value, p_value_adjusted, expected,
         sample_size, reference_size, reference_value, status, detail, revision, computed_at
+      """;
+
+  /** Pruned by model, segment, day of the window and metric. */
+  private static final String MATCHING =
+      """
       FROM metrics FINAL
       WHERE (empty({models:Array(String)}) OR model IN {models:Array(String)})
         AND (empty({metrics:Array(String)}) OR metric IN {metrics:Array(String)})
@@ -35,6 +41,36 @@ public final class ResultReader {
         AND computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
         AND (empty({starts:Array(Int64)})
           OR has({starts:Array(Int64)}, toUnixTimestamp64Milli(window_start)))
+      """;
+
+  /**
+   * Grain: one value of one metric and step of time: of the gravest status, then furthest from what
+   * was expected or from the reference.
+   */
+  private static final String SELECT_OUTSTANDING =
+      """
+      SELECT model, version, metric, subject, feature, segment, window_length,
+        start, end, reference, profile, best.1, best.2, best.3, best.4, best.5, best.6, best.7,
+        best.8, best.9, best.10, best.11, best.12, best.13
+      FROM (
+        SELECT model, version, metric, subject, feature, segment, window_length, reference, profile,
+          fromUnixTimestamp64Milli({from:Int64} + step_number * {step:Int64}, 'UTC') AS start,
+          fromUnixTimestamp64Milli({from:Int64} + (step_number + 1) * {step:Int64}, 'UTC') AS end,
+          argMax(
+            (value, lower, upper, p_value, p_value_adjusted, expected, sample_size, reference_size,
+              reference_value, status, detail, revision, computed_at),
+            (transform(status, ['drift', 'warning', 'ok', 'failed'], [4, 3, 2, 1], 0),
+              ifNull(abs(value - multiIf(isFinite(expected), expected,
+                isFinite(reference_value), reference_value, 0)), 0), window_start)) AS best
+      """;
+
+  private static final String BY_STEP =
+      """
+        GROUP BY model, version, metric, subject, feature, segment, window_length, reference, profile,
+          intDiv(toUnixTimestamp64Milli(window_start) - {from:Int64}, {step:Int64}) AS step_number
+      )
+      ORDER BY model, metric, subject, feature, segment, version, reference, profile,
+        window_length, start
       """;
 
   private static final String IN_ORDER =
@@ -51,7 +87,14 @@ public final class ResultReader {
         window_length
       """;
 
-  private static final String SETTINGS = "SETTINGS do_not_merge_across_partitions_select_final = 1";
+  /**
+   * Conditions on the sorting key are met before revisions are compared: they leave rows out whole.
+   */
+  static final String SETTINGS =
+      """
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
+      """;
 
   private final ClickHouse clickHouse;
 
@@ -61,7 +104,7 @@ public final class ResultReader {
 
   /** All matching results, series after series, each in order of time. */
   public List<MetricResult> find(ResultQuery query) {
-    return run(SELECT + IN_ORDER + SETTINGS, query);
+    return run(SELECT + MATCHING + IN_ORDER + SETTINGS, query, Duration.ZERO);
   }
 
   /** As {@link #find}, one entry a series. */
@@ -71,10 +114,20 @@ public final class ResultReader {
 
   /** The matching result with the latest window of each series. */
   public List<MetricResult> latest(ResultQuery query) {
-    return run(SELECT + LATEST + SETTINGS, query);
+    return run(SELECT + MATCHING + LATEST + SETTINGS, query, Duration.ZERO);
   }
 
-  private List<MetricResult> run(String sql, ResultQuery query) {
+  /**
+   * One result a series and step of time, counted from the query's beginning: the one that stands
+   * out most, given for the whole step. In the order of {@link #find}.
+   *
+   * @param step at least a millisecond
+   */
+  public List<MetricResult> outstanding(ResultQuery query, Duration step) {
+    return run(SELECT_OUTSTANDING + MATCHING + BY_STEP + SETTINGS, query, step);
+  }
+
+  private List<MetricResult> run(String sql, ResultQuery query, Duration step) {
     return clickHouse.columns(
         sql,
         Map.ofEntries(
@@ -89,6 +142,7 @@ public final class ResultReader {
             Map.entry("lengths", query.windowLengths()),
             Map.entry("from", query.from()),
             Map.entry("to", query.to()),
+            Map.entry("step", step.toMillis()),
             Map.entry("computed_after", query.computedAfter()),
             Map.entry(
                 "starts",

@@ -9,16 +9,13 @@ import java.util.Map;
 /** Tells which periods, versions and window lengths of a model have results. Thread-safe. */
 @Singleton
 public final class ResultSpanReader {
-  /**
-   * Grain: one version and window length of one model; reads five narrow columns of the model.
-   * Results without a version are about the model as a whole: they are no version of their own.
-   */
+  /** Grain: one version and window length of one model; reads six narrow columns of its windows. */
   private static final String SELECT =
       """
       SELECT version, window_length, min(window_start), max(window_start), max(window_end),
         max(computed_at)
-      FROM metrics
-      WHERE model = {model:String} AND segment = '' AND version != ''
+      FROM model_windows
+      WHERE model = {model:String}
       GROUP BY version, window_length
       ORDER BY max(window_end) DESC, version DESC, window_length
       """;

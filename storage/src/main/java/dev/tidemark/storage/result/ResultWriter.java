@@ -4,16 +4,19 @@ import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.ContentToken;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes rows of {@code metrics}. A row replaces the row with the same key and a lower revision;
- * the same rows again change nothing. Thread-safe.
+ * Writes rows of {@code metrics} and then the {@linkplain WindowSummaries summaries} of the windows
+ * they belong to. A row replaces the row with the same key and a lower revision; the same rows
+ * again change nothing. Thread-safe.
  */
 @Singleton
 public final class ResultWriter {
@@ -45,9 +48,11 @@ public final class ResultWriter {
           "computed_at");
 
   private final ClickHouse clickHouse;
+  private final WindowSummaries summaries;
 
   public ResultWriter(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
+    this.summaries = new WindowSummaries(clickHouse);
   }
 
   /** Visible to readers when this returns; all or none within one calendar month of windows. */
@@ -64,6 +69,21 @@ public final class ResultWriter {
     RowBinaryOutput rows = new RowBinaryOutput();
     results.forEach(result -> encode(result, rows));
     clickHouse.insert("metrics", COLUMNS, rows, ContentToken.of(rows));
+    summarise(results);
+  }
+
+  private void summarise(List<MetricResult> results) {
+    List<MetricResult> summarised =
+        results.stream().filter(r -> r.segment().isEmpty() && !r.version().isEmpty()).toList();
+    if (summarised.isEmpty()) {
+      return;
+    }
+    LongSummaryStatistics starts =
+        summarised.stream().mapToLong(r -> r.window().start().toEpochMilli()).summaryStatistics();
+    summaries.refresh(
+        summarised.stream().map(MetricResult::model).distinct().toList(),
+        Instant.ofEpochMilli(starts.getMin()),
+        Instant.ofEpochMilli(starts.getMax() + 1));
   }
 
   private static void encode(MetricResult result, RowBinaryOutput out) {

@@ -1,0 +1,236 @@
+package dev.tidemark.benchmarks.dashboard;
+
+import dev.tidemark.server.assembly.Role;
+import dev.tidemark.server.assembly.Service;
+import dev.tidemark.server.assembly.ServiceOptions;
+import dev.tidemark.server.client.TidemarkClient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Pages and the calls they make, over the embedded engine and many results: how long each call
+ * takes, when each page is there in Chromium, and what it weighs.
+ */
+@Command(
+    name = "dashboard",
+    mixinStandardHelpOptions = true,
+    description = "How fast the pages are with much to show.")
+public final class DashboardBenchmark implements Callable<Integer> {
+  private static final PrintStream OUT = System.out;
+
+  @Option(names = "--models", defaultValue = "500", description = "default ${DEFAULT-VALUE}")
+  private int models;
+
+  @Option(
+      names = "--features",
+      defaultValue = "40",
+      description = "of each model (default ${DEFAULT-VALUE})")
+  private int features;
+
+  @Option(
+      names = "--days",
+      defaultValue = "90",
+      description = "of hourly results (default ${DEFAULT-VALUE})")
+  private int days;
+
+  @Option(
+      names = "--complete",
+      defaultValue = "10",
+      description =
+          "models with all 15 metrics of a feature; the others have two (default"
+              + " ${DEFAULT-VALUE})")
+  private int complete;
+
+  @Option(
+      names = "--calls",
+      defaultValue = "60",
+      description = "how often each call is made (default ${DEFAULT-VALUE})")
+  private int calls;
+
+  @Option(
+      names = "--loads",
+      defaultValue = "5",
+      description = "how often each page is loaded (default ${DEFAULT-VALUE})")
+  private int loads;
+
+  @Option(names = "--data-dir", description = "keep the data here, and take what is there already")
+  private @Nullable Path kept;
+
+  @Option(names = "--fill-only", description = "only make the data")
+  private boolean isFillOnly;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new DashboardBenchmark()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Logger.getLogger("").setLevel(Level.WARNING); // Flyway says each step
+    Path directory =
+        kept == null
+            ? Files.createTempDirectory("tidemark-dashboard")
+            : Files.createDirectories(kept);
+    ServiceOptions options =
+        ServiceOptions.fromEnvironment(Map.of())
+            .withDataDirectory(directory)
+            .withAddress("127.0.0.1", 0)
+            .withRoles(Set.of(Role.DASHBOARD, Role.ANALYZER));
+    try (Service service = Service.start(options)) {
+      FleetData data = new FleetData(service.clickHouse(), models, features, days);
+      fill(service, data);
+      if (!isFillOnly) {
+        queries(service.url());
+        pages(service.url());
+      }
+    } finally {
+      if (kept == null) {
+        Directories.delete(directory);
+      }
+    }
+    return 0;
+  }
+
+  private void fill(Service service, FleetData data) {
+    if (data.rows("model_windows") == 0) {
+      long began = System.nanoTime();
+      data.fill(Math.min(models, complete));
+      try (TidemarkClient client = new TidemarkClient(service.url(), null)) {
+        for (int model = 0; model < models; model++) {
+          client.putJson("/v1/models/" + FleetData.model(model), Map.of("window", "1h"));
+        }
+      }
+      OUT.printf(Locale.ROOT, "made in %.0f s%n", (System.nanoTime() - began) / 1e9);
+    }
+    OUT.printf(
+        Locale.ROOT,
+        "%,d models × %d features × %d days of hourly windows: %,d results, %,d summaries,"
+            + " %d CPUs%n%n",
+        models,
+        features,
+        days,
+        data.rows("metrics"),
+        data.rows("model_windows"),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Addresses of the calls by what they are for; each round asks about another model. */
+  private Map<String, String> addresses() {
+    String days30 = "from=" + FleetData.END.minusSeconds(30 * 86_400) + "&to=" + FleetData.END;
+    String all = "from=" + FleetData.END.minusSeconds(days * 86_400L) + "&to=" + FleetData.END;
+    Map<String, String> addresses = new LinkedHashMap<>();
+    addresses.put("fleet", "/v1/models");
+    addresses.put("fleet, page", "/");
+    addresses.put("model, 90 windows", "/v1/models/{model}/timeline");
+    addresses.put("model, 30 days", "/v1/models/{model}/timeline?" + days30);
+    addresses.put("model, all", "/v1/models/{model}/timeline?" + all);
+    addresses.put("model, page", "/models/{model}");
+    addresses.put("model, page of all", "/models/{model}?" + all);
+    addresses.put("drift of the last window", "/v1/models/{model}/drift");
+    addresses.put(
+        "series of one metric", "/v1/models/{model}/metrics?metric=psi&feature=feature-0000");
+    addresses.put("feature, 90 windows", "/v1/models/{model}/timeline?feature=feature-0000");
+    addresses.put("feature, all", "/v1/models/{model}/timeline?feature=feature-0000&" + all);
+    addresses.put("feature, page", "/models/{model}/features/feature-0000");
+    addresses.put("profile, 90 windows", "/v1/models/model-0000/features/feature-0000/profile");
+    addresses.put("profile, all", "/v1/models/model-0000/features/feature-0000/profile?" + all);
+    return addresses;
+  }
+
+  private void queries(URI url) throws IOException, InterruptedException {
+    OUT.printf(
+        Locale.ROOT, "%-28s %8s %8s %8s %10s%n", "call", "p50 ms", "p95 ms", "max ms", "bytes");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (Map.Entry<String, String> call : addresses().entrySet()) {
+        double[] milliseconds = new double[calls];
+        long bytes = 0;
+        for (int round = -3; round < calls; round++) { // the first three are not counted
+          String model = FleetData.model(Math.floorMod(round * 7, Math.min(models, complete)));
+          URI address = url.resolve(call.getValue().replace("{model}", model));
+          long began = System.nanoTime();
+          HttpResponse<byte[]> answer =
+              client.send(
+                  HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
+          if (answer.statusCode() != 200) {
+            throw new IOException(address + " answers " + answer.statusCode());
+          }
+          if (round >= 0) {
+            milliseconds[round] = (System.nanoTime() - began) / 1e6;
+          }
+          bytes = answer.body().length;
+        }
+        Arrays.sort(milliseconds);
+        OUT.printf(
+            Locale.ROOT,
+            "%-28s %8.1f %8.1f %8.1f %,10d%n",
+            call.getKey(),
+            milliseconds[calls / 2],
+            milliseconds[(int) Math.ceil(calls * 0.95) - 1],
+            milliseconds[calls - 1],
+            bytes);
+      }
+    }
+  }
+
+  private void pages(URI url) throws IOException, InterruptedException {
+    Optional<Path> executable = Chromium.locate().findFirst();
+    if (executable.isEmpty()) {
+      OUT.println("no Chromium on this machine: pages are not loaded");
+      return;
+    }
+    OUT.printf(
+        Locale.ROOT,
+        "%n%-28s %8s %8s %10s %9s%n",
+        "page, first load",
+        "p50 ms",
+        "max ms",
+        "bytes",
+        "requests");
+    try (Chromium chromium = new Chromium(executable.orElseThrow())) {
+      for (String path :
+          List.of(
+              "/",
+              "/models/model-0000",
+              "/models/model-0000?from=" + FleetData.END.minusSeconds(days * 86_400L),
+              "/models/model-0000/features/feature-0000",
+              "/incidents",
+              "/shadow")) {
+        chromium.load(url.resolve(path)); // not counted
+        double[] milliseconds = new double[loads];
+        Chromium.Load last = new Chromium.Load(0, 0, 0);
+        for (int round = 0; round < loads; round++) {
+          last = chromium.load(url.resolve(path));
+          milliseconds[round] = last.milliseconds();
+        }
+        Arrays.sort(milliseconds);
+        OUT.printf(
+            Locale.ROOT,
+            "%-28.28s %8.0f %8.0f %,10d %9d%n",
+            path,
+            milliseconds[loads / 2],
+            milliseconds[loads - 1],
+            last.bytes(),
+            last.requests());
+      }
+    }
+  }
+}

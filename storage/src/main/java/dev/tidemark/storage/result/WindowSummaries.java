@@ -1,0 +1,72 @@
+package dev.tidemark.storage.result;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps {@code model_windows}: one row a window of a version of a model, computed from all of its
+ * results. Computing a window again gives the same row. Thread-safe.
+ */
+public final class WindowSummaries {
+  /** The metric that stands for a model's performance: the first of these that is known. */
+  static final List<String> MAIN = List.of("accuracy", "rmse", "mae", "roc_auc", "log_loss");
+
+  /**
+   * Grain: one window of one version of a model, without segments; reads the days of the windows.
+   * Of a window compared with several references, the newest comparison counts. Results without a
+   * version are about the model as a whole: they are no version of their own.
+   */
+  private static final String INSERT =
+      """
+      INSERT INTO model_windows
+      SELECT model, version, window_length, window_start, max(window_end),
+        maxIf(sample_size, metric IN ('null_rate', 'row_count')),
+        countIf(metric = 'psi' AND subject = 'feature'),
+        countIf(metric = 'psi' AND subject = 'feature' AND status = 'drift'),
+        argMaxIf(feature, (status = 'drift', value), metric = 'psi' AND judged),
+        argMaxIf(value, (status = 'drift', value), metric = 'psi' AND judged),
+        maxIf(status = 'drift', metric = 'psi' AND judged),
+        argMaxIf(feature, growth, metric = 'null_rate' AND judged),
+        argMaxIf(value, growth, metric = 'null_rate' AND judged),
+        argMaxIf(reference_value, growth, metric = 'null_rate' AND judged),
+        countIf(metric = 'null_rate' AND status IN ('warning', 'drift')),
+        argMinIf(metric, main, main > 0),
+        argMinIf(value, main, main > 0),
+        argMinIf(lower, main, main > 0),
+        argMinIf(upper, main, main > 0),
+        argMinIf(reference_value, main, main > 0),
+        argMinIf(status, main, main > 0),
+        argMinIf(sample_size, main, main > 0),
+        maxIf(value, metric = 'label_coverage' AND isFinite(value)),
+        max(computed_at)
+      FROM (
+        SELECT model, version, metric, subject, feature, window_length, window_start, window_end,
+          value, lower, upper, reference_value, sample_size, status, computed_at,
+          status NOT IN ('insufficient', 'failed') AND isFinite(value) AS judged,
+          value - if(isFinite(reference_value), reference_value, 0) AS growth,
+          if(subject = 'model' AND isFinite(value), indexOf({main:Array(String)}, metric), 0) AS main
+        FROM metrics FINAL
+        WHERE model IN {models:Array(String)} AND segment = '' AND version != ''
+          AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        ORDER BY computed_at DESC
+        LIMIT 1 BY model, version, metric, subject, feature, window_length, window_start
+      )
+      GROUP BY model, version, window_length, window_start
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
+      """;
+
+  private final ClickHouse clickHouse;
+
+  public WindowSummaries(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /** Computes the windows of these models that start in {@code [from, to)}. */
+  public void refresh(List<String> models, Instant from, Instant to) {
+    clickHouse.execute(INSERT, Map.of("models", models, "from", from, "to", to, "main", MAIN));
+  }
+}

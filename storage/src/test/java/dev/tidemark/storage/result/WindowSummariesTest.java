@@ -1,0 +1,187 @@
+package dev.tidemark.storage.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.ClickHouseAddress;
+import dev.tidemark.storage.clickhouse.Migrations;
+import dev.tidemark.storage.engine.TestEngine;
+import dev.tidemark.storage.window.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The state of windows that stands beside their results, on the embedded engine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // set before all tests
+class WindowSummariesTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private ClickHouse clickHouse;
+  private ResultWriter writer;
+  private HealthReader health;
+  private long revision;
+
+  @BeforeAll
+  void open() {
+    clickHouse =
+        new ClickHouse(
+            ClickHouseAddress.ofJdbcUrl(
+                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
+    new Migrations(clickHouse).run();
+    writer = new ResultWriter(clickHouse);
+    health = new HealthReader(clickHouse);
+  }
+
+  @AfterAll
+  void close() {
+    if (clickHouse != null) {
+      clickHouse.close();
+    }
+  }
+
+  @Test
+  void window_isSummedUpOverItsFeatures() {
+    writer.write(
+        List.of(
+            feature("m", 0, "psi", "age", 0.9, Status.DRIFT),
+            feature("m", 0, "psi", "job", 1.5, Status.OK),
+            feature("m", 0, "null_rate", "age", 0.01, Status.OK),
+            feature("m", 0, "null_rate", "job", 0.2, Status.WARNING),
+            model("m", 0, "accuracy", 0.8),
+            model("m", 0, "label_coverage", 0.5)));
+    assertThat(health.last(List.of("m"), 5))
+        .singleElement()
+        .satisfies(window -> {
+          assertThat(window.features()).isEqualTo(2);
+          assertThat(window.drifted()).isEqualTo(1);
+          assertThat(window.worst()).isEqualTo("age");
+          assertThat(window.worstIsDrift()).isTrue();
+          assertThat(window.worstNulls()).isEqualTo("job");
+          assertThat(window.qualityIssues()).isEqualTo(1);
+          assertThat(window.rows()).isEqualTo(100);
+        });
+    assertThat(health.performance(List.of("m")))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.metric()).isEqualTo("accuracy");
+          assertThat(found.value()).isEqualTo(0.8);
+          assertThat(found.labelCoverage()).isEqualTo(0.5);
+        });
+  }
+
+  @Test
+  void windowComputedAgain_isReplaced() {
+    writer.write(List.of(feature("again", 0, "psi", "age", 0.9, Status.DRIFT)));
+    writer.write(List.of(feature("again", 0, "psi", "age", 0.1, Status.OK)));
+    assertThat(health.last(List.of("again"), 5))
+        .singleElement()
+        .satisfies(window -> assertThat(window.drifted()).isZero());
+  }
+
+  @Test
+  void windowWrittenInParts_isWhole() {
+    writer.write(List.of(feature("parts", 0, "psi", "age", 0.9, Status.DRIFT)));
+    writer.write(List.of(feature("parts", 0, "psi", "job", 0.1, Status.OK)));
+    assertThat(health.last(List.of("parts"), 5))
+        .singleElement()
+        .satisfies(window -> {
+          assertThat(window.features()).isEqualTo(2);
+          assertThat(window.worst()).isEqualTo("age");
+        });
+  }
+
+  @Test
+  void onlyTheLastWindowsAreRead_newestFirst_whereverTheyLie() {
+    for (int day = 0; day < 40; day++) {
+      writer.write(List.of(feature("long", day, "psi", "age", day, Status.OK)));
+    }
+    writer.write(List.of(feature("old", -400, "psi", "age", 7, Status.OK)));
+    assertThat(health.last(List.of(), 2).stream().filter(w -> w.model().equals("long")))
+        .extracting(HealthWindow::worstPsi)
+        .containsExactly(39.0, 38.0);
+    assertThat(health.last(List.of(), 2)).extracting(HealthWindow::model).contains("old");
+    assertThat(new ResultSpanReader(clickHouse).of("long"))
+        .singleElement()
+        .satisfies(span -> assertThat(span.last()).isEqualTo(START.plus(Duration.ofDays(39))));
+  }
+
+  @Test
+  void performance_isThatOfTheLastWindowWithLabels() {
+    writer.write(List.of(model("late", 0, "accuracy", 0.7)));
+    writer.write(
+        List.of(
+            model("late", 1, "accuracy", Double.NaN),
+            feature("late", 1, "psi", "age", 0, Status.OK)));
+    assertThat(health.performance(List.of("late")))
+        .singleElement()
+        .satisfies(found -> assertThat(found.window().start()).isEqualTo(START));
+  }
+
+  @Test
+  void stepOfTime_isGivenByTheResultThatStandsOutMost() {
+    writer.write(
+        List.of(
+            feature("steps", 0, "psi", "age", 0.3, Status.OK),
+            feature("steps", 1, "psi", "age", 0.2, Status.DRIFT),
+            feature("steps", 2, "psi", "age", 0.1, Status.OK),
+            feature("steps", 3, "psi", "age", 0.4, Status.OK)));
+    List<MetricResult> found =
+        new ResultReader(clickHouse)
+            .outstanding(
+                ResultQuery.of("steps").between(START, START.plus(Duration.ofDays(9))),
+                Duration.ofDays(2));
+    assertThat(found).extracting(MetricResult::value).containsExactly(0.2, 0.4);
+    assertThat(found.getFirst().window())
+        .isEqualTo(new TimeWindow(START, START.plus(Duration.ofDays(2))));
+  }
+
+  private MetricResult feature(
+      String model, int day, String metric, String feature, double value, Status status) {
+    return result(model, day, metric, Subject.FEATURE, feature, value, status);
+  }
+
+  private MetricResult model(String model, int day, String metric, double value) {
+    return result(model, day, metric, Subject.MODEL, "", value, Status.OK);
+  }
+
+  private MetricResult result(
+      String model,
+      int day,
+      String metric,
+      Subject subject,
+      String feature,
+      double value,
+      Status status) {
+    Instant start = START.plus(Duration.ofDays(day));
+    revision++;
+    return new MetricResult(
+        model,
+        "1",
+        metric,
+        subject,
+        feature,
+        "",
+        "1d",
+        new TimeWindow(start, start.plus(Duration.ofDays(1))),
+        "training",
+        "classic",
+        value,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        0.01,
+        100,
+        200,
+        Double.NaN,
+        status,
+        "",
+        revision,
+        START.plusMillis(revision));
+  }
+}
