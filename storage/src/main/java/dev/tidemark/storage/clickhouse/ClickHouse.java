@@ -106,12 +106,25 @@ public final class ClickHouse implements AutoCloseable {
    * @param parameters texts, numbers, collections and number arrays ({@code Array(…)}), instants
    *     ({@code Int64}, epoch milliseconds); escaping is done here
    */
-  @SuppressWarnings("try") // close() of the client's response declares Exception
   public <T> T columns(String sql, Map<String, Object> parameters, ColumnReader<T> reader) {
-    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.RowBinary);
+    return stream(
+        sql, parameters, ClickHouseFormat.RowBinary, body -> reader.read(new RowBinaryInput(body)));
+  }
+
+  /**
+   * As {@link #columns}, for answers of any length: they are read while ClickHouse is still at
+   * work, so that neither side holds them whole. If that fails half-way this call fails, whatever
+   * the reader has seen by then.
+   */
+  @SuppressWarnings("try") // close() of the client's response declares Exception
+  public <T> T streamed(String sql, Map<String, Object> parameters, ColumnReader<T> reader) {
+    QuerySettings settings =
+        new QuerySettings()
+            .setFormat(ClickHouseFormat.RowBinary)
+            .serverSetting("wait_end_of_query", "0");
     try (QueryResponse response =
             await(client.query(sql, ParameterText.all(parameters), settings));
-        InputStream body = response.getInputStream()) {
+        InputStream body = new AnswerInput(response.getInputStream())) {
       return reader.read(new RowBinaryInput(body));
     } catch (StorageException e) {
       throw e;
@@ -297,6 +310,9 @@ public final class ClickHouse implements AutoCloseable {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof ServerException server) {
         return server.getCode();
+      }
+      if (at instanceof LateFailure late) {
+        return late.code();
       }
     }
     return cause instanceof SQLException sql ? Math.max(0, sql.getErrorCode()) : 0;

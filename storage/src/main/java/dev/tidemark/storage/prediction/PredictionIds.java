@@ -87,7 +87,7 @@ public final class PredictionIds {
 
   /** Hands over every id stored, in no order. Reads the whole table. */
   public void forEach(Consumer<PredictionKey> action) {
-    clickHouse.columns(
+    clickHouse.streamed(
         "SELECT model, prediction_id FROM prediction_ids",
         Map.of(),
         rows -> {

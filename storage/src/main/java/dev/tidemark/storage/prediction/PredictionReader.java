@@ -70,7 +70,7 @@ public final class PredictionReader {
     parameters.put("segment", query.segmentName());
     parameters.put("segment_value", query.segmentValue());
     parameters.put("limit", limit);
-    return clickHouse.columns(
+    return clickHouse.streamed(
         SELECT_PAGE,
         parameters,
         rows -> {

@@ -95,7 +95,7 @@ public final class ShadowStore {
             "to", chunk.to().toEpochMilli(),
             "after_id", chunk.afterId(),
             "upto_id", chunk.uptoId());
-    clickHouse.columns(
+    clickHouse.streamed(
         COMPARED,
         parameters,
         in -> {
