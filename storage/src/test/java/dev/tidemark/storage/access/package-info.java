@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.access;
+
+import org.jspecify.annotations.NullMarked;
