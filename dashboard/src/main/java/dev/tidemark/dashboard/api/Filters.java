@@ -1,10 +1,8 @@
 package dev.tidemark.dashboard.api;
 
-import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.record.Times;
 import io.micronaut.http.HttpParameters;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +23,10 @@ final class Filters {
   /**
    * A time as RFC 3339 with any offset, or epoch milliseconds.
    *
-   * @throws Problem 400 naming the parameter
+   * @throws dev.tidemark.storage.problem.Problem 400 naming the parameter
    */
   static @Nullable Instant time(HttpParameters parameters, String name) {
     String value = text(parameters, name);
-    if (value == null) {
-      return null;
-    }
-    try {
-      return value.matches("-?\\d{1,15}")
-          ? Instant.ofEpochMilli(Long.parseLong(value))
-          : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-    } catch (DateTimeException _) {
-      throw Problem.invalidField(
-          "/" + name,
-          "'"
-              + value
-              + "' is not a time. Write it like 2026-03-01T10:00:00Z or as epoch milliseconds.");
-    }
+    return value == null ? null : Times.read(name, value);
   }
 }

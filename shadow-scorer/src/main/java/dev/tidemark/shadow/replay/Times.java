@@ -2,10 +2,7 @@ package dev.tidemark.shadow.replay;
 
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.json.tree.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times as users write them. */
@@ -17,19 +14,8 @@ final class Times {
    * @throws Problem 400 naming the field
    */
   static Instant read(@Nullable JsonNode node, String field) {
-    if (node != null && node.isNumber()) {
-      return Instant.ofEpochMilli(node.getLongValue());
-    }
-    if (node != null && node.isString()) {
-      try {
-        return OffsetDateTime.parse(node.getStringValue())
-            .toInstant()
-            .truncatedTo(ChronoUnit.MILLIS);
-      } catch (DateTimeException e) {
-        throw Problem.invalidField(
-            "/" + field,
-            "'" + node.getStringValue() + "' is not a time such as 2026-03-01T00:00:00Z.");
-      }
+    if (node != null && (node.isNumber() || node.isString())) {
+      return dev.tidemark.storage.record.Times.read("/" + field, node.getValue());
     }
     throw Problem.invalidField(
         "/" + field, "Give '" + field + "' as a time such as 2026-03-01T00:00:00Z.");

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** One bad field: a JSON pointer into the request and what is wrong with it. */
-  public record FieldError(String pointer, String detail) {}
+  /**
+   * One bad field.
+   *
+   * @param pointer a JSON pointer into the request, or the name of a parameter, which becomes one
+   * @param detail what is wrong with it
+   */
+  public record FieldError(String pointer, String detail) {
+    public FieldError {
+      pointer = pointer.isEmpty() || pointer.startsWith("/") ? pointer : "/" + pointer;
+    }
+  }
 
   private final String type;
   private final String title;
