@@ -117,13 +117,11 @@ public final class Schedule {
     Optional<Reference> reference = references.active(settings);
     String setup = setup(settings, reference);
     boolean changed = !setup.equals(setups.get(model));
+    Optional<Cursor> before = cursors.findById(model);
     Instant since =
         changed
             ? ResultQuery.BEGIN
-            : cursors
-                .findById(model)
-                .map(cursor -> cursor.receivedUntil().minus(SLACK))
-                .orElse(ResultQuery.BEGIN);
+            : before.map(cursor -> cursor.receivedUntil().minus(SLACK)).orElse(ResultQuery.BEGIN);
     boolean allDone = true;
     for (TimeWindow window : windows(settings, since)) {
       if (queue.isWaitedFor(model)) { // somebody asked: the rest at the next look
@@ -132,7 +130,8 @@ public final class Schedule {
       }
       allDone &= analyseIfQuiet(settings, reference, setup, window, now);
     }
-    if (allDone) {
+    // An erasure sets the cursor back while we look: then the next look starts from there.
+    if (allDone && cursors.findById(model).equals(before)) {
       save(new Cursor(model, now));
       setups.put(model, setup);
     }

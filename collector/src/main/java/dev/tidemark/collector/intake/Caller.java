@@ -6,8 +6,19 @@ import org.jspecify.annotations.Nullable;
  * Who posts, and how.
  *
  * @param endpoint the path
- * @param name the API key's name, or the address when there is none
+ * @param account the API key's name; null: none was sent
+ * @param address where from
  * @param contentLength as announced; −1: not
  * @param idempotencyKey names the request so that it can be sent again; null: not given
  */
-record Caller(String endpoint, String name, long contentLength, @Nullable String idempotencyKey) {}
+record Caller(
+    String endpoint,
+    @Nullable String account,
+    String address,
+    long contentLength,
+    @Nullable String idempotencyKey) {
+  /** Whom to count together. */
+  String name() {
+    return account != null ? account : address;
+  }
+}

@@ -81,19 +81,13 @@ final class IntakeController {
                     model),
                 new Caller(
                     request.getPath(),
-                    name(request),
+                    request.getUserPrincipal().map(Principal::getName).orElse(null),
+                    request.getRemoteAddress().getAddress().getHostAddress(),
                     request.getContentLength(),
                     headers.get(IDEMPOTENCY_KEY)));
     start.stop(timer);
     MutableHttpResponse<IntakeAnswer> answer =
         HttpResponse.<IntakeAnswer>accepted().body(received.answer());
     return received.isRepeated() ? answer.header(REPLAYED, "true") : answer;
-  }
-
-  private static String name(HttpRequest<?> request) {
-    return request
-        .getUserPrincipal()
-        .map(Principal::getName)
-        .orElseGet(() -> request.getRemoteAddress().getAddress().getHostAddress());
   }
 }

@@ -58,8 +58,9 @@ final class Reception {
   }
 
   private Received named(Intake<?> intake, IntakeRequest request, Caller caller, String key) {
-    // A key is the caller's own: behind one address without API keys all callers are one.
-    String scope = caller.endpoint() + '\n' + key;
+    // A key is its account's own; without accounts all callers are one, whatever their address.
+    String account = caller.account() == null ? "" : caller.account() + '\n';
+    String scope = caller.endpoint() + '\n' + account + key;
     MessageDigest sha256 = Digest.sha256();
     sha256.update((request.model() + "\n" + Intake.isLines(request.contentType())).getBytes(UTF_8));
     IntakeRequest repeatable = request.repeatable(RecordIds.derivedFrom(scope), sha256);
