@@ -3,14 +3,15 @@ package dev.tidemark.dashboard.page;
 import io.micronaut.http.MutableHttpResponse;
 
 /** What every page forbids the browser: foreign requests, inline code, being framed. */
-final class PageHeaders {
+public final class PageHeaders {
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private PageHeaders() {}
 
-  static MutableHttpResponse<?> on(MutableHttpResponse<?> response) {
+  /** Puts the headers of a page on an answer. */
+  public static MutableHttpResponse<?> on(MutableHttpResponse<?> response) {
     return response
         .header("Content-Security-Policy", POLICY)
         .header("X-Content-Type-Options", "nosniff")

@@ -1,5 +1,7 @@
 package dev.tidemark.server.assembly;
 
+import dev.tidemark.server.access.Access;
+import dev.tidemark.server.access.Protection;
 import dev.tidemark.storage.DataDirectory;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.ClickHouseAddress;
@@ -14,13 +16,13 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,15 +34,27 @@ import org.slf4j.LoggerFactory;
  * order.
  */
 public final class Service implements AutoCloseable {
+  /** Where the embedded engine keeps its files, within the data directory. */
+  public static final String ENGINE_FOLDER = "clickhouse";
+
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
   private final URI url;
+  private final String operatorKey;
   private final ClickHouse clickHouse;
+  private final ApplicationContext context;
   private final Deque<AutoCloseable> parts;
 
-  private Service(URI url, ClickHouse clickHouse, Deque<AutoCloseable> parts) {
+  private Service(
+      URI url,
+      String operatorKey,
+      ClickHouse clickHouse,
+      ApplicationContext context,
+      Deque<AutoCloseable> parts) {
     this.url = url;
+    this.operatorKey = operatorKey;
     this.clickHouse = clickHouse;
+    this.context = context;
     this.parts = parts;
   }
 
@@ -52,12 +66,13 @@ public final class Service implements AutoCloseable {
   public static Service start(ServiceOptions options) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      requireLoopback(options.host());
+      InetAddress host = address(options.host());
       parts.push(DataDirectoryLock.acquire(options.dataDirectory()));
       DataDirectory directory = new DataDirectory(options.dataDirectory().toAbsolutePath());
+      OperatorDoor door = OperatorDoor.in(directory.root());
       EngineProcess engine =
           options.clickHouseUrl() == null
-              ? EngineProcess.start(EngineOptions.in(directory.folder("clickhouse")))
+              ? EngineProcess.start(EngineOptions.in(directory.folder(ENGINE_FOLDER)))
               : null;
       if (engine != null) {
         parts.push(engine);
@@ -70,13 +85,19 @@ public final class Service implements AutoCloseable {
       context.registerSingleton(ClickHouse.class, clickHouse);
       context.registerSingleton(DataDirectory.class, directory);
       context.registerSingleton(InstantSource.class, InstantSource.system());
+      context.registerSingleton(
+          Protection.class, new Protection(host.isLoopbackAddress(), door.key()));
       if (engine != null) {
         context.registerSingleton(EngineProcess.class, engine);
       }
       context.start();
+      requireProtection(context, host, options.host());
       EmbeddedServer server = context.getBean(EmbeddedServer.class);
       server.start();
-      return new Service(server.getURI(), clickHouse, parts);
+      URI url = url(server, host);
+      door.open(url);
+      parts.push(door);
+      return new Service(url, door.key(), clickHouse, context, parts);
     } catch (RuntimeException e) {
       closeAll(parts);
       throw explained(e, options);
@@ -86,6 +107,16 @@ public final class Service implements AutoCloseable {
   /** Where the server answers. */
   public URI url() {
     return url;
+  }
+
+  /** Opens everything while this service runs. */
+  public String operatorKey() {
+    return operatorKey;
+  }
+
+  /** A part of the running service. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
   /** The service's own connection to ClickHouse. */
@@ -140,18 +171,12 @@ public final class Service implements AutoCloseable {
   }
 
   private static ApplicationContext context(ServiceOptions options, DataDirectory directory) {
-    Map<String, Object> properties = new HashMap<>();
+    Map<String, Object> properties = Metadata.properties(options.databaseUrl(), directory);
     properties.put("micronaut.server.host", options.host());
     properties.put("micronaut.server.port", options.port() == 0 ? -1 : options.port());
     properties.put("tidemark.data-dir", directory.root().toString());
     for (Role role : Role.values()) {
       properties.put("tidemark.roles." + role.text(), options.roles().contains(role));
-    }
-    String url = options.databaseUrl();
-    properties.put("datasources.default.url", url != null ? url : h2Url(directory));
-    if (url == null) {
-      properties.put("datasources.default.username", "sa");
-      properties.put("datasources.default.password", "");
     }
     if (options.configuration() != null) {
       System.setProperty("micronaut.config.files", options.configuration().toString());
@@ -163,23 +188,33 @@ public final class Service implements AutoCloseable {
         .build();
   }
 
-  private static String h2Url(DataDirectory directory) {
-    return "jdbc:h2:file:"
-        + directory.folder("metadata").resolve("tidemark")
-        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
-  }
-
-  private static void requireLoopback(String host) {
+  private static InetAddress address(String host) {
     try {
-      if (!InetAddress.getByName(host).isLoopbackAddress()) {
-        throw new StartupException(
-            "Without API keys the server listens on loopback only, so --host "
-                + host
-                + " is refused. Use --host 127.0.0.1, or put an authenticating proxy in front.");
-      }
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new StartupException("--host " + host + " is not an address of this machine.");
     }
+  }
+
+  private static void requireProtection(ApplicationContext context, InetAddress host, String text) {
+    if (!host.isLoopbackAddress() && !context.getBean(Access.class).isAnyAdmitted()) {
+      throw new StartupException(
+          "Without API keys the server listens on loopback only, so --host "
+              + text
+              + " is refused. Make a key first (tidemark keys create --name NAME --scope admin,"
+              + " with the same --data-dir), or use --host 127.0.0.1.");
+    }
+  }
+
+  /** Where this machine reaches the server. */
+  private static URI url(EmbeddedServer server, InetAddress host) {
+    String name =
+        host.isAnyLocalAddress()
+            ? "127.0.0.1"
+            : host instanceof Inet6Address
+                ? "[" + host.getHostAddress() + "]"
+                : host.getHostAddress();
+    return URI.create("http://" + name + ":" + server.getPort());
   }
 
   private static RuntimeException explained(RuntimeException failure, ServiceOptions options) {

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,6 +29,7 @@ final class CheckCommand implements Callable<Integer> {
   private static final int HEALTHY = 0;
   private static final int BREACH = 1;
   private static final int NO_DATA = 2;
+  private static final Set<String> FORMATS = Set.of("table", "json");
 
   @Spec private CommandSpec spec;
   @Mixin private ServerAddress server;
@@ -57,6 +60,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!FORMATS.contains(format)) {
+      throw new ParameterException(
+          spec.commandLine(), "--format " + format + ": there are table and json.");
+    }
     try (TidemarkClient client = server.client()) {
       List<Line> lines =
           lines(client.get("/v1/models/" + TidemarkClient.encode(model) + "/metrics" + query()));

@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,36 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The wished configuration of a server, as its YAML files say it: {@code models}, {@code receivers}
- * and {@code rules}, each a mapping from names to what {@code PUT /v1/<kind>/<name>} takes.
+ * and {@code rules}, each a mapping from names to what {@code PUT /v1/<kind>/<name>} takes; {@code
+ * references} by model and name, either a period ({@code from}, {@code to}, {@code version}) or a
+ * {@code file} beside the YAML, which is sent when there is no reference of that name.
  */
 final class Desired {
-  /** In the order in which they must exist: a rule names models and receivers. */
-  static final List<String> KINDS = List.of("models", "receivers", "rules");
+  static final String REFERENCES = "references";
 
-  /** One thing to be as said. */
-  record Item(String kind, String name, Map<String, Object> wished) {
-    String path() {
-      return "/v1/" + kind + "/" + TidemarkClient.encode(name);
+  /** Member of a reference: the file that holds its rows. */
+  static final String FILE = "file";
+
+  /** In the order in which they must exist: a rule names models and receivers. */
+  static final List<String> KINDS = List.of("models", REFERENCES, "receivers", "rules");
+
+  /**
+   * One thing to be as said.
+   *
+   * @param path where the server keeps it
+   */
+  record Item(String kind, String name, String path, Map<String, Object> wished) {
+    static Item of(String kind, String name, Map<String, Object> wished) {
+      return new Item(kind, name, "/v1/" + kind + "/" + TidemarkClient.encode(name), wished);
+    }
+
+    static Item reference(String model, String name, Map<String, Object> wished) {
+      String path =
+          "/v1/models/"
+              + TidemarkClient.encode(model)
+              + "/references/"
+              + TidemarkClient.encode(name);
+      return new Item(REFERENCES, model + "/" + name, path, wished);
     }
   }
 
@@ -59,17 +80,39 @@ final class Desired {
                   + ".",
               0);
         }
-        mapping(section.getValue(), file, section.getKey())
-            .forEach((name, wished) ->
-                known.put(
-                    name,
-                    new Item(
-                        section.getKey(),
-                        name,
-                        mapping(wished, file, section.getKey() + "/" + name))));
+        items(section.getKey(), section.getValue(), file)
+            .forEach(item -> known.put(item.name(), item));
       }
     }
     return items.values().stream().flatMap(kind -> kind.values().stream()).toList();
+  }
+
+  private static List<Item> items(String kind, @Nullable Object section, Path file) {
+    List<Item> items = new ArrayList<>();
+    mapping(section, file, kind)
+        .forEach((name, value) -> {
+          Map<String, Object> members = mapping(value, file, kind + "/" + name);
+          if (kind.equals(REFERENCES)) {
+            members.forEach((reference, wished) ->
+                items.add(
+                    Item.reference(
+                        name,
+                        reference,
+                        located(
+                            mapping(wished, file, kind + "/" + name + "/" + reference), file))));
+          } else {
+            items.add(Item.of(kind, name, members));
+          }
+        });
+    return items;
+  }
+
+  /** Files stand beside the YAML that names them. */
+  private static Map<String, Object> located(Map<String, Object> reference, Path yaml) {
+    reference.computeIfPresent(
+        FILE,
+        (_, path) -> yaml.toAbsolutePath().resolveSibling(path.toString()).normalize().toString());
+    return reference;
   }
 
   /** What would change; only fields that the files name are compared. */
@@ -78,7 +121,9 @@ final class Desired {
     for (Item item : items) {
       Optional<Json> current = current(client, item);
       List<String> fields = new ArrayList<>();
-      current.ifPresent(json -> compare("", item.wished(), json, fields));
+      if (!item.wished().containsKey(FILE)) {
+        current.ifPresent(json -> compare("", item.wished(), json, fields));
+      }
       if (current.isEmpty() || !fields.isEmpty()) {
         changes.add(new Change(item, current.isEmpty(), fields));
       }
@@ -150,7 +195,10 @@ final class Desired {
       throw new ClientException(file + ": " + what + " must be a mapping.", 0);
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    map.forEach((key, member) -> result.put(String.valueOf(key), member));
+    map.forEach((key, member) ->
+        result.put(
+            String.valueOf(key),
+            member instanceof Date time ? time.toInstant().toString() : member));
     return result;
   }
 }

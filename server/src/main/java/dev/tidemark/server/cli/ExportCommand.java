@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Prints the server's models, receivers and rules as YAML that 'apply' takes.",
+      "Prints the server's models, references (periods), receivers and rules as YAML that 'apply'"
+          + " takes.",
       "Secrets and the values of headers are not in it: the server never tells them."
     },
     mixinStandardHelpOptions = true)
@@ -54,12 +55,8 @@ final class ExportCommand implements Callable<Integer> {
     try (TidemarkClient client = server.client()) {
       Map<String, Object> document = new LinkedHashMap<>();
       for (String kind : Desired.KINDS) {
-        Map<String, Object> things = new TreeMap<>();
-        for (Json listed : client.get("/v1/" + kind).list(kind)) {
-          String name = listed.text("name");
-          Json thing = client.get("/v1/" + kind + "/" + TidemarkClient.encode(name));
-          things.put(name, settings(kind, thing));
-        }
+        Map<String, Object> things =
+            kind.equals(Desired.REFERENCES) ? references(client) : things(client, kind);
         if (!things.isEmpty()) {
           document.put(kind, things);
         }
@@ -72,6 +69,41 @@ final class ExportCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("tidemark: " + e.getMessage());
       return 2;
     }
+  }
+
+  private static Map<String, Object> things(TidemarkClient client, String kind) {
+    Map<String, Object> things = new TreeMap<>();
+    for (Json listed : client.get("/v1/" + kind).list(kind)) {
+      String name = listed.text("name");
+      Json thing = client.get("/v1/" + kind + "/" + TidemarkClient.encode(name));
+      things.put(name, settings(kind, thing));
+    }
+    return things;
+  }
+
+  /** Periods only, by model; the rows of the others are not told. */
+  private static Map<String, Object> references(TidemarkClient client) {
+    Map<String, Object> models = new TreeMap<>();
+    for (Json listed : client.get("/v1/models").list("models")) {
+      String model = listed.text("name");
+      Map<String, Object> periods = new TreeMap<>();
+      Json answer = client.get("/v1/models/" + TidemarkClient.encode(model) + "/references");
+      for (Json reference : answer.list("references")) {
+        if (reference.text("source").equals("period")) {
+          Map<String, Object> period = new LinkedHashMap<>();
+          for (String member : List.of("from", "to", "version")) {
+            if (!reference.text(member).isEmpty()) {
+              period.put(member, reference.text(member));
+            }
+          }
+          periods.put(reference.text("name"), period);
+        }
+      }
+      if (!periods.isEmpty()) {
+        models.put(model, periods);
+      }
+    }
+    return models;
   }
 
   private static Map<String, Object> settings(String kind, Json thing) {

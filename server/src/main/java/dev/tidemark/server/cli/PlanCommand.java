@@ -2,6 +2,7 @@ package dev.tidemark.server.cli;
 
 import dev.tidemark.server.client.ClientException;
 import dev.tidemark.server.client.TidemarkClient;
+import dev.tidemark.server.console.Steps;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ class PlanCommand implements Callable<Integer> {
       names = "-f",
       required = true,
       arity = "1..*",
-      description = "YAML files with models, receivers and rules.")
+      description = "YAML files with models, references, receivers and rules.")
   private List<Path> files;
 
   @Override
@@ -49,6 +50,10 @@ class PlanCommand implements Callable<Integer> {
 
   /** What happens to a difference: here nothing. */
   void carryOut(TidemarkClient client, Desired.Change change) {}
+
+  Steps steps() {
+    return Steps.on(spec.commandLine().getOut());
+  }
 
   String summary(int changes) {
     return changes + " to change; nothing was changed.";

@@ -16,6 +16,11 @@ final class ServerAddress {
   @Option(names = "--api-key", description = "Key for it (default: TIDEMARK_API_KEY).")
   private @Nullable String apiKey;
 
+  /** Whether a server was named, here or in the environment. */
+  boolean isGiven() {
+    return url != null || System.getenv("TIDEMARK_URL") != null;
+  }
+
   TidemarkClient client() {
     String fallback =
         Objects.requireNonNullElse(System.getenv("TIDEMARK_URL"), "http://127.0.0.1:8080");

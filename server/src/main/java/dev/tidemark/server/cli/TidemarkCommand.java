@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ApplyCommand.class,
       ExportCommand.class,
+      KeysCommand.class,
       DoctorCommand.class
     })
 public final class TidemarkCommand implements Runnable {

@@ -1,6 +1,9 @@
 package dev.tidemark.server.client;
 
+import io.micronaut.core.type.Argument;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -8,6 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer's JSON, read leniently: what is absent or null is empty. */
 public record Json(JsonNode node) {
+  /**
+   * Reads a text; an empty one when there is nothing.
+   *
+   * @throws IOException if it is not JSON
+   */
+  public static Json parse(byte[] text) throws IOException {
+    @Nullable JsonNode node =
+        text.length == 0
+            ? null
+            : ObjectMapper.getDefault().readValue(text, Argument.of(JsonNode.class));
+    return new Json(node == null ? JsonNode.nullNode() : node);
+  }
+
   /** The member of that name; an empty one when there is none. */
   public Json at(String name) {
     @Nullable JsonNode member = node.isObject() ? node.get(name) : null;

@@ -1,7 +1,5 @@
 package dev.tidemark.server.client;
 
-import io.micronaut.core.type.Argument;
-import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +48,10 @@ public final class TidemarkClient implements AutoCloseable {
 
   public Json get(String path) {
     return send(request(path).GET()).body();
+  }
+
+  public Answer delete(String path) {
+    return send(request(path).DELETE());
   }
 
   public Answer put(String path, String contentType, BodyPublisher body) {
@@ -169,8 +171,7 @@ public final class TidemarkClient implements AutoCloseable {
 
   private static Json json(byte[] body) {
     try {
-      JsonNode node = body.length == 0 ? null : MAPPER.readValue(body, Argument.of(JsonNode.class));
-      return new Json(node == null ? JsonNode.nullNode() : node);
+      return Json.parse(body);
     } catch (IOException e) {
       throw new ClientException("The answer is not JSON: " + e.getMessage(), 0);
     }

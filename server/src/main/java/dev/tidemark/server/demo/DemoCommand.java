@@ -81,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.println("Tidemark demo: real flights, two announced incidents");
     Service service = start(steps, receiver);
     CountDownLatch stopped = closeAtExit(service);
-    try (TidemarkClient client = new TidemarkClient(service.url(), null)) {
+    try (TidemarkClient client = new TidemarkClient(service.url(), service.operatorKey())) {
       Demo demo = new Demo(client, service.clickHouse(), receiver, steps);
       Demo.Outcome outcome = demo.run(file, full ? 1 : Demo.SAMPLE);
       new Summary(out, outcome).print(service.url(), !noServe);

@@ -3,9 +3,6 @@ package dev.tidemark.server.demo;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.server.client.Json;
-import io.micronaut.core.type.Argument;
-import io.micronaut.json.tree.JsonNode;
-import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,8 +49,7 @@ final class LocalReceiver implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      notifications.add(
-          new Json(ObjectMapper.getDefault().readValue(body, Argument.of(JsonNode.class))));
+      notifications.add(Json.parse(body));
       exchange.sendResponseHeaders(204, -1);
     }
   }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Turns whatever goes wrong in a room into one kind of answer, RFC 9457; nothing internal leaks.
  */
 @Factory
-final class ProblemHandlers {
+public final class ProblemHandlers {
   static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
   private static final Logger log = LoggerFactory.getLogger(ProblemHandlers.class);
 
@@ -41,7 +41,8 @@ final class ProblemHandlers {
     return new StorageHandler();
   }
 
-  static MutableHttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
+  /** A problem as an answer. */
+  public static MutableHttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
     MutableHttpResponse<ProblemBody> response =
         HttpResponse.<ProblemBody>status(HttpStatus.valueOf(problem.status()))
             .body(ProblemBody.of(problem, request.getPath()))
@@ -76,7 +77,8 @@ final class ProblemHandlers {
                   "storage-unavailable",
                   "Storage unavailable",
                   503,
-                  "ClickHouse does not answer at the moment; nothing was stored. Try again shortly.")
+                  "ClickHouse does not answer at the moment; nothing was stored. Try again"
+                      + " shortly.")
               : Problem.of(
                   "internal-error",
                   "Internal error",

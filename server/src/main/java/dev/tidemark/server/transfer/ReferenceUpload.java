@@ -13,9 +13,20 @@ public final class ReferenceUpload {
   private final String path;
 
   public ReferenceUpload(TidemarkClient client, String model, String name) {
+    this(
+        client,
+        "/v1/models/"
+            + TidemarkClient.encode(model)
+            + "/references/"
+            + TidemarkClient.encode(name));
+  }
+
+  /**
+   * @param path where the server keeps the reference
+   */
+  public ReferenceUpload(TidemarkClient client, String path) {
     this.client = client;
-    this.path =
-        "/v1/models/" + TidemarkClient.encode(model) + "/references/" + TidemarkClient.encode(name);
+    this.path = path;
   }
 
   /**

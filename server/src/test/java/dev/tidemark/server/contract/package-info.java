@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.contract;
+
+import org.jspecify.annotations.NullMarked;

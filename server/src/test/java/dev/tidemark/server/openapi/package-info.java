@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.testkit;
+
+import org.jspecify.annotations.NullMarked;
