@@ -57,6 +57,7 @@ CREATE INDEX alerts_by_state ON alerts (state, model);
 CREATE INDEX alerts_by_series ON alerts (fingerprint, window_start);
 CREATE INDEX alerts_by_start ON alerts (started_at);
 CREATE INDEX alerts_by_incident ON alerts (incident);
+CREATE INDEX alerts_by_rule ON alerts (rule, started_at);
 
 -- What happened to an alert and why: every judged window of an active series, every person's act.
 CREATE TABLE alert_events (

@@ -4,6 +4,7 @@ import dev.tidemark.alerts.alert.Acknowledgement;
 import dev.tidemark.alerts.alert.AlertJson;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.storage.alert.Alert;
+import dev.tidemark.storage.alert.AlertEvent;
 import dev.tidemark.storage.alert.AlertState;
 import dev.tidemark.storage.alert.AlertStore;
 import dev.tidemark.storage.problem.Problem;
@@ -15,8 +16,10 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts and what happened to them. */
@@ -54,10 +57,15 @@ final class AlertController {
     return alertJson.of(found(id));
   }
 
+  /** Every evaluation of the alert's windows with its inputs, and everything else, oldest first. */
   @Get("/{id}/history")
-  JsonNode history(String id) {
+  JsonNode history(
+      String id, @QueryValue @Nullable Integer limit, @QueryValue @Nullable Long cursor) {
     found(id);
-    return Json.node(Map.of("events", store.history(id).stream().map(AlertJson::of).toList()));
+    Page page = Page.of(limit);
+    List<AlertEvent> events = store.history(id, cursor == null ? 0 : cursor, page.limit());
+    return page.node(
+        "events", events, AlertJson::of, event -> Objects.requireNonNull(event.position()));
   }
 
   @Post("/{id}/acknowledge")

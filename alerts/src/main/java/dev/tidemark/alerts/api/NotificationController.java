@@ -3,6 +3,7 @@ package dev.tidemark.alerts.api;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.storage.alert.AlertStore;
 import dev.tidemark.storage.alert.Notification;
+import dev.tidemark.storage.alert.NotificationFilter;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -15,15 +16,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox: what was told to whom, and what could not be. */
 @Controller("/v1/notifications")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class NotificationController {
-  private static final int MOST = 1000;
+  private static final int MOST = 10_000;
 
   private final AlertStore store;
   private final InstantSource clock;
@@ -33,14 +36,34 @@ final class NotificationController {
     this.clock = clock;
   }
 
+  /** What was told to whom with which outcome, newest first. */
   @Get
-  JsonNode list(@QueryValue @Nullable String state, @QueryValue @Nullable String receiver) {
-    return Json.node(
-        Map.of(
-            "notifications",
-            store.notifications(state(state), receiver, MOST).stream()
-                .map(NotificationController::show)
-                .toList()));
+  JsonNode list(
+      @QueryValue @Nullable String state,
+      @QueryValue @Nullable String receiver,
+      @QueryValue @Nullable String model,
+      @QueryValue @Nullable String incident,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable Long cursor) {
+    Page page = Page.of(limit);
+    return page.node(
+        "notifications",
+        store.notifications(
+            new NotificationFilter(state(state), receiver, model, incident),
+            cursor == null ? Long.MAX_VALUE : cursor,
+            page.limit()),
+        NotificationController::show,
+        notification -> Objects.requireNonNull(notification.position()));
+  }
+
+  /** Queues all dead notifications of a receiver again, each under its own id, oldest first. */
+  @Post("/resend")
+  JsonNode resendAll(@QueryValue String receiver) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    NotificationFilter dead = new NotificationFilter(Notification.State.DEAD, receiver, null, null);
+    List<Notification> found = store.notifications(dead, Long.MAX_VALUE, MOST);
+    found.reversed().forEach(notification -> store.update(notification.queuedAgain(now)));
+    return Json.node(Map.of("queued", found.size()));
   }
 
   /** Queues a dead notification again, under its own id. */

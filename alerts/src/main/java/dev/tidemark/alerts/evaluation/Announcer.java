@@ -43,11 +43,15 @@ final class Announcer {
     this.json = json;
   }
 
-  /** The notifications of one step of evaluation, in the order in which they are to be sent. */
-  List<Notification> notifications(List<Announcement> announcements, Instant now) {
+  /**
+   * The notifications of one step of evaluation, in the order in which they are to be sent.
+   *
+   * @param isStorm whether as many models had something to say lately
+   */
+  List<Notification> notifications(List<Announcement> announcements, boolean isStorm, Instant now) {
     long models = announcements.stream().map(Announcement::model).distinct().count();
     List<Announcement> told =
-        models <= MOST_MODELS
+        models <= 1 || (models <= MOST_MODELS && !isStorm)
             ? announcements
             : List.of(Notification.Kind.FIRING, Notification.Kind.RESOLVED).stream()
                 .flatMap(kind -> together(kind, announcements).stream())

@@ -91,6 +91,7 @@ public final class Backtest {
     return new Past(
         feed,
         new Models(catalog),
+        List.of(),
         Stream.concat(Stream.of(rule), others.stream()).toList(),
         from,
         to,

@@ -98,8 +98,9 @@ final class Changes {
   private void announce(
       Notification.Kind kind, String incident, List<Alert> alerts, Context context) {
     Map<String, List<Alert>> byReceiver = new TreeMap<>();
+    Set<String> paid = new HashSet<>();
     for (Alert alert : alerts) {
-      List<String> receivers = receivers(kind, alert, context);
+      List<String> receivers = receivers(kind, alert, context, paid);
       if (!receivers.isEmpty()) {
         Alert told = noteTold(kind, alert, receivers, context.now());
         receivers.forEach(r -> byReceiver.computeIfAbsent(r, _ -> new ArrayList<>()).add(told));
@@ -134,7 +135,11 @@ final class Changes {
     return open;
   }
 
-  private List<String> receivers(Notification.Kind kind, Alert alert, Context context) {
+  /**
+   * @param paid rules of which this announcement has taken a page off the budget
+   */
+  private List<String> receivers(
+      Notification.Kind kind, Alert alert, Context context, Set<String> paid) {
     return switch (kind) {
       case FIRING -> {
         var rule = context.rules().get(alert.rule());
@@ -151,9 +156,23 @@ final class Changes {
                   "silence " + silence.get().id()));
           yield List.of();
         }
-        yield context.receiversOf(rule, alert).stream()
-            .filter(receiver -> !alert.receiversTold().contains(receiver))
-            .toList();
+        List<String> receivers =
+            context.receiversOf(rule, alert).stream()
+                .filter(receiver -> !alert.receiversTold().contains(receiver))
+                .toList();
+        if (!receivers.isEmpty()
+            && paid.add(rule.name())
+            && !context.budgets().spend(rule.name())) {
+          paid.remove(rule.name());
+          event(
+              AlertEvent.of(
+                  alert.id(),
+                  AlertEvent.Kind.OVER_BUDGET,
+                  context.now(),
+                  "the rule has had its pages"));
+          yield List.of();
+        }
+        yield receivers;
       }
       case RESOLVED -> alert.receiversTold().stream().filter(context::wantsResolved).toList();
     };
@@ -179,9 +198,10 @@ final class Changes {
   /**
    * Everything, to be stored at once.
    *
+   * @param isStorm whether all of it is told together
    * @param readTo how far the metrics table is read once this is stored; null: as before
    */
-  AlertCommit commit(Announcer announcer, Instant now, @Nullable Instant readTo) {
+  AlertCommit commit(Announcer announcer, boolean isStorm, Instant now, @Nullable Instant readTo) {
     List<Alert> created = new ArrayList<>();
     List<Alert> changed = new ArrayList<>();
     byId.values().forEach(a -> (createdIds.contains(a.id()) ? created : changed).add(a));
@@ -191,8 +211,13 @@ final class Changes {
         List.copyOf(dropped),
         acknowledgementsOver,
         events,
-        announcer.notifications(announcements, now),
+        announcer.notifications(announcements, isStorm, now),
         readTo);
+  }
+
+  /** Models of which something is announced. */
+  List<String> announcedModels() {
+    return announcements.stream().map(Announcement::model).distinct().toList();
   }
 
   /** Every episode that was begun or changed, as it is now. */

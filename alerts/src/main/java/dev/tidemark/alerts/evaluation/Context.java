@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules those that are on, by name
  * @param routes receivers in use that are told of alerts
+ * @param budgets pages that rules may still cause; used up while this is in use
  * @param now by the wall clock
  */
 record Context(
-    Map<String, Rule> rules, List<Route> routes, List<Silences.Running> silences, Instant now) {
+    Map<String, Rule> rules,
+    List<Route> routes,
+    List<Silences.Running> silences,
+    Budgets budgets,
+    Instant now) {
 
   /** A receiver, as far as it matters who is told. */
   record Route(
@@ -41,7 +46,11 @@ record Context(
   }
 
   static Context of(
-      List<Rule> rules, List<Receiver> receivers, List<Silences.Running> silences, Instant now) {
+      List<Rule> rules,
+      List<Receiver> receivers,
+      List<Silences.Running> silences,
+      Budgets budgets,
+      Instant now) {
     return new Context(
         rules.stream().collect(Collectors.toMap(Rule::name, Function.identity())),
         receivers.stream()
@@ -49,12 +58,13 @@ record Context(
             .map(Route::of)
             .toList(),
         silences,
+        budgets,
         now);
   }
 
   /** With this rule alone. */
   Context with(Rule rule) {
-    return new Context(Map.of(rule.name(), rule), routes, silences, now);
+    return new Context(Map.of(rule.name(), rule), routes, silences, budgets, now);
   }
 
   /**
@@ -63,7 +73,8 @@ record Context(
    * default}; if there is no such, everybody without matchers, and failing that everybody. So a
    * mistyped name loses no page. In its quiet hours a receiver is told of critical alerts only.
    */
-  List<String> receiversOf(Rule rule, Alert alert) {
+  List<String> receiversOf(Rule given, Alert alert) {
+    Rule rule = given.at(alert.model(), alert.version(), alert.feature(), alert.segment());
     return routed(rule, alert).stream()
         .filter(receiver ->
             alert.severity() == Severity.CRITICAL

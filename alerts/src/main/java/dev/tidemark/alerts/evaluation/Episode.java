@@ -90,7 +90,7 @@ final class Episode {
             judged.threshold(),
             judged.referenceReading(),
             judged.reading(),
-            Summary.of(rule, series, judged, window.start()),
+            Summary.of(series, judged, window.start()),
             rule.runbookUrl() == null ? "" : rule.runbookUrl(),
             window.start(),
             null,
@@ -149,7 +149,7 @@ final class Episode {
     Double worst = worse(rule, alert.worstReading(), judged.reading());
     return AlertChange.of(alert)
         .reading(judged.reading(), judged.threshold(), judged.referenceReading(), worst)
-        .summary(Summary.of(rule, series, judged, alert.startedAt()))
+        .summary(Summary.of(series, judged, alert.startedAt()))
         .severity(rule.severity())
         .lastSeen(judged.seen())
         .at(now);
@@ -192,6 +192,6 @@ final class Episode {
     if (a == null || b == null) {
       return a == null ? b : a;
     }
-    return Judge.isLowBad(rule.when()) ? Math.min(a, b) : Math.max(a, b);
+    return rule.when().isLowBad() ? Math.min(a, b) : Math.max(a, b);
   }
 }

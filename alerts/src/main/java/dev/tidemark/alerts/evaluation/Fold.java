@@ -2,7 +2,9 @@ package dev.tidemark.alerts.evaluation;
 
 import dev.tidemark.alerts.alert.AlertChange;
 import dev.tidemark.alerts.alert.Ids;
+import dev.tidemark.alerts.rule.Operand;
 import dev.tidemark.alerts.rule.Rule;
+import dev.tidemark.alerts.rule.Span;
 import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.AlertEvent;
 import dev.tidemark.storage.alert.AlertEvent.Kind;
@@ -12,8 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +33,13 @@ final class Fold {
   private final Context context;
   private final Frontier frontier;
   private final String modelWindow;
-  private final Map<String, List<Rule>> rulesByMetric = new HashMap<>();
+  private final Map<String, List<Watch>> rulesByMetric = new HashMap<>();
+
+  /** Metrics of which rules look at windows before. */
+  private final Set<String> withPast = new HashSet<>();
+
+  /** A rule and the other metrics that it compares with. */
+  private record Watch(Rule rule, Set<Operand> operands) {}
 
   /**
    * @param frontier how far each series has been judged
@@ -43,7 +51,12 @@ final class Fold {
     this.modelWindow = modelWindow;
     for (Rule rule : context.rules().values()) {
       if (rule.silence().isEmpty()) {
-        rulesByMetric.computeIfAbsent(rule.metricName().metric(), _ -> new ArrayList<>()).add(rule);
+        rulesByMetric
+            .computeIfAbsent(rule.metricName().metric(), _ -> new ArrayList<>())
+            .add(new Watch(rule, rule.operands()));
+        if (rule.lookback() > 0) {
+          withPast.addAll(rule.metrics());
+        }
       }
     }
   }
@@ -59,24 +72,34 @@ final class Fold {
    * @param isNew results that are to be judged; the others are what they may be compared with
    */
   void take(Collection<MetricResult> results, Predicate<MetricResult> isNew, Changes changes) {
-    Neighbours neighbours = new Neighbours(results, Set.of());
+    Neighbours neighbours = new Neighbours(results, withPast);
     windows(neighbours.latest())
         .values()
         .forEach(window -> {
           List<Alert> firing = new ArrayList<>();
           List<Alert> resolved = new ArrayList<>();
           for (MetricResult result : window) {
-            if (!isNew.test(result)) {
-              continue;
-            }
-            for (Rule rule : rulesByMetric.getOrDefault(result.metric(), List.of())) {
-              if (Series.matches(rule, result, modelWindow)) {
-                step(rule, result, neighbours, changes, firing, resolved);
+            for (Watch watch : rulesByMetric.getOrDefault(result.metric(), List.of())) {
+              if ((isNew.test(result) || isComparedAnew(watch, result, neighbours, isNew))
+                  && Series.matches(watch.rule(), result, modelWindow)) {
+                step(watch.rule(), result, neighbours, changes, firing, resolved);
               }
             }
           }
           announce(firing, resolved, changes);
         });
+  }
+
+  /** Whether something that the rule compares the result with is new. */
+  private static boolean isComparedAnew(
+      Watch watch, MetricResult result, Neighbours neighbours, Predicate<MetricResult> isNew) {
+    for (Operand other : watch.operands()) {
+      MetricResult found = neighbours.sameWindow(result, other.metric(), other.feature());
+      if (found != null && isNew.test(found)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void announce(List<Alert> firing, List<Alert> resolved, Changes changes) {
@@ -96,14 +119,17 @@ final class Fold {
   }
 
   private void step(
-      Rule rule,
+      Rule given,
       MetricResult result,
       Neighbours neighbours,
       Changes changes,
       List<Alert> firing,
       List<Alert> resolved) {
-    if (result.window().end().isAfter(context.now())) {
-      return; // the window has not ended: its numbers are provisional
+    Rule rule = given.at(result.model(), result.version(), result.feature(), result.segment());
+    Span wait = rule.terms().patience();
+    Instant ended = wait == null ? context.now() : context.now().minus(wait.length());
+    if (!rule.enabled() || result.window().end().isAfter(ended)) {
+      return; // a window that has not ended, or not long enough ago, is provisional
     }
     Series series = Series.of(rule, result);
     Judged judged = Judge.judge(rule, result, neighbours);
@@ -163,6 +189,6 @@ final class Fold {
         result.sampleSize(),
         result.revision(),
         rule.revision(),
-        judged.seen().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        judged.words());
   }
 }

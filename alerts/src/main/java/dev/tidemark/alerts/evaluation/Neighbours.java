@@ -111,7 +111,8 @@ final class Neighbours {
             of.window().start()));
   }
 
-  private static boolean isUsable(MetricResult result) {
+  /** Whether it says anything. */
+  static boolean isUsable(MetricResult result) {
     return Double.isFinite(result.value())
         && result.sampleSize() > 0
         && result.status() != Status.FAILED

@@ -6,7 +6,6 @@ import dev.tidemark.storage.alert.AlertState;
 import dev.tidemark.storage.alert.LastSeen;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.MetricResult;
-import dev.tidemark.storage.result.ResultQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Stored results of a period, read once, and what rules would have made of them. */
 final class Past {
+  /** A window before may have lain this far back, for each that a rule looks at. */
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+
   private static final double HOURS_A_MONTH = 24 * 30.4375;
 
   /** Results of one model and how it is set up. */
@@ -32,10 +33,15 @@ final class Past {
   private final Instant to;
   private final Instant now;
 
-  /** Reads what these rules look at in windows that start in {@code [from, to)}. */
+  /**
+   * Reads what these rules look at in windows that start in {@code [from, to)}.
+   *
+   * @param names of models; empty: all
+   */
   Past(
       MetricFeed feed,
       Models settings,
+      Collection<String> names,
       Collection<Rule> rules,
       Instant from,
       Instant to,
@@ -43,18 +49,14 @@ final class Past {
     this.from = from;
     this.to = to;
     this.now = now;
-    Set<String> metrics = new TreeSet<>();
-    metrics.add(Fold.LABEL_COVERAGE);
-    rules.forEach(rule -> metrics.add(rule.metricName().metric()));
-    for (MetricResult result :
-        feed.results(ResultQuery.all().metrics(List.copyOf(metrics)).between(from, to))) {
-      OfModel model =
-          models.computeIfAbsent(
-              result.model(), name -> new OfModel(settings.at(name, now), new ArrayList<>()));
-      if (result.profile().isEmpty() || result.profile().equals(model.settings().profile())) {
-        model.results().add(result);
-      }
+    Instant since = from;
+    for (Rule rule : rules) {
+      Instant start = from.minus(LONGEST_WINDOW.multipliedBy(rule.lookback()));
+      since = start.isBefore(since) ? start : since;
     }
+    new Readings(feed, settings, now)
+        .between(names, rules, since, to)
+        .forEach((name, results) -> models.put(name, new OfModel(settings.at(name, now), results)));
   }
 
   double months() {
@@ -63,11 +65,12 @@ final class Past {
 
   /** Alerts that fire, in order of their beginning, as if the rule had been on all the time. */
   List<Alert> episodes(Rule rule) {
-    Context context = Context.of(List.of(rule), List.of(), List.of(), now);
+    Context context = Context.of(List.of(rule), List.of(), List.of(), Budgets.none(), now);
     List<Alert> episodes = new ArrayList<>();
     for (OfModel model : models.values()) {
       Changes changes = new Changes(Map.of());
-      new Fold(context, new Frontier(), model.settings().window()).take(model.results(), changes);
+      new Fold(context, new Frontier(), model.settings().window())
+          .take(model.results(), this::isInside, changes);
       changes.episodes().stream()
           .filter(alert -> alert.state() != AlertState.PENDING)
           .forEach(episodes::add);
@@ -90,20 +93,35 @@ final class Past {
     return models.values().stream()
         .flatMap(model ->
             model.results().stream()
+                .filter(this::isInside)
                 .filter(result -> Series.matches(rule, result, model.settings().window())));
+  }
+
+  private boolean isInside(MetricResult result) {
+    return !result.window().start().isBefore(from);
+  }
+
+  /** The rule's view of each result that it looks at. */
+  List<Judged> judged(Rule rule) {
+    List<Judged> judged = new ArrayList<>();
+    for (OfModel model : models.values()) {
+      Neighbours neighbours =
+          new Neighbours(model.results(), rule.lookback() > 0 ? rule.metrics() : Set.of());
+      for (MetricResult result : neighbours.latest()) {
+        if (isInside(result) && Series.matches(rule, result, model.settings().window())) {
+          Rule applied =
+              rule.at(result.model(), result.version(), result.feature(), result.segment());
+          judged.add(Judge.judge(applied, result, neighbours));
+        }
+      }
+    }
+    return judged;
   }
 
   /** How often each answer to the rule's question was given. */
   Map<LastSeen, Long> answers(Rule rule) {
     Map<LastSeen, Long> answers = new EnumMap<>(LastSeen.class);
-    for (OfModel model : models.values()) {
-      Neighbours neighbours = new Neighbours(model.results(), Set.of());
-      for (MetricResult result : neighbours.latest()) {
-        if (Series.matches(rule, result, model.settings().window())) {
-          answers.merge(Judge.judge(rule, result, neighbours).seen(), 1L, Long::sum);
-        }
-      }
-    }
+    judged(rule).forEach(judged -> answers.merge(judged.seen(), 1L, Long::sum));
     return answers;
   }
 }

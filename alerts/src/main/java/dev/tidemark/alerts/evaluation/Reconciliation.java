@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Changes of alerts that no new result brings about. */
@@ -37,8 +38,12 @@ final class Reconciliation {
     Map<String, List<Alert>> byModel = new TreeMap<>();
     for (Alert alert : List.copyOf(active)) {
       Rule rule = context.rules().get(alert.rule());
-      if (rule == null || !rule.model().matches(alert.model())) {
-        String why = rule == null ? "the rule is off or gone" : "the rule is for other models now";
+      boolean isOff =
+          rule == null
+              || !rule.at(alert.model(), alert.version(), alert.feature(), alert.segment())
+                  .enabled();
+      if (isOff || !rule.model().matches(alert.model())) {
+        String why = isOff ? "the rule is off or gone" : "the rule is for other models now";
         if (alert.state() == AlertState.PENDING) {
           changes.drop(alert);
         } else {
@@ -52,16 +57,12 @@ final class Reconciliation {
   }
 
   /** Begins or ends the alert that a model is silent. */
-  void silence(
-      Rule rule,
-      Silence silence,
-      String model,
-      ModelState state,
-      WindowLength length,
-      Instant startedAt) {
-    if (state.newestWindowEnd.equals(Instant.EPOCH)) {
+  void silence(Rule rule, String model, ModelState state, WindowLength length, Instant startedAt) {
+    Optional<Silence> given = rule.silence();
+    if (given.isEmpty() || !rule.enabled() || state.newestWindowEnd.equals(Instant.EPOCH)) {
       return; // never any traffic: nothing stopped
     }
+    Silence silence = given.get();
     Series series = Series.of(rule.name(), model, "", rule.metric(), "", "");
     Alert alert = changes.active(series.fingerprint());
     if (alert == null) {
@@ -157,6 +158,7 @@ final class Reconciliation {
       if (alert.state() == AlertState.FIRING
           && alert.acknowledgedBy() == null
           && rule != null
+          && !context.budgets().isSpent(rule.name())
           && !alert.receiversTold().containsAll(context.receiversOf(rule, alert))
           && context.silencing(alert).isEmpty()) {
         byModel.computeIfAbsent(alert.model(), _ -> new ArrayList<>()).add(alert);

@@ -32,7 +32,8 @@ public final class Suggestion {
     this.backtest = backtest;
   }
 
-  private record Try(double limit, Rule rule, long pages, int count) {}
+  /** What a limit would have meant. */
+  record Try(double limit, Rule rule, long pages, int count) {}
 
   /**
    * @param perMonth the most pages a month
@@ -45,18 +46,23 @@ public final class Suggestion {
                 Problem.invalidField(
                     "/rule/when", "The rule compares with no number that could be tuned."));
     Past past = backtest.past(rule, List.of(), from, to);
-    double[] limits =
+    List<Try> tries = tries(past, rule, tuning, perMonth);
+    if (tries.isEmpty()) {
+      throw Problem.invalid("No result that the rule looks at is stored in this time.");
+    }
+    return answer(rule, tuning, perMonth, past, chosen(past, tries, perMonth), tries);
+  }
+
+  /** From the least sensitive limit up to the first that pages more often than wished. */
+  static List<Try> tries(Past past, Rule rule, Tuning tuning, double perMonth) {
+    double[] seen =
         past.watched(rule)
             .mapToDouble(result -> tuning.touchedAt(result.value(), result.referenceValue()))
             .filter(Double::isFinite)
             .sorted()
             .toArray();
-    if (limits.length == 0) {
-      throw Problem.invalid("No result that the rule looks at is stored in this time.");
-    }
     List<Try> tries = new ArrayList<>();
-    Try chosen = null;
-    for (double limit : leastSensitiveFirst(limits, tuning)) {
+    for (double limit : leastSensitiveFirst(seen, tuning)) {
       Rule tuned = tuning.at(limit);
       List<Alert> episodes = past.episodes(tuned);
       Try tried = new Try(limit, tuned, Past.pages(episodes), episodes.size());
@@ -64,15 +70,22 @@ public final class Suggestion {
       if (tried.pages() > perMonth * past.months()) {
         break;
       }
-      chosen = tried;
     }
-    return answer(rule, tuning, perMonth, past, chosen, tries);
+    return tries;
+  }
+
+  /** The most sensitive that keeps to the wish; null when none does. */
+  static @Nullable Try chosen(Past past, List<Try> tries, double perMonth) {
+    return tries.stream()
+        .filter(tried -> tried.pages() <= perMonth * past.months())
+        .reduce((_, later) -> later)
+        .orElse(null);
   }
 
   /** Rounded away from what was seen, so that the last value seen there does not breach. */
   private static List<Double> leastSensitiveFirst(double[] sorted, Tuning tuning) {
     List<Double> limits = new ArrayList<>();
-    for (int i = 0; i <= TRIES; i++) {
+    for (int i = 0; i <= TRIES && sorted.length > 0; i++) {
       double share = tuning.isLowBad() ? 0.5 * i / TRIES : 1 - 0.5 * i / TRIES;
       double limit = tuning.rounded(sorted[(int) Math.round(share * (sorted.length - 1))]);
       if (tuning.isPossible(limit) && !limits.contains(limit)) {

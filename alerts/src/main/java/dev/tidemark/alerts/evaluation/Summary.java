@@ -1,18 +1,18 @@
 package dev.tidemark.alerts.evaluation;
 
 import dev.tidemark.alerts.rule.Condition;
-import dev.tidemark.alerts.rule.Condition.All;
-import dev.tidemark.alerts.rule.Condition.Any;
+import dev.tidemark.alerts.rule.Condition.DiffersFrom;
 import dev.tidemark.alerts.rule.Condition.DropFromReference;
 import dev.tidemark.alerts.rule.Condition.IncreaseOverReference;
+import dev.tidemark.alerts.rule.Condition.OutsideBand;
 import dev.tidemark.alerts.rule.Condition.RatioToReference;
+import dev.tidemark.alerts.rule.Condition.Trend;
 import dev.tidemark.alerts.rule.Numbers;
-import dev.tidemark.alerts.rule.Rule;
+import dev.tidemark.alerts.rule.Operand;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 
 /** An alert in one sentence, numbers first. */
@@ -20,7 +20,7 @@ final class Summary {
   private Summary() {}
 
   /** {@code distance: PSI 2.31 > 0.2 since 2001-04-10}. */
-  static String of(Rule rule, Series series, Judged judged, Instant since) {
+  static String of(Series series, Judged judged, Instant since) {
     String metric = series.metric();
     StringBuilder words = new StringBuilder();
     if (!series.feature().isEmpty()) {
@@ -34,9 +34,9 @@ final class Summary {
     Double threshold = judged.threshold();
     if (threshold != null) {
       words
-          .append(Judge.isLowBad(rule.when()) ? " < " : " > ")
+          .append(reading != null && reading < threshold ? " < " : " > ")
           .append(Numbers.value(metric, threshold));
-      words.append(basis(metric, rule.when(), judged));
+      words.append(basis(metric, judged));
     }
     if (!series.segment().isEmpty()) {
       words.append(" in ").append(series.segment());
@@ -53,33 +53,29 @@ final class Summary {
             Locale.ROOT, "%s %02d:%02d UTC", at.toLocalDate(), at.getHour(), at.getMinute());
   }
 
-  private static String basis(String metric, Condition condition, Judged judged) {
+  /** Where the number it was compared with comes from. */
+  private static String basis(String metric, Judged judged) {
     Double reference = judged.referenceReading();
     String value = reference == null ? "?" : Numbers.value(metric, reference);
-    return switch (condition) {
+    Condition deciding = judged.deciding();
+    return switch (deciding) {
       case IncreaseOverReference(double by) ->
-          " (reference "
-              + value
-              + " + "
-              + (Numbers.isShare(metric)
-                  ? String.format(Locale.ROOT, "%.1f points", by * 100)
-                  : Numbers.plain(by))
-              + ")";
+          " (reference " + value + " + " + Numbers.difference(metric, by) + ")";
       case RatioToReference(double factor) ->
           " (" + Numbers.plain(factor) + " × reference " + value + ")";
       case DropFromReference(double share) ->
           " (" + Numbers.percent(share) + " below reference " + value + ")";
-      case All(List<Condition> parts) -> first(metric, parts, judged);
-      case Any(List<Condition> parts) -> first(metric, parts, judged);
-      default -> "";
+      case Trend(boolean rising, int windows) ->
+          " the window before (" + windows + (rising ? " rises" : " falls") + " in a row)";
+      case OutsideBand(int windows, double deviations, Condition.Side _) ->
+          " (band of "
+              + windows
+              + " windows, "
+              + Numbers.plain(deviations)
+              + " standard deviations)";
+      case DiffersFrom(Operand other, double by) ->
+          " (" + Numbers.difference(metric, by) + " from the " + Numbers.metric(other.name()) + ")";
+      case null, default -> "";
     };
-  }
-
-  private static String first(String metric, List<Condition> parts, Judged judged) {
-    return parts.stream()
-        .map(part -> basis(metric, part, judged))
-        .filter(words -> !words.isEmpty())
-        .findFirst()
-        .orElse("");
   }
 }

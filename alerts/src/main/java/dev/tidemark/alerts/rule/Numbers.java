@@ -44,6 +44,11 @@ public final class Numbers {
     return isShare(metric) ? percent(value) : plain(value);
   }
 
+  /** A difference of two values of a metric: those of shares in percentage points. */
+  public static String difference(String metric, double by) {
+    return isShare(metric) ? String.format(Locale.ROOT, "%.1f points", by * 100) : plain(by);
+  }
+
   public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }

@@ -37,9 +37,9 @@ public final class RuleBook {
     return List.copyOf(rules.values());
   }
 
-  /** The rules that are on. */
+  /** The rules that are on, for some series at least. */
   public List<Rule> enabled() {
-    return all().stream().filter(Rule::enabled).toList();
+    return all().stream().filter(Rule::isOnAnywhere).toList();
   }
 
   /**

@@ -3,13 +3,12 @@ package dev.tidemark.alerts.rule;
 import dev.tidemark.alerts.json.Fields;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.rule.Condition.SilentFor;
-import dev.tidemark.storage.alert.Severity;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.result.MetricName;
 import dev.tidemark.storage.window.WindowLength;
 import io.micronaut.json.tree.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules as JSON, in the form of the API. */
 public final class RuleJson {
+  private static final Terms NO_TERMS = Terms.of(new SilentFor(new Silence.Windows(1)));
+
   private RuleJson() {}
 
   /**
@@ -42,55 +43,20 @@ public final class RuleJson {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       fields.error("name", "a rule's name has letters, digits, '.', '_' and '-', at most 100");
     }
-    Condition when = fields.object("when").map(ConditionJson::read).orElse(null);
-    if (!fields.has("when") && base != null) {
-      when = base.when();
+    if (!fields.has("when") && base == null) {
+      fields.error("when", "say what must hold, such as {\"above\": 0.2}");
     }
-    if (when == null) {
-      when = new SilentFor(new Silence.Windows(1));
-      if (!fields.has("when")) {
-        fields.error("when", "say what must hold, such as {\"above\": 0.2}");
-      }
-    }
-    String metric = metric(fields, when, base, isMetric);
-    Rule rule =
-        new Rule(
-            name,
-            fields.text("description").orElse(base == null ? "" : base.description()),
-            fields.flag("enabled").orElse(base == null || base.enabled()),
-            fields.text("model").map(Glob::new).orElse(base == null ? Glob.ANY : base.model()),
-            fields.text("version").map(Glob::new).orElse(base == null ? Glob.ANY : base.version()),
-            metric,
-            glob(fields, "feature", base == null ? null : base.feature()),
-            glob(fields, "segment", base == null ? null : base.segment()),
-            window(fields, base),
-            when,
-            fields
-                .count("for", 1, ConditionJson.MOST_WINDOWS)
-                .orElse(base == null ? 1 : base.forWindows()),
-            fields
-                .object("clear")
-                .map(ConditionJson::readClearing)
-                .orElse(base == null ? Clearing.DEFAULT : base.clear()),
-            severity(fields, base),
-            fields.node("receivers").isPresent() || base == null
-                ? fields.texts("receivers")
-                : base.receivers(),
-            runbook(fields).orElse(base == null ? null : base.runbookUrl()),
-            fields
-                .count("min_sample", 0, Integer.MAX_VALUE)
-                .map(Integer::longValue)
-                .orElse(base == null ? 0L : base.minSample()),
-            fields
-                .share("min_label_coverage")
-                .orElse(base == null ? null : base.minLabelCoverage()),
-            base != null,
-            0);
-    if (MetricName.parse(metric).output().isPresent() && rule.feature() != null) {
-      fields.error("feature", "'" + metric + "' is about an output: leave the feature out");
-    }
+    Terms terms = TermsJson.read(fields, base == null ? NO_TERMS : base.terms(), isMetric);
+    Target target = target(fields, terms, base == null ? null : base.target(), isMetric);
+    List<RuleOverride> overrides =
+        fields.has("overrides") || base == null
+            ? fields.objects("overrides").stream()
+                .map(within -> override(within, terms, isMetric))
+                .toList()
+            : base.overrides();
+    String description = fields.text("description").orElse(base == null ? "" : base.description());
     fields.refuseOthers();
-    return rule;
+    return new Rule(name, description, base != null, 0, target, terms, overrides);
   }
 
   /** A rule as the API shows it; reading it again gives an equal rule. */
@@ -99,29 +65,79 @@ public final class RuleJson {
     fields.put("name", rule.name());
     fields.put("description", Json.orNull(rule.description()));
     fields.put("in_words", RuleWords.of(rule));
-    fields.put("enabled", rule.enabled());
     fields.put("built_in", rule.builtIn());
     fields.put("modified", rule.builtIn() && rule.revision() > 0);
     fields.put("model", rule.model().pattern());
     fields.put("version", rule.version().pattern());
     fields.put("metric", rule.metric());
-    fields.put("feature", rule.feature() == null ? null : rule.feature().pattern());
-    fields.put("segment", rule.segment() == null ? null : rule.segment().pattern());
+    fields.put("feature", pattern(rule.feature()));
+    fields.put("segment", pattern(rule.segment()));
     fields.put("window", rule.window());
-    fields.put("when", ConditionJson.write(rule.when()));
-    fields.put("for", rule.forWindows());
-    fields.put("clear", ConditionJson.write(rule.clear()));
-    fields.put("severity", rule.severity().name().toLowerCase(Locale.ROOT));
-    fields.put("receivers", rule.receivers());
-    fields.put("runbook_url", rule.runbookUrl());
-    fields.put("min_sample", rule.minSample());
-    fields.put("min_label_coverage", rule.minLabelCoverage());
+    fields.putAll(TermsJson.write(rule.terms()));
+    fields.put(
+        "overrides",
+        rule.overrides().stream().map(override -> write(override, rule.terms())).toList());
     fields.put("revision", rule.revision());
     return Json.node(fields);
   }
 
+  /** A rule's condition alone. */
+  public static JsonNode when(Rule rule) {
+    return Json.node(ConditionJson.write(rule.when()));
+  }
+
+  private static Map<String, @Nullable Object> write(RuleOverride override, Terms of) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("model", override.model().pattern());
+    fields.put("version", override.version().pattern());
+    fields.put("feature", pattern(override.feature()));
+    fields.put("segment", pattern(override.segment()));
+    fields.putAll(TermsJson.difference(override.terms(), of));
+    return fields;
+  }
+
+  private static @Nullable String pattern(@Nullable Glob glob) {
+    return glob == null ? null : glob.pattern();
+  }
+
+  private static RuleOverride override(Fields fields, Terms terms, Predicate<String> isMetric) {
+    RuleOverride override =
+        new RuleOverride(
+            fields.text("model").map(Glob::new).orElse(Glob.ANY),
+            fields.text("version").map(Glob::new).orElse(Glob.ANY),
+            fields.text("feature").map(Glob::new).orElse(null),
+            fields.text("segment").map(Glob::new).orElse(null),
+            TermsJson.read(fields, terms, isMetric));
+    if (override.terms().when() instanceof SilentFor != terms.when() instanceof SilentFor) {
+      fields.error("when", "must be about silence as the rule is, or not as it is not");
+    }
+    fields.refuseOthers();
+    return override;
+  }
+
+  private static Target target(
+      Fields fields, Terms terms, @Nullable Target base, Predicate<String> isMetric) {
+    Target target =
+        new Target(
+            fields.text("model").map(Glob::new).orElse(base == null ? Glob.ANY : base.model()),
+            fields.text("version").map(Glob::new).orElse(base == null ? Glob.ANY : base.version()),
+            metric(fields, terms.when(), base, isMetric),
+            fields.text("feature").map(Glob::new).orElse(base == null ? null : base.feature()),
+            fields.text("segment").map(Glob::new).orElse(base == null ? null : base.segment()),
+            fields.text("window").orElse(base == null ? null : base.window()));
+    String window = target.window();
+    if (window != null) {
+      fields.check("window", _ -> WindowLength.parse(window));
+    }
+    if (MetricName.parse(target.metric()).output().isPresent() && target.feature() != null) {
+      fields.error(
+          "feature", "'" + target.metric() + "' is about an output: leave the feature out");
+    }
+    return target;
+  }
+
   private static String metric(
-      Fields fields, Condition when, @Nullable Rule base, Predicate<String> isMetric) {
+      Fields fields, Condition when, @Nullable Target base, Predicate<String> isMetric) {
     Optional<String> metric = fields.text("metric");
     metric
         .filter(name -> !isMetric.test(name))
@@ -133,49 +149,12 @@ public final class RuleJson {
     if (base != null) {
       return base.metric();
     }
-    if (when instanceof SilentFor) {
+    if (when instanceof SilentFor && fields.has("when")) {
       return "predictions";
     }
     if (!fields.has("metric")) {
       fields.error("metric", "say which metric the rule is about, such as psi");
     }
     return "";
-  }
-
-  private static @Nullable Glob glob(Fields fields, String name, @Nullable Glob otherwise) {
-    return fields.text(name).map(Glob::new).orElse(otherwise);
-  }
-
-  private static @Nullable String window(Fields fields, @Nullable Rule base) {
-    String text = fields.text("window").orElse(base == null ? null : base.window());
-    if (text != null) {
-      String given = text;
-      fields.check("window", _ -> WindowLength.parse(given));
-    }
-    return text;
-  }
-
-  private static Severity severity(Fields fields, @Nullable Rule base) {
-    Severity otherwise = base == null ? Severity.WARNING : base.severity();
-    return fields
-        .text("severity")
-        .map(text -> {
-          for (Severity severity : Severity.values()) {
-            if (severity.name().toLowerCase(Locale.ROOT).equals(text)) {
-              return severity;
-            }
-          }
-          fields.error("severity", "must be info, warning or critical");
-          return otherwise;
-        })
-        .orElse(otherwise);
-  }
-
-  private static Optional<String> runbook(Fields fields) {
-    Optional<String> url = fields.text("runbook_url");
-    if (url.isPresent() && !url.get().matches("https?://\\S{1,2000}")) {
-      fields.error("runbook_url", "must be an http or https address");
-    }
-    return url;
   }
 }

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** A length of silence: a duration, or a number of the model's own windows. */
 public sealed interface Silence {
   Pattern WINDOWS = Pattern.compile("([1-9]\\d{0,4}) ?windows?");
-  Pattern DURATION = Pattern.compile("([1-9]\\d{0,6})(s|m|h|d)");
 
   /** Wall-clock time. */
   record For(Duration length, String text) implements Silence {}
@@ -24,20 +23,11 @@ public sealed interface Silence {
     if (windows.matches()) {
       return new Windows(Integer.parseInt(windows.group(1)));
     }
-    Matcher duration = DURATION.matcher(text);
-    if (!duration.matches()) {
+    if (!Span.isSpan(text)) {
       throw new IllegalArgumentException(
           "not a length of silence: '" + text + "' (write 30m, 2h, 1d or 2 windows)");
     }
-    long count = Long.parseLong(duration.group(1));
-    Duration length =
-        switch (duration.group(2)) {
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          case "h" -> Duration.ofHours(count);
-          default -> Duration.ofDays(count);
-        };
-    return new For(length, text);
+    return new For(Span.parse(text).length(), text);
   }
 
   /** As {@link #parse} reads it. */

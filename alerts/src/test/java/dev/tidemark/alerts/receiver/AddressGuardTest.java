@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +113,16 @@ class AddressGuardTest {
                   InetAddress.ofLiteral("93.184.216.34"), InetAddress.ofLiteral("127.0.0.1")
                 });
     assertThatThrownBy(() -> mixed.check("http://two-faced.example/"))
+        .isInstanceOf(AddressGuard.Refused.class);
+  }
+
+  @Test
+  void nameThatWasPublicWhenSaved_isRefusedOnceItTurnsToLoopback() throws Exception {
+    Iterator<String> answers = List.of("93.184.216.34", "127.0.0.1").iterator();
+    AddressGuard rebound =
+        new AddressGuard("", _ -> new InetAddress[] {InetAddress.ofLiteral(answers.next())});
+    assertThat(rebound.check("http://rebound.example/").host()).isEqualTo("rebound.example");
+    assertThatThrownBy(() -> rebound.check("http://rebound.example/"))
         .isInstanceOf(AddressGuard.Refused.class);
   }
 

@@ -3,15 +3,23 @@ package dev.tidemark.alerts.receiver;
 import static dev.tidemark.alerts.testkit.JsonPath.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import dev.tidemark.alerts.json.Json;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,65 +98,44 @@ class RenderingTest {
     assertThat(pager.length()).isLessThan(512_000);
   }
 
-  /**
-   * PagerDuty's Events API v2: required members, sizes, enumerations of "Send an alert event", as
-   * known from use and from secondary documentation; its schema file was not at hand.
-   */
-  @Test
-  void pagerDutyEvents_areAsItsReferenceAsks() {
-    for (String state : List.of("firing", "resolved")) {
+  @ParameterizedTest
+  @CsvSource({
+    "pagerduty, pagerduty-events-v2, firing",
+    "pagerduty, pagerduty-events-v2, resolved",
+    "alertmanager, alertmanager-v2-postable-alerts, firing",
+    "alertmanager, alertmanager-v2-postable-alerts, resolved"
+  })
+  void request_isValidByThePublishedSchema(String type, String schema, String state)
+      throws IOException {
+    JsonSchema published = schema(schema);
+    for (String summary : List.of("short", "x".repeat(60_000))) {
       for (ReceiverType.Request request :
-          type("pagerduty").render(receiver("pagerduty"), message(state, "x".repeat(60_000)))) {
-        JsonNode event = json.parse(request.body());
+          type(type).render(receiver(type), message(state, summary))) {
         assertThat(request.body().length()).isLessThan(512_000);
-        assertThat(at(event, "routing_key").getStringValue()).isNotEmpty();
-        assertThat(at(event, "event_action").getStringValue()).isIn("trigger", "resolve");
-        assertThat(at(event, "dedup_key").getStringValue()).hasSizeBetween(1, 255);
-        if (state.equals("firing")) {
-          JsonNode payload = at(event, "payload");
-          assertThat(at(payload, "summary").getStringValue()).hasSizeBetween(1, 1024);
-          assertThat(at(payload, "source").getStringValue()).isNotEmpty();
-          assertThat(at(payload, "severity").getStringValue())
-              .isIn("critical", "error", "warning", "info");
-          assertThat(Instant.parse(at(payload, "timestamp").getStringValue())).isNotNull();
-          for (String optional : List.of("component", "group", "class")) {
-            assertThat(at(payload, optional).isString()).isTrue();
-          }
-          assertThat(at(payload, "custom_details").isObject()).isTrue();
-          at(event, "links")
-              .values()
-              .forEach(link -> assertThat(at(link, "href").getStringValue()).startsWith("http"));
-        }
+        assertThat(faults(published, request.body())).isEmpty();
       }
     }
   }
 
-  /**
-   * Alertmanager's {@code postableAlerts} as its openapi.yaml (API v2, github.com/prometheus/
-   * alertmanager, Apache License 2.0) states them.
-   */
   @Test
-  void alertmanagerAlerts_areAsItsSpecificationAsks() {
-    for (String state : List.of("firing", "resolved")) {
-      ReceiverType.Request request =
-          type("alertmanager").render(receiver("alertmanager"), message(state)).getFirst();
-      assertThat(request.url()).endsWith("/api/v2/alerts");
-      JsonNode alerts = json.parse(request.body());
-      assertThat(alerts.isArray()).isTrue();
-      for (JsonNode alert : alerts.values()) {
-        for (String set : List.of("labels", "annotations")) {
-          for (Map.Entry<String, JsonNode> label : at(alert, set).entries()) {
-            assertThat(label.getKey()).matches("[a-zA-Z_][a-zA-Z0-9_]*");
-            assertThat(label.getValue().getStringValue()).isNotEmpty();
-          }
-        }
-        assertThat(at(alert, "labels", "alertname").isString()).isTrue();
-        Instant start = Instant.parse(at(alert, "startsAt").getStringValue());
-        assertThat(Instant.parse(at(alert, "endsAt").getStringValue())).isAfter(start);
-        assertThat(java.net.URI.create(at(alert, "generatorURL").getStringValue()).isAbsolute())
-            .isTrue();
-      }
+  void schemas_noticeWhatIsWrong() throws IOException {
+    assertThat(faults(schema("pagerduty-events-v2"), "{\"event_action\":\"page\"}")).hasSize(2);
+    assertThat(
+            faults(
+                schema("alertmanager-v2-postable-alerts"),
+                "[{\"labels\":{\"a-b\":1},\"startsAt\":\"soon\"}]"))
+        .hasSize(3);
+  }
+
+  private static JsonSchema schema(String name) throws IOException {
+    try (InputStream in = RenderingTest.class.getResourceAsStream("/schema/" + name + ".json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(in, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
     }
+  }
+
+  private static Set<ValidationMessage> faults(JsonSchema schema, String body) {
+    return schema.validate(body, InputFormat.JSON);
   }
 
   private ReceiverType type(String name) {

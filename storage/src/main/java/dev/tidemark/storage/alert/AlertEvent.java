@@ -48,6 +48,8 @@ public record AlertEvent(
     /** Its time ran out while the alert fired. */
     ACKNOWLEDGEMENT_OVER,
     SILENCED,
+    /** Not announced, because its rule has had as many pages as it may have. */
+    OVER_BUDGET,
     NOTIFIED
   }
 

@@ -99,7 +99,26 @@ public final class AlertStore {
 
   /** What happened to an alert, oldest first. */
   public List<AlertEvent> history(String alertId) {
-    return events.of(alertId);
+    return history(alertId, 0, Integer.MAX_VALUE);
+  }
+
+  /** As above, from after a position on. */
+  public List<AlertEvent> history(String alertId, long after, int most) {
+    return events.of(alertId, after, most);
+  }
+
+  /**
+   * What happened when to alerts that began to fire in {@code [from, to)}, in that order.
+   *
+   * @param model null: any
+   */
+  public List<AlertTimes> times(@Nullable String model, Instant from, Instant to) {
+    return events.times(model == null ? "" : model, from, to);
+  }
+
+  /** How many pages alerts of a rule have caused since a time. */
+  public long pagesOf(String rule, Instant since) {
+    return events.pagesOf(rule, since);
   }
 
   /** How far the metrics table has been read; empty before the first commit. */
@@ -176,13 +195,21 @@ public final class AlertStore {
   /**
    * Newest first.
    *
-   * @param state null: any
-   * @param receiver null: any
+   * @param before only those with a smaller position
    */
-  public List<Notification> notifications(
-      Notification.@Nullable State state, @Nullable String receiver, int most) {
+  public List<Notification> notifications(NotificationFilter filter, long before, int most) {
+    Notification.State state = filter.state();
     return notifications.list(
-        state == null ? "" : state.name(), receiver == null ? "" : receiver, most);
+        state == null ? "" : state.name(),
+        orAny(filter.receiver()),
+        orAny(filter.model()),
+        orAny(filter.incident()),
+        before,
+        most);
+  }
+
+  private static String orAny(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   public long count(Notification.State state) {

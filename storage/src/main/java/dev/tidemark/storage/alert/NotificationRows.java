@@ -33,11 +33,14 @@ interface NotificationRows extends CrudRepository<Notification, Long> {
   @Query("SELECT * FROM alert_notifications WHERE id = :id")
   Optional<Notification> named(String id);
 
-  /** An empty state or receiver means any. Newest first. */
+  /** An empty text means any. Newest first. */
   @Query(
-      "SELECT * FROM alert_notifications WHERE (:state = '' OR state = :state)"
-          + " AND (:receiver = '' OR receiver = :receiver) ORDER BY position DESC LIMIT :most")
-  List<Notification> list(String state, String receiver, int most);
+      "SELECT * FROM alert_notifications WHERE position < :before"
+          + " AND (:state = '' OR state = :state) AND (:receiver = '' OR receiver = :receiver)"
+          + " AND (:model = '' OR model = :model) AND (:incident = '' OR incident = :incident)"
+          + " ORDER BY position DESC LIMIT :most")
+  List<Notification> list(
+      String state, String receiver, String model, String incident, long before, int most);
 
   /** Oldest first. */
   @Query("SELECT * FROM alert_notifications WHERE incident = :incident ORDER BY position")

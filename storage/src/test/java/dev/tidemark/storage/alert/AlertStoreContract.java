@@ -166,7 +166,12 @@ abstract class AlertStoreContract {
     Notification sent = store.notification("e1").orElseThrow();
     store.update(sent.attempted(Notification.State.DELIVERED, NOON, NOON, "HTTP 200"));
     assertThat(dueTo("slow")).containsExactly("e2");
-    assertThat(store.notifications(Notification.State.DELIVERED, "slow", 10)).hasSize(1);
+    assertThat(
+            store.notifications(
+                new NotificationFilter(Notification.State.DELIVERED, "slow", null, null),
+                Long.MAX_VALUE,
+                10))
+        .hasSize(1);
   }
 
   @Test
