@@ -1,6 +1,7 @@
 // What every page does: theme, zone, times, keyboard, copying, sorting.
 import * as format from './format.js';
-import { sortable } from './table.js';
+import { palette } from './palette.js';
+import { element, sortable } from './table.js';
 
 export function localiseTimes(root = document) {
   root.querySelectorAll('time[datetime]').forEach((time) => {
@@ -29,18 +30,22 @@ function themes() {
   return change;
 }
 
+/** The zone picker: UTC, this browser's, or any other. */
 function zones() {
-  const button = document.querySelector('[data-zone]');
-  const show = () => {
-    button.textContent = format.zoneName();
+  const picker = document.querySelector('[data-zone]');
+  const local = format.localZone();
+  const others = (Intl.supportedValuesOf?.('timeZone') ?? []).filter((name) => name !== local && name !== 'UTC');
+  picker.replaceChildren(
+    element('option', { value: 'UTC' }, 'UTC'),
+    ...(local === 'UTC' ? [] : [element('option', { value: local }, `${local} (here)`)]),
+    element('optgroup', { label: 'Elsewhere' }, ...others.map((name) => element('option', { value: name }, name.replaceAll('_', ' ')))));
+  picker.value = format.zone();
+  picker.addEventListener('change', () => {
+    format.chooseZone(picker.value);
     localiseTimes();
-  };
-  button.addEventListener('click', () => {
-    format.switchZone();
-    show();
     document.dispatchEvent(new Event('tidemark:redraw'));
   });
-  show();
+  localiseTimes();
 }
 
 function copying() {
@@ -60,11 +65,17 @@ function copying() {
 
 function keyboard(changeTheme) {
   const help = document.querySelector('[data-help-dialog]');
+  const find = palette({ changeTheme, showHelp: () => help.showModal() });
   document.querySelector('[data-help]').addEventListener('click', () => help.showModal());
   let pendingGo = false;
   document.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      find();
+      return;
+    }
     const typing = event.target instanceof Element && event.target.closest('input, select, textarea');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     if (pendingGo) {
       pendingGo = false;
       const target = document.querySelector(`.rail [data-key="${CSS.escape(event.key)}"]`);
@@ -80,11 +91,20 @@ function keyboard(changeTheme) {
       }
       case '?': help.showModal(); break;
       case 't': changeTheme(); break;
+      case 'j': case 'k': step(event.key === 'j' ? 1 : -1); break;
       case '[': document.querySelector('a[rel="prev"]')?.click(); break;
       case ']': document.querySelector('a[rel="next"]')?.click(); break;
       default:
     }
   });
+}
+
+/** Moves the focus to the next or previous row of the page's tables. */
+function step(by) {
+  const rows = [...document.querySelectorAll('main table.data tbody tr')].filter((row) => !row.hidden && row.querySelector('a[href], button'));
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+  next?.querySelector('th a[href], a[href], button')?.focus();
 }
 
 /** The range picker: times are entered in UTC, empty ones are left out of the address. */

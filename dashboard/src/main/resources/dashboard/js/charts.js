@@ -31,6 +31,7 @@ export async function fetchJson(url, options = {}) {
     const problem = await response.json().catch(() => ({}));
     const failure = new Error(problem.detail ?? `The server answered ${response.status}.`);
     failure.status = response.status;
+    failure.errors = problem.errors ?? [];
     throw failure;
   }
   return response.status === 204 ? null : response.json();

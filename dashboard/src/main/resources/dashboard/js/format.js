@@ -34,21 +34,32 @@ export const ofMetric = (metric, value) => (isShare(metric) ? percent(value) : s
 
 const ZONE_KEY = 'tidemark.zone';
 
+export const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The zone that times are written in: UTC, `local`, or one chosen by its name. */
 export function zone() {
   try {
-    return localStorage.getItem(ZONE_KEY) === 'local'
-      ? Intl.DateTimeFormat().resolvedOptions().timeZone
-      : 'UTC';
+    const chosen = localStorage.getItem(ZONE_KEY) ?? 'UTC';
+    if (chosen === 'local') return localZone();
+    return chosen === 'utc' || !isZone(chosen) ? 'UTC' : chosen;
   } catch {
     return 'UTC';
   }
 }
 
-export function switchZone() {
+export function chooseZone(name) {
   try {
-    localStorage.setItem(ZONE_KEY, zone() === 'UTC' ? 'local' : 'utc');
+    localStorage.setItem(ZONE_KEY, name);
   } catch {
     // Without storage the zone stays UTC.
+  }
+}
+
+function isZone(name) {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: name }));
+  } catch {
+    return false;
   }
 }
 
@@ -83,11 +94,20 @@ export function zoneName() {
 
 /** How long ago, in words. */
 export function ago(time) {
-  const seconds = Math.max(0, (Date.now() - time) / 1000);
+  return span(Date.now() - time, (words) => `${words} ago`);
+}
+
+/** How long ago, or how long until then. */
+export function relative(time) {
+  return time > Date.now() ? span(time - Date.now(), (words) => `in ${words}`) : ago(time);
+}
+
+function span(milliseconds, phrase) {
+  const seconds = Math.max(0, milliseconds / 1000);
   const units = [['day', 86400], ['hour', 3600], ['minute', 60]];
   for (const [unit, size] of units) {
     const amount = Math.floor(seconds / size);
-    if (amount >= 1) return `${count(amount)} ${unit}${amount === 1 ? '' : 's'} ago`;
+    if (amount >= 1) return phrase(`${count(amount)} ${unit}${amount === 1 ? '' : 's'}`);
   }
   return 'just now';
 }

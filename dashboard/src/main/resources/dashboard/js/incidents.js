@@ -1,148 +1,80 @@
-// Incidents: what fires, since when, and a way to acknowledge it in two taps.
+// Incidents: what is open, since when, who takes care; acknowledged in two taps.
+import { acknowledge } from './acknowledge.js';
+import { fetchJson } from './charts.js';
 import * as format from './format.js';
-import { failure, fetchJson } from './charts.js';
-import { element, filterable, sortable } from './table.js';
+import { element, filterable } from './table.js';
+import { Area, badge, button, cards, command, empty, path, time } from './ui.js';
 
-const place = document.querySelector('[data-alerts]');
 const lead = document.querySelector('[data-lead]');
-const buttons = [...document.querySelectorAll('[data-state]')];
+const own = document.querySelector('[data-address]').dataset.address;
+const buttons = [...document.querySelectorAll('button[data-state]')];
+const severity = document.querySelector('[data-severity]');
+const search = document.querySelector('[data-filter="incidents"]');
 const address = new URL(location.href);
-let state = address.searchParams.get('state') ?? 'firing';
-let refilter = () => {};
-let alerts = [];
-
-const STYLE = { firing: 'drift', pending: 'warning', resolved: 'ok' };
+const SEVERITY = { critical: 'drift', warning: 'warning', info: 'ok' };
+const ORDER = ['critical', 'warning', 'info'];
+const asked = { state: address.searchParams.get('state') ?? 'open', severity: address.searchParams.get('severity') ?? '', model: address.searchParams.get('model'), rule: address.searchParams.get('rule') };
 
 async function load() {
-  try {
-    const model = address.searchParams.get('model');
-    const answer = await fetchJson(`/v1/alerts${model ? `?model=${encodeURIComponent(model)}` : ''}`);
-    alerts = answer.alerts ?? [];
-    show();
-  } catch (error) {
-    failure(place, 'Alerts', error, load);
-  }
+  const of = asked.model ? `model=${encodeURIComponent(asked.model)}` : '';
+  const [{ incidents }, { alerts: firing }, pending] = await Promise.all([
+    fetchJson(`/v1/incidents?limit=500&${of}`), fetchJson(`/v1/alerts?state=firing&limit=10000&${of}`),
+    fetchJson(`/v1/alerts?state=pending&${of}`).then((found) => found.alerts.length).catch(() => 0)]);
+  return { incidents, firing, pending };
 }
 
-function show() {
-  buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.state === state)));
-  const firing = alerts.filter((alert) => alert.state === 'firing');
-  const open = firing.filter((alert) => !alert.acknowledged_by).length;
-  lead.textContent = firing.length === 0 ? 'Nothing fires.' : `${firing.length} firing, ${open} not acknowledged.`;
-  const chosen = alerts.filter((alert) => state === '' || alert.state === state)
-    .sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
+function draw(place, { incidents, firing, pending }) {
+  buttons.forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.state === asked.state)));
+  severity.value = asked.severity;
+  const byIncident = Map.groupBy(firing, (alert) => alert.incident);
+  const unowned = (incident) => (byIncident.get(incident.id) ?? []).filter((alert) => !alert.acknowledged_by);
+  const open = incidents.filter((incident) => incident.state === 'open');
+  const nobodys = open.filter((incident) => unowned(incident).length > 0).length;
+  lead.textContent = `${open.length === 0 ? 'Nothing is open.' : `${open.length} open, ${nobodys} without an owner.`}${pending > 0 ? ` ${format.count(pending)} alerts are pending.` : ''}`;
+  const chosen = incidents.filter((incident) => (asked.state === '' || incident.state === asked.state) && (asked.severity === '' || incident.severity === asked.severity) && (!asked.rule || incident.rules.includes(asked.rule)));
   if (chosen.length === 0) {
-    place.replaceChildren(empty());
-    document.querySelector('[data-count="alerts"]').textContent = '';
+    place.append(...none(incidents.length));
+    document.querySelector('[data-count="incidents"]').textContent = '';
     return;
   }
-  const table = element('table', { class: 'data cards' },
-    element('thead', {}, element('tr', {},
-      ...[['State', 'text'], ['What', 'text'], ['Where', 'text'], ['Value', 'number'], ['Since', 'text'], ['Until', 'text'], ['', null]].map(([text, sort]) =>
-        element('th', { scope: 'col', 'data-sort': sort }, text === '' ? element('span', { class: 'visually-hidden' }, 'Actions') : text)))),
-    element('tbody', {}, ...chosen.map(row)));
-  place.replaceChildren(element('div', { class: 'panel flush scroll', tabindex: '0', role: 'region', 'aria-label': 'Alerts' }, table));
-  sortable(table);
-  refilter = filterable(document.querySelector('[data-filter="alerts"]'), () => [...table.tBodies[0].rows], document.querySelector('[data-count="alerts"]'));
+  chosen.sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open') || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || Date.parse(b.started_at) - Date.parse(a.started_at));
+  if (asked.model || asked.rule) place.append(element('p', { class: 'hint' }, 'Only ', [asked.model && `of ${asked.model}`, asked.rule && `by the rule ${asked.rule}`].filter(Boolean).join(', '), '. ', element('a', { href: '/incidents' }, 'All incidents')));
+  place.append(cards('Incidents', [
+    ['State', '', (one) => [badge(one.state === 'open' ? SEVERITY[one.severity] ?? 'warning' : 'ok', one.state === 'open' ? one.severity : 'over'),
+      element('small', {}, one.state === 'open' ? `${one.alerts_firing} of ${one.alerts_total} alerts fire` : `${one.alerts_total} alert${one.alerts_total === 1 ? '' : 's'}`)]],
+    ['What', 'words', (one) => [element('a', { class: 'name', dir: 'auto', href: path`/incidents/${one.id}`, 'data-focus': `open ${one.id}` }, what(one)), element('small', { dir: 'auto' }, one.rules.join(', '))]],
+    ['Model', '', (one) => element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model)],
+    ['Since', '', (one) => time(one.started_at, { ago: one.state === 'open' })],
+    ['Until', '', (one) => (one.ended_at ? [time(one.ended_at, { zone: false }), element('small', {}, `after ${format.duration(Date.parse(one.ended_at) - Date.parse(one.started_at))}`)] : element('span', { class: 'muted' }, '–'))],
+    ['', 'acts', (one) => care(one, byIncident.get(one.id) ?? [], unowned(one))],
+  ], chosen));
+  filterable(search, () => [...place.querySelectorAll('tbody tr')], document.querySelector('[data-count="incidents"]'));
 }
 
-function empty() {
-  const all = alerts.length;
-  const words = { firing: 'Nothing fires now.', pending: 'Nothing is pending.', resolved: 'Nothing has been resolved yet.', '': 'No alert has ever fired.' }[state];
-  return element('section', { class: 'panel empty' }, element('h2', {}, words),
-    element('p', {}, all > 0 ? `${all} alerts in other states.` : 'Built-in rules watch every model: drift, nulls, errors, latency, performance, silence. To be told about an alert, add a receiver:'),
-    ...(all > 0 ? [] : [element('div', { class: 'command' },
-      element('pre', { tabindex: '0' }, element('code', {}, `curl -X PUT ${place.dataset.address}/v1/receivers/oncall \\\n  -H 'Content-Type: application/json' \\\n  -d '{"type": "webhook", "url": "https://hooks.example.org/tidemark", "send_resolved": true}'`)),
-      element('button', { type: 'button', 'data-copy': true }, 'Copy'))]));
+const what = (one) => (one.features.length === 0 ? one.rules.join(', ') : one.features.length > 3 ? `${one.features.slice(0, 3).join(', ')} and ${one.features.length - 3} more` : one.features.join(', '));
+
+function care(one, firing, unowned) {
+  if (unowned.length > 0) return button('Acknowledge', () => acknowledge(`${what(one)} – ${one.model}`, unowned, () => area.refresh()), { 'data-focus': `acknowledge ${one.id}` });
+  const owners = [...new Set(firing.map((alert) => alert.acknowledged_by).filter(Boolean))].sort();
+  return owners.length > 0 ? element('small', { dir: 'auto' }, `acknowledged by ${owners.join(', ')}`) : '';
 }
 
-function cell(label, value, ...content) {
-  return element('td', { 'data-label': label, 'data-value': value }, ...content);
+function none(all) {
+  const words = { open: 'Nothing is open.', over: 'No incident is over yet.', '': 'There has never been an incident.' }[asked.state];
+  if (all > 0) return [empty(words, element('p', {}, `${all} incident${all === 1 ? '' : 's'} besides.`))];
+  return [empty(words, element('p', {}, 'Built-in rules watch every model: drift, nulls, errors, latency, performance, silence (', element('a', { href: '/rules' }, 'see them all'), '). To be told of an alert, ', element('a', { href: '/receivers' }, 'add a receiver'), ':'),
+    command(`curl -X PUT ${own}/v1/receivers/default \\\n  -H 'Content-Type: application/json' \\\n  -d '{"type": "webhook", "url": "https://hooks.example.org/tidemark"}'`))];
 }
 
-function time(text) {
-  if (!text) return element('span', { class: 'muted' }, '–');
-  const at = Date.parse(text);
-  return element('time', { datetime: text, title: `${format.exact(at)} (${format.ago(at)})` }, `${format.moment(at)} ${format.zoneName()}`);
-}
-
-function modelUrl(alert) {
-  const base = `/models/${encodeURIComponent(alert.model)}`;
-  return alert.feature ? `${base}/features/${encodeURIComponent(alert.feature)}` : base;
-}
-
-function row(alert) {
-  const badge = element('span', { class: `badge ${STYLE[alert.state] ?? 'ok'}` }, element('i', { 'aria-hidden': 'true' }), alert.state);
-  const actions = element('td', { 'data-label': 'Actions' });
-  if (alert.acknowledged_by) {
-    actions.append(element('small', {}, `acknowledged by ${alert.acknowledged_by}`));
-  } else if (alert.state === 'firing') {
-    const button = element('button', { type: 'button' }, 'Acknowledge');
-    button.addEventListener('click', () => acknowledge(alert));
-    actions.append(button);
-  }
-  return element('tr', {},
-    cell('State', alert.state, badge, element('small', {}, alert.severity ?? '')),
-    cell('What', alert.rule, element('span', { dir: 'auto' }, alert.summary ?? alert.rule), element('small', { dir: 'auto' }, alert.rule)),
-    cell('Where', alert.model, element('a', { href: modelUrl(alert), dir: 'auto' }, alert.model), element('small', { class: 'name', dir: 'auto' }, [alert.feature, alert.segment].filter(Boolean).join(' · '))),
-    cell('Value', alert.value ?? '', element('strong', {}, format.statistic(alert.value)), element('small', {}, `limit ${format.statistic(alert.threshold)}`)),
-    cell('Since', alert.started_at ?? '', time(alert.started_at)),
-    cell('Until', alert.resolved_at ?? '', time(alert.resolved_at)),
-    actions);
-}
-
-/** Two taps: one to open, one to confirm; the name is remembered. */
-function acknowledge(alert) {
-  const name = element('input', { name: 'by', required: true, autocomplete: 'username', value: remembered() });
-  const note = element('input', { name: 'note', placeholder: 'What is being done' });
-  const wrong = element('p', { role: 'alert', class: 'muted' });
-  const cancel = element('button', { type: 'button', class: 'quiet' }, 'Cancel');
-  const form = element('form', { class: 'fields' },
-    element('label', {}, 'Your name', name), element('label', {}, 'Note', note), wrong,
-    element('div', { class: 'row' }, cancel, element('button', { type: 'submit' }, 'Acknowledge')));
-  const dialog = element('dialog', { 'aria-labelledby': 'ack-title' }, element('h2', { id: 'ack-title', dir: 'auto' }, alert.summary ?? alert.rule), form);
-  document.body.append(dialog);
-  cancel.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    try {
-      await fetchJson(`/v1/alerts/${encodeURIComponent(alert.id)}/acknowledge`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-        body: JSON.stringify({ by: name.value, note: note.value || undefined }),
-      });
-      remember(name.value);
-      dialog.close();
-      await load();
-    } catch (error) {
-      wrong.textContent = `Not acknowledged: ${error.message}`;
-    }
-  });
-  dialog.showModal();
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem('tidemark.name') ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function remember(name) {
-  try {
-    localStorage.setItem('tidemark.name', name);
-  } catch {
-    // Asked again next time.
-  }
-}
-
-buttons.forEach((button) => button.addEventListener('click', () => {
-  state = button.dataset.state;
-  address.searchParams.set('state', state);
+function choose(key, value) {
+  asked[key] = value;
+  if (value === '' && key !== 'state') address.searchParams.delete(key);
+  else address.searchParams.set(key, value);
   history.replaceState(null, '', address);
-  show();
-}));
-document.addEventListener('tidemark:redraw', () => { if (alerts.length > 0) { show(); refilter(); } });
-load();
+  if (area.data) area.redraw();
+}
+
+const area = new Area('incidents', load, draw);
+buttons.forEach((one) => one.addEventListener('click', () => choose('state', one.dataset.state)));
+severity.addEventListener('change', () => choose('severity', severity.value));
+area.follow('alerts');

@@ -30,6 +30,7 @@ final class DashboardServer {
                 Map.of(
                     "micronaut.server.port", port == 0 ? -1 : port,
                     "micronaut.serde.serialization.inclusion", "ALWAYS",
+                    "tidemark.dashboard.live.interval", "300ms",
                     "datasources.default.url",
                         "jdbc:h2:mem:"
                             + System.nanoTime()

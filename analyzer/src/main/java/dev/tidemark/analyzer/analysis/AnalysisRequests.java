@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -105,6 +106,26 @@ public final class AnalysisRequests {
     return analyses.findById(id).orElseThrow(() -> Problem.notFound("analysis", id));
   }
 
+  /**
+   * Newest first.
+   *
+   * @param model null: any
+   */
+  public List<Analysis> newest(@Nullable String model, int most) {
+    return analyses.newest(model == null ? "" : model, most);
+  }
+
+  /**
+   * Ends an analysis after the window it is at; one that has ended stays as it is.
+   *
+   * @throws Problem 404 if there is none of this id
+   */
+  public Analysis cancel(String id) {
+    get(id);
+    analyses.finish(id, Analysis.State.CANCELLED.name(), "", now());
+    return get(id);
+  }
+
   /** Waits for the analysis to end, at most this long; how far it is then. */
   public Analysis await(String id, Duration atMost) {
     CompletableFuture<Void> work = running.get(id);
@@ -135,7 +156,9 @@ public final class AnalysisRequests {
   }
 
   private void run(Analysis analysis) {
-    Analysis[] current = {analysis};
+    if (get(analysis.id()).state().isFinal()) { // cancelled while it waited
+      return;
+    }
     try {
       if (!backlog.awaitStored(LONGEST_BACKLOG)) {
         LOG.atWarn()
@@ -148,8 +171,10 @@ public final class AnalysisRequests {
           new TimeWindow(analysis.periodStart(), analysis.periodEnd()),
           analysis.windowLength(),
           analysis.reference(),
-          (done, total) -> current[0] = analyses.update(current[0].running(done, total)));
-      analyses.update(current[0].done(now()));
+          (done, total) -> progressed(analysis.id(), done, total));
+      finish(analysis, Analysis.State.DONE, "");
+    } catch (CancellationException e) {
+      LOG.atInfo().addKeyValue("analysis", analysis.id()).log("an analysis was cancelled");
     } catch (RuntimeException e) { // the edge at which one analysis' failure stays small
       if (queue.isClosed()) { // cut off by the end of the process: it starts over
         return;
@@ -159,8 +184,18 @@ public final class AnalysisRequests {
           .addKeyValue("analysis", analysis.id())
           .setCause(e)
           .log("an analysis failed");
-      analyses.update(current[0].failed(reason(e), now()));
+      finish(analysis, Analysis.State.FAILED, reason(e));
     }
+  }
+
+  private void progressed(String id, int done, int total) {
+    if (analyses.progressed(id, done, total) == 0) {
+      throw new CancellationException(id);
+    }
+  }
+
+  private void finish(Analysis analysis, Analysis.State state, String detail) {
+    analyses.finish(analysis.id(), state.name(), detail, now());
   }
 
   private static String reason(RuntimeException failure) {

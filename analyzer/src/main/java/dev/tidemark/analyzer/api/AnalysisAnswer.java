@@ -5,6 +5,7 @@ import dev.tidemark.storage.analysis.Analysis;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,4 +40,8 @@ record AnalysisAnswer(
         analysis.createdAt(),
         analysis.finishedAt());
   }
+
+  /** The answer of a list. */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record Many(List<AnalysisAnswer> analyses) {}
 }

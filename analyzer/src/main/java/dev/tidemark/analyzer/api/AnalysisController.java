@@ -8,10 +8,12 @@ import dev.tidemark.storage.window.WindowLength;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.URI;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class AnalysisController {
   private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;\\s])wait=(\\d{1,6})");
   private static final long LONGEST_WAIT_SECONDS = 600;
+  private static final int SHOWN = 50;
+  private static final int MOST_SHOWN = 1000;
 
   private final AnalysisRequests requests;
 
@@ -65,6 +69,21 @@ final class AnalysisController {
     return analysis.state().isFinal()
         ? HttpResponse.ok(answer).header("Location", location.toString())
         : HttpResponse.<AnalysisAnswer>accepted(location).body(answer);
+  }
+
+  /** Analyses asked for, the newest first. */
+  @Get("/analyses")
+  AnalysisAnswer.Many list(
+      @QueryValue @Nullable String model, @QueryValue @Nullable Integer limit) {
+    int most = limit == null ? SHOWN : Math.clamp(limit, 1, MOST_SHOWN);
+    return new AnalysisAnswer.Many(
+        requests.newest(model, most).stream().map(AnalysisAnswer::of).toList());
+  }
+
+  /** Ends it after the window it is at; windows that are done stay. */
+  @Delete("/analyses/{id}")
+  AnalysisAnswer cancel(@PathVariable String id) {
+    return AnalysisAnswer.of(requests.cancel(id));
   }
 
   @Get("/analyses/{id}")

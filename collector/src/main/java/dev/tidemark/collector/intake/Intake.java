@@ -185,7 +185,7 @@ final class Intake<R> {
     public void rejected(Rejection rejection) {
       rejected++;
       door.counters().rejected(1);
-      door.producers().rejected(rejection.model(), 1);
+      door.producers().rejected(rejection);
       if (rejections.size() < maxListed) {
         rejections.add(rejection);
       }

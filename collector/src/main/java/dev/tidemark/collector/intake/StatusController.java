@@ -6,6 +6,7 @@ import dev.tidemark.collector.fairness.Caps;
 import dev.tidemark.collector.idempotency.AnswerLog;
 import dev.tidemark.collector.producer.ProducerStatus;
 import dev.tidemark.collector.producer.Producers;
+import dev.tidemark.collector.producer.RejectedRecord;
 import dev.tidemark.collector.spool.Spool;
 import dev.tidemark.collector.writer.SpoolWriter;
 import io.micronaut.http.annotation.Controller;
@@ -68,6 +69,7 @@ final class StatusController {
    * @param spoolTrouble why nothing can be accepted at the moment; null: it can
    * @param storageTrouble why nothing can be stored at the moment; null: it can
    * @param producers who sends, those seen last first
+   * @param recentRejections the newest records that were not taken, since this process started
    */
   @Serdeable
   record Answer(
@@ -91,7 +93,8 @@ final class StatusController {
       @JsonProperty("idempotency_keys") Keys idempotencyKeys,
       @JsonProperty("spool_trouble") @Nullable String spoolTrouble,
       @JsonProperty("storage_trouble") @Nullable String storageTrouble,
-      List<Sender> producers) {}
+      List<Sender> producers,
+      @JsonProperty("recent_rejections") List<Rejected> recentRejections) {}
 
   /**
    * How long records waited between the disk and ClickHouse, to a twentieth of a second.
@@ -126,6 +129,20 @@ final class StatusController {
       @JsonProperty("rejected_rate") double rejectedRate,
       List<SenderVersion> versions) {}
 
+  /** A record that was not taken; see {@link RejectedRecord}. */
+  @Serdeable
+  record Rejected(
+      Instant at,
+      @Nullable String model,
+      @JsonProperty("prediction_id") @Nullable String predictionId,
+      String pointer,
+      String detail) {
+    static Rejected of(RejectedRecord record) {
+      return new Rejected(
+          record.at(), record.model(), record.predictionId(), record.pointer(), record.detail());
+    }
+  }
+
   /** One version's part. */
   @Serdeable
   record SenderVersion(
@@ -159,7 +176,8 @@ final class StatusController {
         new Keys(answers.answers(), answers.bytes(), answers.forgottenEarly()),
         spool.trouble(),
         written.trouble(),
-        senders(clock.instant()));
+        senders(clock.instant()),
+        producers.recentlyRejected().stream().map(Rejected::of).toList());
   }
 
   private List<Sender> senders(Instant now) {

@@ -1,11 +1,14 @@
 package dev.tidemark.collector.producer;
 
 import dev.tidemark.storage.model.ModelVersion;
+import dev.tidemark.storage.record.Rejection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +28,12 @@ public final class Producers {
 
   private static final int MAX_MODELS = 10_000;
   private static final int MAX_VERSIONS = 100;
+  private static final int MAX_SAMPLES = 50;
 
   private final InstantSource clock;
   private final Map<String, Producer> producers = new ConcurrentHashMap<>();
   private final List<Consumer<String>> listeners = new ArrayList<>();
+  private final Deque<RejectedRecord> samples = new ArrayDeque<>();
 
   public Producers(InstantSource clock) {
     this.clock = clock;
@@ -53,6 +58,31 @@ public final class Producers {
    */
   public void rejected(@Nullable String model, long records) {
     producer(model == null ? OTHERS : model).add(records, 0, 0);
+  }
+
+  /** One record that was not taken, the newest of which are kept as samples. */
+  public void rejected(Rejection rejection) {
+    rejected(rejection.model(), 1);
+    RejectedRecord sample =
+        new RejectedRecord(
+            clock.instant(),
+            rejection.model(),
+            rejection.predictionId(),
+            rejection.pointer(),
+            rejection.detail());
+    synchronized (samples) {
+      samples.addFirst(sample);
+      if (samples.size() > MAX_SAMPLES) {
+        samples.removeLast();
+      }
+    }
+  }
+
+  /** At most {@value #MAX_SAMPLES}, the newest first. */
+  public List<RejectedRecord> recentlyRejected() {
+    synchronized (samples) {
+      return List.copyOf(samples);
+    }
   }
 
   /** Halves of request and response pairs whose other half did not come in time. */

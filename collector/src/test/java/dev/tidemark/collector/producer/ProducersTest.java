@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.storage.model.ModelVersion;
+import dev.tidemark.storage.record.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,17 @@ class ProducersTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-04-01T00:00:30Z"));
   private final Producers producers = new Producers(now::get);
+
+  @Test
+  void newestRejections_areKeptAsSamples_withoutGrowing() {
+    for (int i = 0; i < 60; i++) {
+      producers.rejected(new Rejection(i, "p" + i, "is not a time", "/timestamp", "/" + i, "a"));
+    }
+    assertThat(producers.recentlyRejected()).hasSize(50);
+    assertThat(producers.recentlyRejected().getFirst())
+        .isEqualTo(new RejectedRecord(now.get(), "a", "p59", "/timestamp", "is not a time"));
+    assertThat(producers.of("a").rejected()).isEqualTo(60);
+  }
 
   @Test
   void countsByModelAndVersion_withRatesAndSilence() {

@@ -9,7 +9,6 @@ import dev.tidemark.dashboard.timeline.Timelines.Choice;
 import dev.tidemark.dashboard.timeline.Timelines.Wish;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -19,10 +18,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.util.HttpHostResolver;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.views.ModelAndView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The pages. */
 @Controller
@@ -92,16 +89,6 @@ final class PageController {
         FeaturePage.of(shell, choice, feature, timeline, index, window, hosts.resolve(request)));
   }
 
-  @Get("/incidents")
-  MutableHttpResponse<?> incidents(HttpRequest<?> request) {
-    return simple("incidents", "Incidents", false, request);
-  }
-
-  @Get("/shadow")
-  MutableHttpResponse<?> shadow(HttpRequest<?> request) {
-    return simple("shadow", "Shadow", true, request);
-  }
-
   /** A page that cannot be shown says so as a page. */
   @Error(exception = Problem.class)
   MutableHttpResponse<?> problem(Problem problem) {
@@ -110,14 +97,8 @@ final class PageController {
         .status(problem.status());
   }
 
-  private MutableHttpResponse<?> simple(
-      String name, String title, boolean hasCharts, HttpRequest<?> request) {
-    Shell shell = new Shell(title, "/" + name, List.of(), "js/" + name + ".js", hasCharts, assets);
-    return page(name, new SimplePage(shell, hosts.resolve(request)));
-  }
-
   private static MutableHttpResponse<?> page(String view, Object page) {
-    return PageHeaders.on(HttpResponse.ok(new ModelAndView<>(view, Map.of("page", page))));
+    return PageHeaders.page(view, page);
   }
 
   private static List<String> told() {

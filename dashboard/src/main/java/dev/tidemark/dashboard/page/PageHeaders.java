@@ -1,6 +1,9 @@
 package dev.tidemark.dashboard.page;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.views.ModelAndView;
+import java.util.Map;
 
 /** What every page forbids the browser: foreign requests, inline code, being framed. */
 public final class PageHeaders {
@@ -9,6 +12,11 @@ public final class PageHeaders {
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private PageHeaders() {}
+
+  /** A page made by the template of that name. */
+  static MutableHttpResponse<?> page(String template, Object page) {
+    return on(HttpResponse.ok(new ModelAndView<>(template, Map.of("page", page))));
+  }
 
   /** Puts the headers of a page on an answer. */
   public static MutableHttpResponse<?> on(MutableHttpResponse<?> response) {

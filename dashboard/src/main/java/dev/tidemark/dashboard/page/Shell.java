@@ -31,7 +31,17 @@ public record Shell(
       List.of(
           new Entry("Fleet", "/", "M3 5h18v4H3zM3 11h18v4H3zM3 17h18v3H3z", "f"),
           new Entry("Incidents", "/incidents", "M12 3 2 20h20zM11 10h2v5h-2zM11 16.5h2v2h-2z", "i"),
-          new Entry("Shadow", "/shadow", "M4 4h11v11H4zM9 17h8V9h3v11H9z", "s"));
+          new Entry("Shadow", "/shadow", "M4 4h11v11H4zM9 17h8V9h3v11H9z", "s"),
+          new Entry(
+              "Rules",
+              "/rules",
+              "M3 5h11v2H3zm14-2h2v6h-2zM3 17h11v2H3zm14-2h2v6h-2zM3 11h3v2H3zm5-2h2v6H8zm4 2h9v2h-9z",
+              "r"),
+          new Entry(
+              "Operations",
+              "/operations",
+              "M3 4h18v6H3zm2 2v2h3V6zM3 12h18v6H3zm2 2v2h3v-2zM10 20h4v2h-4z",
+              "o"));
 
   public Shell {
     crumbs = List.copyOf(crumbs);

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -17,12 +18,15 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/models/{model}/candidates/{version}/replays} and {@code /v1/replays}. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ReplayController {
   private static final String NDJSON = "application/x-ndjson";
+  private static final int SHOWN = 50;
+  private static final int MOST_SHOWN = 1000;
   private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(30);
 
   private final Replays replays;
@@ -59,6 +63,12 @@ final class ReplayController {
   @Get("/v1/models/{model}/candidates/{version}/replays")
   ReplayList list(String model, String version) {
     return new ReplayList(replays.ofCandidate(model, version));
+  }
+
+  /** Of all models, the newest first. */
+  @Get("/v1/replays")
+  ReplayList newest(@QueryValue @Nullable Integer limit) {
+    return new ReplayList(replays.newest(limit == null ? SHOWN : Math.clamp(limit, 1, MOST_SHOWN)));
   }
 
   @Get("/v1/replays/{id}")

@@ -172,6 +172,11 @@ public final class Replays {
         .toList();
   }
 
+  /** Of all models, newest first. */
+  public List<ReplayView> newest(int most) {
+    return rows.newest(most).stream().map(this::view).toList();
+  }
+
   /** Ends a replay; one that has ended stays as it is. What it has stored stays, too. */
   public ReplayView cancel(String id) {
     get(id);

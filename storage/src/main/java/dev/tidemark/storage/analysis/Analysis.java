@@ -32,39 +32,12 @@ public record Analysis(
     QUEUED,
     RUNNING,
     DONE,
-    FAILED;
+    FAILED,
+    /** Somebody ended it; windows that were done stay. */
+    CANCELLED;
 
     public boolean isFinal() {
-      return this == DONE || this == FAILED;
+      return this == DONE || this == FAILED || this == CANCELLED;
     }
-  }
-
-  public Analysis running(int done, int total) {
-    return with(State.RUNNING, done, total, "", null);
-  }
-
-  public Analysis done(Instant at) {
-    return with(State.DONE, windowsDone, windowsTotal, "", at);
-  }
-
-  public Analysis failed(String why, Instant at) {
-    return with(State.FAILED, windowsDone, windowsTotal, why, at);
-  }
-
-  private Analysis with(
-      State next, int done, @Nullable Integer total, String why, @Nullable Instant at) {
-    return new Analysis(
-        id,
-        model,
-        periodStart,
-        periodEnd,
-        windowLength,
-        reference,
-        next,
-        done,
-        total,
-        why,
-        createdAt,
-        at);
   }
 }

@@ -23,6 +23,10 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
   /** Newest first. */
   List<Replay> findByModelAndCandidateOrderByCreatedAtDesc(String model, String candidate);
 
+  /** Of all models, newest first. */
+  @Query("SELECT * FROM replays ORDER BY created_at DESC, id LIMIT :most")
+  List<Replay> newest(int most);
+
   /** Replays that have ended well since then, oldest first. */
   @Query(
       "SELECT * FROM replays WHERE state = 'DONE' AND finished_at >= :since ORDER BY finished_at")

@@ -1,0 +1,252 @@
+// The editor of one rule: fields or JSON, checked by the server as it is typed, with what the
+// rule would have done on the past drawn on the metric's own chart.
+import { fetchJson } from './charts.js';
+import { area, check, complain, field, forget, number, orNull, select, suggestions, text } from './form.js';
+import { Trial } from './trial.js';
+import { element } from './table.js';
+import { Area, button, confirmed, path, send, toast } from './ui.js';
+
+const root = document.querySelector('[data-rule]');
+const lead = document.querySelector('[data-lead]');
+const isNew = root.dataset.rule === '';
+
+const CONDITIONS = [
+  ['above', 'is above', 'number'], ['below', 'is below', 'number'],
+  ['increase_over_reference', 'exceeds the reference’s by more than', 'number'],
+  ['ratio_to_reference', 'is more than so many times the reference’s', 'number'],
+  ['drop_from_reference', 'is below the reference’s by more than a share (0 to 1) of', 'number'],
+  ['status', 'is marked by the analyzer as', ['drift', 'warning']],
+  ['significant', 'differs from the reference’s by more than chance explains', 'flag'],
+  ['silent_for', 'has been silent for (2h, 30m, 2 windows)', 'text'],
+];
+const METRICS = ['psi', 'score_psi', 'prediction_psi', 'ks_statistic', 'js_distance', 'wasserstein_normalized', 'chi_square', 'cramers_v', 'hellinger',
+  'multivariate_drift', 'null_rate', 'out_of_range_rate', 'unseen_category_rate', 'type_mismatch_rate', 'duplicate_rate', 'mean', 'std', 'p50', 'p95',
+  'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'log_loss', 'brier', 'ece', 'rmse', 'mae', 'r2',
+  'estimated_accuracy', 'estimated_roc_auc', 'label_coverage', 'latency_p50', 'latency_p95', 'latency_p99', 'error_rate', 'requests_per_second',
+  'row_count', 'intake_records', 'intake_rejected_rate', 'predictions'];
+const BLANK = { name: '', description: null, enabled: true, model: '*', version: '*', metric: 'psi', feature: '*', segment: null, window: null, when: { above: 0.2 },
+  for: 1, clear: { for: 1 }, severity: 'warning', receivers: [], runbook_url: null, min_sample: 0, min_label_coverage: null };
+const SHOWN_ONLY = ['name', 'in_words', 'built_in', 'modified', 'revision'];
+
+const trial = new Trial('backtest', adopt);
+let draft = null;
+let waiting = 0;
+
+async function load() {
+  const [rule, { receivers }, { models }] = await Promise.all([
+    isNew ? Promise.resolve(starting()) : fetchJson(path`/v1/rules/${root.dataset.rule}`),
+    fetchJson('/v1/receivers').catch(() => ({ receivers: [] })),
+    fetchJson('/v1/models').catch(() => ({ models: [] })),
+  ]);
+  return { rule, receivers: receivers.map((one) => one.name), models: models.map((one) => one.name) };
+}
+
+/** A new rule may be begun from elsewhere, about a model, feature or metric. */
+function starting() {
+  const asked = new URL(location.href).searchParams;
+  const given = Object.fromEntries(['model', 'metric', 'feature', 'segment'].filter((key) => asked.has(key)).map((key) => [key, asked.get(key)]));
+  return { ...BLANK, ...given };
+}
+
+/** Whether the fields can say all of it; else the JSON does. */
+const isPlain = (condition) => Object.keys(condition ?? {}).every((key) => CONDITIONS.some(([known]) => known === key) || key === 'for');
+
+function draw(place, { rule, receivers, models }) {
+  draft = rule;
+  suggestions('metrics', METRICS);
+  suggestions('models', ['*', ...models]);
+  if (!isNew) lead.textContent = `${rule.built_in ? (rule.modified ? 'Built-in, changed.' : 'Built-in, as shipped.') : 'Your own.'} ${rule.in_words}`;
+  let read = null;
+  const form = element('form', { class: 'fields sheet', novalidate: true });
+  const body = element('div');
+  const wrong = element('p', { role: 'alert', class: 'error' });
+  const modes = element('div', { class: 'tabs', role: 'group', 'aria-label': 'How to edit' });
+  const show = (mode) => {
+    if (mode === 'json') read = asJson(body, draft);
+    else read = asFields(body, draft, receivers);
+    [...modes.children].forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.mode === mode)));
+  };
+  const change = () => {
+    try {
+      draft = { ...read(), name: draft.name };
+      wrong.textContent = '';
+      tryOut(form, wrong);
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  };
+  [['fields', 'Fields'], ['json', 'JSON']].forEach(([mode, words]) => modes.append(button(words, () => {
+    try {
+      draft = { ...read(), name: draft.name };
+      if (mode === 'fields' && !(isPlain(draft.when) && isPlain(draft.clear))) throw new Error('This condition says more than the fields can: go on in JSON.');
+      wrong.textContent = '';
+      show(mode);
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  }, { 'data-mode': mode })));
+  const called = isNew ? field('Name', text('', { required: true, placeholder: 'credit-age-drift', pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]*' }),
+    { pointer: '/name', hint: 'letters, digits, dot, dash, underscore' }) : '';
+  form.append(called, modes, body, wrong, actions(rule));
+  show(isPlain(rule.when) && isPlain(rule.clear) ? 'fields' : 'json');
+  form.addEventListener('input', () => {
+    if (called) draft.name = called.querySelector('input').value.trim();
+    clearTimeout(waiting);
+    waiting = setTimeout(change, 350);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    change();
+    save(form, wrong);
+  });
+  place.append(form);
+  trial.models(models, rule.model);
+  tryOut(form, wrong);
+}
+
+function actions(rule) {
+  const row = element('div', { class: 'row' });
+  if (!isNew && (!rule.built_in || rule.modified)) {
+    row.append(button(rule.built_in ? 'Back to as shipped' : 'Delete', () => confirmed(
+      rule.built_in ? `Put ${rule.name} back to as shipped?` : `Delete ${rule.name}?`,
+      rule.built_in ? 'What you changed of it is forgotten.' : 'Its alerts that fire now end; their history stays.',
+      rule.built_in ? 'Put back' : 'Delete',
+      async () => {
+        await send('DELETE', path`/v1/rules/${rule.name}`);
+        location.assign(rule.built_in ? location.href : '/rules');
+      }), { class: 'quiet danger' }));
+  }
+  row.append(element('a', { class: 'button quiet', href: '/rules' }, 'Back'), element('button', { type: 'submit', class: 'primary' }, isNew ? 'Create' : 'Save'));
+  return row;
+}
+
+async function save(form, wrong) {
+  const name = draft.name ?? '';
+  if (name === '') {
+    wrong.textContent = complain(form, { errors: [{ pointer: '/name', detail: 'give the rule a name' }] });
+    return;
+  }
+  try {
+    await send('PUT', path`/v1/rules/${name}`, body(draft));
+    if (isNew) location.assign(path`/rules/${name}`);
+    else {
+      toast('Saved.');
+      editor.text = undefined;
+      await editor.refresh();
+    }
+  } catch (error) {
+    wrong.textContent = complain(form, error);
+  }
+}
+
+/** As the API takes it. */
+const body = (rule) => Object.fromEntries(Object.entries(rule).filter(([key]) => !SHOWN_ONLY.includes(key)));
+
+async function tryOut(form, wrong) {
+  const problem = await trial.run(isNew ? '' : draft.name, body(draft));
+  if (problem === null) {
+    forget(form);
+    return;
+  }
+  const own = problem.errors?.filter(({ pointer }) => !['/from', '/to', '/name'].includes(pointer)) ?? [];
+  if (own.length > 0) wrong.textContent = complain(form, { errors: own, message: problem.message }, { focus: false, prefix: own.every(({ pointer }) => pointer.startsWith('/rule/')) ? '/rule' : '' });
+}
+
+/** Puts a suggested rule into the editor; nothing is stored yet. */
+function adopt(suggested) {
+  editor.data = { ...editor.data, rule: { ...draft, ...suggested, name: draft.name } };
+  editor.redraw();
+  toast('Taken over; not saved yet.');
+}
+
+function asJson(place, rule) {
+  const editor = area(JSON.stringify(body(rule), null, 2), { rows: '22', class: 'code', 'aria-label': 'The rule as JSON' });
+  place.replaceChildren(field('The rule as JSON', editor, { hint: 'the form of PUT /v1/rules/{name}' }));
+  return () => {
+    try {
+      return JSON.parse(editor.value);
+    } catch (error) {
+      throw new Error(`This is not JSON yet: ${error.message}`);
+    }
+  };
+}
+
+function asFields(place, rule, receivers) {
+  const made = {
+    description: text(rule.description), model: text(rule.model, { list: 'models', dir: 'auto' }), metric: text(rule.metric, { list: 'metrics' }),
+    feature: text(rule.feature, { dir: 'auto', placeholder: 'none: the model as a whole' }), segment: text(rule.segment, { dir: 'auto', placeholder: 'all traffic' }),
+    version: text(rule.version, { dir: 'auto' }), window: text(rule.window, { placeholder: 'the model’s own', list: suggestions('windows', ['15m', '1h', '6h', '1d', '1w']) }),
+    for: text(rule.for, { inputmode: 'numeric', class: 'short' }), clearFor: text(rule.clear?.for ?? 1, { inputmode: 'numeric', class: 'short' }),
+    severity: select(['info', 'warning', 'critical'], rule.severity), runbook: text(rule.runbook_url, { type: 'url', placeholder: 'https://…' }),
+    sample: text(rule.min_sample ?? 0, { inputmode: 'numeric', class: 'short' }), coverage: text(rule.min_label_coverage, { inputmode: 'decimal', class: 'short', placeholder: 'any' }),
+  };
+  const enabled = check('On', rule.enabled, { pointer: '/enabled' });
+  const when = conditions('Fires when it', rule.when, '/when', true);
+  const clear = conditions('Over when it', rule.clear, '/clear', false);
+  const told = receivers.map((name) => ({ name, box: check(name, (rule.receivers ?? []).includes(name)) }));
+  const lost = (rule.receivers ?? []).filter((name) => !receivers.includes(name));
+  place.replaceChildren(element('div', { class: 'grid' },
+    field('What it is for', made.description, { pointer: '/description', wide: true }),
+    field('Metric', made.metric, { pointer: '/metric' }), field('Model', made.model, { pointer: '/model', hint: '* stands for anything' }),
+    field('Feature or output', made.feature, { pointer: '/feature', hint: '* for each' }), field('Segment', made.segment, { pointer: '/segment', hint: 'such as country=DE' }),
+    when.root, field('for so many windows in a row', made.for, { pointer: '/for' }),
+    clear.root, field('for so many windows', made.clearFor, { pointer: '/clear/for' }),
+    field('Severity', made.severity, { pointer: '/severity' }), field('Fewest rows in a window', made.sample, { pointer: '/min_sample' }),
+    field('Smallest share of labels', made.coverage, { pointer: '/min_label_coverage', hint: '0 to 1' }),
+    field('Runbook', made.runbook, { pointer: '/runbook_url' }),
+    element('fieldset', { class: 'field wide', 'data-pointer': '/receivers' }, element('legend', {}, 'Who is told'),
+      ...(told.length === 0 ? [element('p', { class: 'muted' }, 'There are no receivers yet. ', element('a', { href: '/receivers' }, 'Add one'), '.')] : told.map(({ box }) => box)),
+      element('small', {}, 'None chosen: the receivers whose own matchers fit, else “default”.'), element('span', { class: 'error', hidden: true })),
+    element('details', { class: 'field wide', 'data-focus': 'more' }, element('summary', {}, 'Version and window'), element('div', { class: 'grid' },
+      field('Version', made.version, { pointer: '/version' }), field('Window length', made.window, { pointer: '/window' }))),
+    enabled));
+  return () => ({
+    ...rule, description: orNull(made.description), enabled: enabled.box.checked, model: orNull(made.model) ?? '*', version: orNull(made.version) ?? '*',
+    metric: orNull(made.metric), feature: orNull(made.feature), segment: orNull(made.segment), window: orNull(made.window), when: when.read(),
+    for: number(made.for), clear: { ...clear.read(), for: number(made.clearFor) }, severity: made.severity.value,
+    receivers: [...told.filter(({ box }) => box.box.checked).map(({ name }) => name), ...lost], runbook_url: orNull(made.runbook),
+    min_sample: number(made.sample), min_label_coverage: number(made.coverage),
+  });
+}
+
+/** A list of conditions that hold together, each an operator and its value. */
+function conditions(title, given, pointer, isNeeded) {
+  const rows = element('div', { class: 'conditions' });
+  const start = Object.entries(given ?? {}).filter(([key]) => key !== 'for');
+  const add = ([key, value]) => {
+    const row = element('div', { class: 'condition', 'data-pointer': '' });
+    const choose = select([...(isNeeded ? [] : [['', 'does not do so any more']]), ...CONDITIONS.map(([own, words]) => [own, words])], key, { 'aria-label': `${title}: what` });
+    const slot = element('span', { class: 'slot' });
+    const wrong = element('span', { class: 'error', hidden: true });
+    const fill = (current) => {
+      const kind = CONDITIONS.find(([own]) => own === choose.value)?.[2];
+      row.dataset.pointer = choose.value === '' ? '' : `${pointer}/${choose.value}`;
+      const control = Array.isArray(kind) ? select(kind, current) : kind === 'flag' || kind === undefined ? null
+        : text(current, { class: 'short', inputmode: kind === 'number' ? 'decimal' : null });
+      control?.setAttribute('aria-label', `${title}: value`);
+      slot.replaceChildren(...(control ? [control] : []));
+    };
+    fill(value);
+    choose.addEventListener('change', () => fill(''));
+    const gone = button('Remove', () => {
+      row.remove();
+      rows.dispatchEvent(new Event('input', { bubbles: true }));
+    }, { class: 'quiet', 'aria-label': `Remove this condition of “${title}”` });
+    row.append(choose, slot, gone, wrong);
+    rows.append(row);
+  };
+  (start.length === 0 && (isNeeded || rows.childElementCount === 0) ? [[isNeeded ? 'above' : '', '']] : start).forEach(add);
+  const more = button('And …', () => add(['above', '']), { class: 'quiet' });
+  const made = element('fieldset', { class: 'field wide', 'data-pointer': pointer }, element('legend', {}, title), rows, more, element('span', { class: 'error', hidden: true }));
+  const read = () => Object.fromEntries([...rows.children].map((row) => {
+    const key = row.querySelector('select').value;
+    const kind = CONDITIONS.find(([own]) => own === key)?.[2];
+    const control = row.querySelector('.slot').firstElementChild;
+    if (kind === 'flag') return [key, true];
+    return [key, kind === 'number' ? number(control) : (control?.value.trim() || null)];
+  }).filter(([key]) => key !== ''));
+  return { root: made, read };
+}
+
+const editor = new Area('rule', load, draw);
+editor.follow();
