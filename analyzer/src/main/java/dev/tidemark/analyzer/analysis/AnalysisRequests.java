@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.storage.alert.Lease;
 import dev.tidemark.storage.analysis.Analyses;
 import dev.tidemark.storage.analysis.Analysis;
 import dev.tidemark.storage.clickhouse.StorageException;
@@ -7,7 +8,6 @@ import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +43,9 @@ public final class AnalysisRequests {
   private final AnalysisQueue queue;
   private final PeriodAnalysis periods;
   private final ModelCatalog models;
-  private final ReferenceCatalog references;
+  private final ReferenceRules references;
   private final IntakeBacklog backlog;
+  private final Turns turns;
   private final InstantSource clock;
   private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
@@ -52,8 +54,9 @@ public final class AnalysisRequests {
       AnalysisQueue queue,
       PeriodAnalysis periods,
       ModelCatalog models,
-      ReferenceCatalog references,
+      ReferenceRules references,
       IntakeBacklog backlog,
+      Turns turns,
       InstantSource clock) {
     this.analyses = analyses;
     this.queue = queue;
@@ -61,6 +64,7 @@ public final class AnalysisRequests {
     this.models = models;
     this.references = references;
     this.backlog = backlog;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -76,9 +80,9 @@ public final class AnalysisRequests {
     if (models.find(model).isEmpty()) { // its first predictions may be on their way
       backlog.awaitStored(LONGEST_BACKLOG);
     }
-    models.get(model);
+    ModelSettings settings = models.get(model);
     if (reference != null) {
-      references.get(model, reference);
+      references.of(settings, reference);
     }
     Analysis analysis =
         analyses.save(
@@ -143,10 +147,21 @@ public final class AnalysisRequests {
 
   @EventListener
   void resume(ServerStartupEvent started) {
-    List<Analysis> open =
-        analyses.findByStateInListOrderByCreatedAt(
-            List.of(Analysis.State.QUEUED, Analysis.State.RUNNING));
-    open.forEach(this::enqueue);
+    open().forEach(this::enqueue);
+  }
+
+  /** Goes on with what an analyzer that ended has left, once its turn is over. */
+  void takeOver() {
+    Instant longAgo = now().minus(LONGEST_BACKLOG);
+    open().stream()
+        .filter(analysis -> analysis.createdAt().isBefore(longAgo))
+        .filter(analysis -> !running.containsKey(analysis.id()))
+        .forEach(this::enqueue);
+  }
+
+  private List<Analysis> open() {
+    return analyses.findByStateInListOrderByCreatedAt(
+        List.of(Analysis.State.QUEUED, Analysis.State.RUNNING));
   }
 
   private void enqueue(Analysis analysis) {
@@ -156,10 +171,14 @@ public final class AnalysisRequests {
   }
 
   private void run(Analysis analysis) {
-    if (get(analysis.id()).state().isFinal()) { // cancelled while it waited
+    Optional<Lease> turn = turns.take(analysis.id());
+    if (turn.isEmpty()) { // another analyzer's work
       return;
     }
     try {
+      if (get(analysis.id()).state().isFinal()) { // cancelled or done while it waited
+        return;
+      }
       if (!backlog.awaitStored(LONGEST_BACKLOG)) {
         LOG.atWarn()
             .addKeyValue("model", analysis.model())
@@ -175,6 +194,10 @@ public final class AnalysisRequests {
       finish(analysis, Analysis.State.DONE, "");
     } catch (CancellationException e) {
       LOG.atInfo().addKeyValue("analysis", analysis.id()).log("an analysis was cancelled");
+    } catch (TurnLost e) {
+      LOG.atWarn()
+          .addKeyValue("analysis", analysis.id())
+          .log("a window took so long that another analyzer went on with this analysis");
     } catch (RuntimeException e) { // the edge at which one analysis' failure stays small
       if (queue.isClosed()) { // cut off by the end of the process: it starts over
         return;
@@ -185,10 +208,15 @@ public final class AnalysisRequests {
           .setCause(e)
           .log("an analysis failed");
       finish(analysis, Analysis.State.FAILED, reason(e));
+    } finally {
+      turns.end(turn.get());
     }
   }
 
   private void progressed(String id, int done, int total) {
+    if (turns.take(id).isEmpty()) {
+      throw new TurnLost();
+    }
     if (analyses.progressed(id, done, total) == 0) {
       throw new CancellationException(id);
     }
@@ -196,6 +224,11 @@ public final class AnalysisRequests {
 
   private void finish(Analysis analysis, Analysis.State state, String detail) {
     analyses.finish(analysis.id(), state.name(), detail, now());
+  }
+
+  /** Somebody else works on it now. */
+  private static final class TurnLost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static String reason(RuntimeException failure) {

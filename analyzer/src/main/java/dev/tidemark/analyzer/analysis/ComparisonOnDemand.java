@@ -1,14 +1,17 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.column.FeatureCells;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
+import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.reference.Reference;
 import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +53,41 @@ public final class ComparisonOnDemand {
     RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
     Optional<RowSource> before =
         against.map(r -> new RowSource.ReferenceRows(r.model(), r.name(), r.revision(), segment));
-    ModelShape shape = loader.shape(settings, before.orElse(traffic));
     Side known =
         before
             .map(rows ->
-                loader.column(
-                    rows, shape, WindowAnalyzer.types(settings, Set.of(feature)), feature))
+                column(
+                    rows,
+                    settings,
+                    Optional.empty(),
+                    WindowAnalyzer.types(settings, Set.of(feature)),
+                    feature))
             .orElse(Side.EMPTY);
-    Side current = loader.column(traffic, shape, WindowAnalyzer.types(settings, known), feature);
+    Side current =
+        column(
+            traffic,
+            settings,
+            before.map(_ -> known.shape()),
+            WindowAnalyzer.types(settings, known),
+            feature);
     return WindowAnalyzer.compare(settings, known, current).stream()
         .filter(column -> column.name().text().equals(feature))
         .filter(column -> column.current().values() + column.reference().values() > 0)
         .findFirst()
         .map(column -> new Compared(column, against))
         .orElseThrow(() -> Problem.notFound("feature with values in this period", feature));
+  }
+
+  /** The outputs and one feature. */
+  private Side column(
+      RowSource source,
+      ModelSettings settings,
+      Optional<ModelShape> shape,
+      Map<String, FeatureType> types,
+      String feature) {
+    Side side = loader.outputs(source, settings, shape);
+    try (FeatureCells cells = loader.cells(source, side, 1, 1, Set.of(feature))) {
+      return side.withFeatures(SideLoader.features(cells, side, types, Set.of(feature)));
+    }
   }
 }

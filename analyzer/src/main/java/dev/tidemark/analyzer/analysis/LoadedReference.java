@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Column;
+import dev.tidemark.analyzer.column.FeatureCells;
 import dev.tidemark.analyzer.estimation.EstimatedPerformance;
 import dev.tidemark.analyzer.statistics.estimation.ScoreCalibration;
 import dev.tidemark.storage.column.RowSource;
@@ -11,100 +12,73 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The reference side of a comparison. Its features are kept, or read by the group when asked for.
+ * The reference side of a comparison.
+ *
+ * @param rows empty when there is nothing to compare with
+ * @param names of all features
+ * @param calibration what its scores mean; empty when it does not say
  */
-final class LoadedReference {
-  private final SideLoader loader;
-  private final Optional<RowSource> rows;
-  private final ModelSettings settings;
-  private final ModelShape shape;
-  private final Side side;
-  private final Set<String> names;
-  private final Optional<Map<String, Column>> kept;
-  private final Optional<ScoreCalibration> calibration;
+record LoadedReference(
+    Optional<RowSource> rows,
+    Side side,
+    Set<String> names,
+    Features features,
+    Optional<ScoreCalibration> calibration) {
+  /** The reference's features: all in memory, or some at a time out of a file. */
+  sealed interface Features {
+    record InMemory(Map<String, Column> columns) implements Features {}
 
-  private LoadedReference(
-      SideLoader loader,
-      Optional<RowSource> rows,
-      ModelSettings settings,
-      ModelShape shape,
-      Side side,
-      Set<String> names,
-      Optional<Map<String, Column>> kept) {
-    this.loader = loader;
-    this.rows = rows;
-    this.settings = settings;
-    this.shape = shape;
-    this.side = side;
-    this.names = names;
-    this.kept = kept;
-    this.calibration = side.labels().flatMap(EstimatedPerformance::learn);
+    record InFile(FeatureCells cells, ModelSettings settings) implements Features {}
   }
 
-  /** Without a reference: what the model predicts is read from the window. */
-  static LoadedReference none(SideLoader loader, ModelSettings settings, ModelShape shape) {
+  /** Nothing to compare with. */
+  static LoadedReference none() {
     return new LoadedReference(
-        loader, Optional.empty(), settings, shape, Side.EMPTY, Set.of(), Optional.of(Map.of()));
+        Optional.empty(), Side.EMPTY, Set.of(), new Features.InMemory(Map.of()), Optional.empty());
   }
 
   /**
    * Reads a reference.
    *
-   * @param others how many such sides share the memory for features
+   * @param sharers how many such sides share the memory for features
    */
   static LoadedReference read(
-      SideLoader loader, RowSource rows, ModelSettings settings, int others) {
-    ModelShape shape = loader.shape(settings, rows);
-    Side side = loader.load(rows, shape);
-    Set<String> names = loader.names(rows);
-    Optional<Map<String, Column>> kept =
-        FeatureGroups.fits(side.rows(), names.size(), others)
-            ? Optional.of(
-                loader.features(
-                    rows, side.outputs(), WindowAnalyzer.types(settings, Set.of()), Set.of()))
-            : Optional.empty();
-    return new LoadedReference(loader, Optional.of(rows), settings, shape, side, names, kept);
+      SideLoader loader, RowSource rows, ModelSettings settings, int sharers) {
+    Side side = loader.load(rows, settings, Optional.empty());
+    FeatureCells cells = loader.cells(rows, side, 0, sharers, Set.of());
+    return new LoadedReference(
+        Optional.of(rows),
+        side,
+        SideLoader.names(cells, side),
+        cells.isInMemory()
+            ? new Features.InMemory(
+                SideLoader.features(
+                    cells, side, WindowAnalyzer.types(settings, Set.of()), Set.of()))
+            : new Features.InFile(cells, settings),
+        side.labels().flatMap(EstimatedPerformance::learn));
   }
 
-  /** What the model predicts. */
-  ModelShape shape() {
-    return shape;
+  /** What the model predicts; empty when there is nothing to compare with. */
+  Optional<ModelShape> shape() {
+    return rows.map(_ -> side.shape());
   }
 
-  Side side() {
-    return side;
-  }
-
-  Optional<RowSource> rows() {
-    return rows;
-  }
-
-  /** Names of all features; empty without a reference. */
-  Set<String> names() {
-    return names;
-  }
-
-  /** What the reference's scores mean; empty without a reference, or when it does not say. */
-  Optional<ScoreCalibration> calibration() {
-    return calibration;
-  }
-
-  /** Rows that must be read again with each group of features: none when they are kept. */
+  /** Rows whose features must be read anew for each group: none when they are in memory. */
   long rowsPerGroup() {
-    return kept.isPresent() ? 0 : side.rows();
+    return features instanceof Features.InMemory ? 0 : side.rows();
   }
 
-  /** The chosen features, kept or read now; all for an empty choice. */
+  /** The chosen features; all for an empty choice. */
   Map<String, Column> features(Set<String> chosen) {
-    if (kept.isEmpty()) {
-      return loader.features(
-          rows.orElseThrow(), side.outputs(), WindowAnalyzer.types(settings, chosen), chosen);
-    }
-    if (chosen.isEmpty()) {
-      return kept.get();
-    }
-    Map<String, Column> features = new TreeMap<>(kept.get());
-    features.keySet().retainAll(chosen);
-    return features;
+    return switch (features) {
+      case Features.InFile(FeatureCells cells, ModelSettings settings) ->
+          SideLoader.features(cells, side, WindowAnalyzer.types(settings, chosen), chosen);
+      case Features.InMemory(Map<String, Column> columns) when chosen.isEmpty() -> columns;
+      case Features.InMemory(Map<String, Column> columns) -> {
+        Map<String, Column> some = new TreeMap<>(columns);
+        some.keySet().retainAll(chosen);
+        yield some;
+      }
+    };
   }
 }

@@ -45,11 +45,16 @@ final class ModelMetrics {
   List<Measurement> measure(
       WindowTask task, LoadedReference compared, Side current, MatrixColumns features) {
     Side reference = compared.side();
-    ModelShape shape = compared.shape();
+    ModelShape shape = current.shape();
     Optional<ScoreCalibration> calibration = compared.calibration();
     List<Measurement> found = new ArrayList<>();
     found.addAll(
-        ServingHealth.measure(reference.outputs(), current.outputs(), task.window().length()));
+        ServingHealth.measure(
+            reference.outputs(),
+            reference.latencies(),
+            current.outputs(),
+            current.latencies(),
+            task.window().length()));
     found.add(duplicates(reference, current));
     found.addAll(performance(reference, current));
     found.addAll(

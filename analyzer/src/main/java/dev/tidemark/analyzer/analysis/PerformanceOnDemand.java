@@ -1,5 +1,7 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.analyzer.performance.BusinessValue;
+import dev.tidemark.analyzer.performance.CellValues;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.performance.LabelledSample;
 import dev.tidemark.analyzer.performance.PerformanceCurves;
@@ -19,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Performance of any period, with its curves, from the labels known now. Thread-safe. */
 @Singleton
@@ -40,9 +43,14 @@ public final class PerformanceOnDemand {
    * Reads one period.
    *
    * @param version empty for all versions
+   * @param worth of a two-class model's decisions; null: not asked
    */
   public PerformanceReport report(
-      ModelSettings settings, String version, Segment segment, TimeWindow window) {
+      ModelSettings settings,
+      String version,
+      Segment segment,
+      TimeWindow window,
+      @Nullable CellValues worth) {
     RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
     ModelShape shape =
         loader.shape(
@@ -57,6 +65,8 @@ public final class PerformanceOnDemand {
     LabelledRows rows = labels.read(traffic, shape.task() == Task.MULTICLASS);
     LabelledSample sample = LabelledSample.of(rows, shape.task(), shape.positiveLabel());
     boolean some = sample.size() > 0;
+    List<PerformanceReport.Threshold> thresholds =
+        some ? PerformanceCurves.thresholds(sample) : List.of();
     return new PerformanceReport(
         settings.name(),
         version.isEmpty() ? null : version,
@@ -73,10 +83,11 @@ public final class PerformanceOnDemand {
         PerformanceCurves.delays(rows),
         some ? PerformanceCurves.values(measure(sample)) : List.of(),
         some ? PerformanceCurves.confusion(sample, rows, shape.positiveLabel()) : null,
-        some ? PerformanceCurves.thresholds(sample) : List.of(),
+        thresholds,
         some ? PerformanceCurves.calibration(sample) : List.of(),
         PerformanceCurves.maturity(
-            rows, shape.task(), shape.positiveLabel(), PerformanceOnDemand::measure));
+            rows, shape.task(), shape.positiveLabel(), PerformanceOnDemand::measure),
+        worth == null ? null : BusinessValue.of(worth, sample, thresholds).orElse(null));
   }
 
   private static List<Estimate> measure(LabelledSample sample) {

@@ -1,26 +1,22 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.storage.model.ModelSettings;
-import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.window.TimeWindow;
-import dev.tidemark.storage.window.TrafficReader;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses all windows of a period that hold traffic, version by version. Thread-safe. */
 @Singleton
 public final class PeriodAnalysis {
-  private final TrafficReader traffic;
-  private final ReferenceCatalog references;
+  private final WindowPlan plans;
+  private final ReferenceRules references;
   private final WindowRun run;
 
-  PeriodAnalysis(TrafficReader traffic, ReferenceCatalog references, WindowRun run) {
-    this.traffic = traffic;
+  PeriodAnalysis(WindowPlan plans, ReferenceRules references, WindowRun run) {
+    this.plans = plans;
     this.references = references;
     this.run = run;
   }
@@ -35,7 +31,8 @@ public final class PeriodAnalysis {
    * Analyses every window that touches the period, whole.
    *
    * @param windowLength null: as the settings say
-   * @param reference null: the active one
+   * @param reference a stored reference or a rule such as {@code trailing:7}; null: as the settings
+   *     say
    */
   public void analyse(
       ModelSettings settings,
@@ -45,23 +42,26 @@ public final class PeriodAnalysis {
       Progress progress) {
     WindowLength length =
         WindowLength.parse(windowLength == null ? settings.window() : windowLength);
-    Optional<Baseline> compareWith =
-        reference == null
-            ? references.active(settings).map(Baseline::of)
-            : Optional.of(Baseline.of(references.get(settings.name(), reference)));
-    TimeWindow whole =
-        new TimeWindow(
-            length.windowOf(period.start()).start(),
-            length.windowOf(period.end().minusMillis(1)).end());
-    List<TrafficReader.Minute> minutes = traffic.minutes(settings.name(), whole);
-    Map<TimeWindow, Collection<String>> plan = WindowPlan.of(length, minutes);
+    ReferenceRule rule = references.of(settings, reference);
+    Map<TimeWindow, Collection<String>> plan = plans.of(settings.name(), length, period);
     int done = 0;
     progress.windows(done, plan.size());
     for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
       for (String version : window.getValue()) {
-        run.run(settings, version, length.text(), window.getKey(), compareWith);
+        run.run(
+            settings,
+            version,
+            length.text(),
+            window.getKey(),
+            rule.baseline(settings.name(), version, length, window.getKey()));
       }
       progress.windows(++done, plan.size());
+    }
+    if (length instanceof WindowLength.RowCount) {
+      for (String version : plans.versions(settings.name(), period)) {
+        run.keepOnly(
+            settings, version, length.text(), plans.rowWindows(settings.name(), version, length));
+      }
     }
   }
 }

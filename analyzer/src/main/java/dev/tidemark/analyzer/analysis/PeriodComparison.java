@@ -102,7 +102,7 @@ public final class PeriodComparison {
         new WindowTask(settings, a.version(), a.segment(), "", a.period(), Optional.of(baseline));
     Map<ColumnName, Drawn> drawn = new HashMap<>();
     Analysed found = analyzer.analyse(task, column -> drawn.put(column.name(), Drawn.of(column)));
-    ModelShape shape = found.reference().shape();
+    ModelShape shape = found.current().shape();
     List<ComparisonReport.Column> features = columns(found, Subject.FEATURE, drawn);
     return new ComparisonReport(
         settings.name(),

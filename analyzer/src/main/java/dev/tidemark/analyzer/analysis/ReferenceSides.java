@@ -33,8 +33,7 @@ final class ReferenceSides {
 
   LoadedReference of(WindowTask task) {
     if (task.reference().isEmpty()) {
-      return LoadedReference.none(
-          loader, task.settings(), loader.shape(task.settings(), task.traffic()));
+      return LoadedReference.none();
     }
     RowSource rows = task.reference().get().rows();
     return rows.isFrozen() ? kept(rows, task.settings()) : read(rows, task.settings());

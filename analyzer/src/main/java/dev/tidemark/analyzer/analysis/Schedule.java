@@ -1,13 +1,12 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.storage.alert.Lease;
 import dev.tidemark.storage.analysis.Cursor;
 import dev.tidemark.storage.analysis.Cursors;
 import dev.tidemark.storage.analysis.WindowState;
 import dev.tidemark.storage.analysis.WindowStates;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
-import dev.tidemark.storage.reference.Reference;
-import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.TrafficReader;
@@ -18,12 +17,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class Schedule {
   static final long LONGEST_WAIT_SECONDS = 30;
 
+  private static final Duration HOUR = Duration.ofHours(1);
+
   /** Rows may become visible a while after they were received. */
   private static final Duration SLACK = Duration.ofMinutes(2);
 
@@ -51,12 +54,14 @@ public final class Schedule {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
   private final ModelCatalog models;
-  private final ReferenceCatalog references;
+  private final ReferenceRules references;
   private final TrafficReader traffic;
+  private final WindowPlan plans;
   private final PeriodAnalysis periods;
   private final AnalysisQueue queue;
   private final Cursors cursors;
   private final WindowStates states;
+  private final Turns turns;
   private final InstantSource clock;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Map<String, String> setups = new ConcurrentHashMap<>();
@@ -67,20 +72,24 @@ public final class Schedule {
 
   Schedule(
       ModelCatalog models,
-      ReferenceCatalog references,
+      ReferenceRules references,
       TrafficReader traffic,
+      WindowPlan plans,
       PeriodAnalysis periods,
       AnalysisQueue queue,
       Cursors cursors,
       WindowStates states,
+      Turns turns,
       InstantSource clock) {
     this.models = models;
     this.references = references;
     this.traffic = traffic;
+    this.plans = plans;
     this.periods = periods;
     this.queue = queue;
     this.cursors = cursors;
     this.states = states;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -114,7 +123,7 @@ public final class Schedule {
   private void analyseTouched(ModelSettings settings) {
     String model = settings.name();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Optional<Reference> reference = references.active(settings);
+    ReferenceRule reference = references.of(settings, null);
     String setup = setup(settings, reference);
     boolean changed = !setup.equals(setups.get(model));
     Optional<Cursor> before = cursors.findById(model);
@@ -123,7 +132,7 @@ public final class Schedule {
             ? ResultQuery.BEGIN
             : before.map(cursor -> cursor.receivedUntil().minus(SLACK)).orElse(ResultQuery.BEGIN);
     boolean allDone = true;
-    for (TimeWindow window : windows(settings, since)) {
+    for (TimeWindow window : windows(settings, reference, since, now)) {
       if (queue.isWaitedFor(model)) { // somebody asked: the rest at the next look
         allDone = false;
         break;
@@ -137,11 +146,27 @@ public final class Schedule {
     }
   }
 
-  private List<TimeWindow> windows(ModelSettings settings, Instant since) {
+  /** Every window that rows or labels which arrived since then play a part in, in order. */
+  private List<TimeWindow> windows(
+      ModelSettings settings, ReferenceRule reference, Instant since, Instant now) {
     WindowLength length = WindowLength.parse(settings.window());
-    Set<TimeWindow> windows = new LinkedHashSet<>();
-    for (Instant hour : traffic.touchedHours(settings.name(), since)) {
-      windows.addAll(length.windowsBetween(hour, hour.plus(Duration.ofHours(1))));
+    NavigableSet<TimeWindow> windows =
+        new TreeSet<>(Comparator.comparing(TimeWindow::start).thenComparing(TimeWindow::end));
+    List<Instant> hours = traffic.touchedHours(settings.name(), since);
+    if (length instanceof WindowLength.RowCount) {
+      if (!hours.isEmpty()) { // a late row moves all windows after it
+        TimeWindow moved = new TimeWindow(hours.getFirst(), ResultQuery.END);
+        windows.addAll(plans.of(settings.name(), length, moved).keySet());
+      }
+    } else {
+      for (Instant hour : hours) {
+        for (TimeWindow touched : length.windowsBetween(hour, hour.plus(HOUR))) {
+          windows.add(touched);
+          reference.dependents(length, touched).stream()
+              .filter(later -> later.start().isBefore(now))
+              .forEach(windows::add);
+        }
+      }
     }
     List<TimeWindow> inOrder = new ArrayList<>(windows);
     return inOrder.subList(Math.max(0, inOrder.size() - MOST_WINDOWS), inOrder.size());
@@ -150,12 +175,12 @@ public final class Schedule {
   /** Whether the window is up to date now. */
   private boolean analyseIfQuiet(
       ModelSettings settings,
-      Optional<Reference> reference,
+      ReferenceRule reference,
       String setup,
       TimeWindow window,
       Instant now) {
     String id = WindowState.idOf(settings.name(), settings.window(), window.start());
-    String fingerprint = traffic.fingerprint(settings.name(), window) + " " + setup;
+    String fingerprint = fingerprint(settings, reference, window) + " " + setup;
     if (states.findById(id).filter(s -> s.fingerprint().equals(fingerprint)).isPresent()) {
       waiting.remove(id);
       return true;
@@ -168,23 +193,41 @@ public final class Schedule {
       waiting.put(id, new Waiting(fingerprint, before == null ? now : before.since()));
       return false;
     }
-    periods.analyse(
-        settings, window, null, reference.map(Reference::name).orElse(null), (_, _) -> {});
+    Optional<Lease> turn = turns.take(settings.name());
+    if (turn.isEmpty()) { // another analyzer is at this model: its state is seen at the next look
+      return false;
+    }
+    periods.analyse(settings, window, null, null, (_, _) -> {});
+    if (!turns.isCurrent(turn.get())) { // it took too long: somebody else goes on from here
+      return false;
+    }
     save(new WindowState(id, settings.name(), fingerprint, now));
+    turns.end(turn.get());
     waiting.remove(id);
     return true;
   }
 
-  private static String setup(ModelSettings settings, Optional<Reference> reference) {
-    return reference.map(r -> r.name() + "@" + r.revision()).orElse("-")
-        + " "
-        + Integer.toHexString(new HashMap<>(settings.features()).hashCode())
-        + Integer.toHexString(settings.segments().hashCode())
-        + "-"
-        + settings.minSample()
-        + settings.task()
-        + settings.positiveLabel()
-        + settings.profile();
+  /** Changes when rows or labels of the window do, or of the traffic it is compared with. */
+  private String fingerprint(ModelSettings settings, ReferenceRule reference, TimeWindow window) {
+    StringBuilder text = new StringBuilder(traffic.fingerprint(settings.name(), window));
+    for (TimeWindow period : reference.periods(WindowLength.parse(settings.window()), window)) {
+      text.append(' ').append(traffic.fingerprint(settings.name(), period));
+    }
+    return Digest.of(text.toString());
+  }
+
+  /** Changes when the settings or the reference do. */
+  private static String setup(ModelSettings settings, ReferenceRule reference) {
+    return Digest.of(
+        List.of(
+                reference.text(),
+                new TreeMap<>(settings.features()),
+                settings.segments(),
+                settings.minSample(),
+                String.valueOf(settings.task()),
+                String.valueOf(settings.positiveLabel()),
+                settings.profile())
+            .toString());
   }
 
   private void save(WindowState state) {

@@ -9,13 +9,16 @@ import jakarta.inject.Singleton;
 @Requires(property = "tidemark.roles.analyzer", value = "true")
 final class ScheduleTimer {
   private final Schedule schedule;
+  private final AnalysisRequests requests;
 
-  ScheduleTimer(Schedule schedule) {
+  ScheduleTimer(Schedule schedule, AnalysisRequests requests) {
     this.schedule = schedule;
+    this.requests = requests;
   }
 
   @Scheduled(fixedDelay = "${tidemark.analyzer.poll-interval:3s}", initialDelay = "3s")
   void look() {
+    requests.takeOver();
     var _ = schedule.poll();
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.analyzer.column.Columns;
+import dev.tidemark.analyzer.column.FeatureCells;
 import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.performance.LabelledSample;
@@ -15,6 +16,7 @@ import dev.tidemark.storage.column.LabelledReader;
 import dev.tidemark.storage.column.LabelledRows;
 import dev.tidemark.storage.column.Outputs;
 import dev.tidemark.storage.column.RowSource;
+import dev.tidemark.storage.column.SliceReader;
 import dev.tidemark.storage.column.TextCounts;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
@@ -27,49 +29,64 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/** Loads one side of a comparison: a fixed number of queries, whatever the number of features. */
+/**
+ * Loads one side of a comparison: every row is read once, whatever the number of features, and
+ * memory does not grow with the rows of its features. Thread-safe.
+ */
 @Singleton
 final class SideLoader {
   private final ColumnReader columns;
+  private final SliceReader slices;
   private final LabelledReader labelled;
+  private final WorkingSpace space;
 
-  SideLoader(ColumnReader columns, LabelledReader labelled) {
+  SideLoader(
+      ColumnReader columns, SliceReader slices, LabelledReader labelled, WorkingSpace space) {
     this.columns = columns;
+    this.slices = slices;
     this.labelled = labelled;
+    this.space = space;
   }
 
-  /** Loads everything but the features. */
-  Side load(RowSource source, ModelShape shape) {
-    Outputs outputs = columns.outputs(source);
-    Map<String, Cells> probabilities = columns.probabilities(source, outputs.weights());
+  /**
+   * Loads everything but the features.
+   *
+   * @param known what the model predicts; empty: as these rows show it
+   */
+  Side load(RowSource source, ModelSettings settings, Optional<ModelShape> known) {
+    Side side = outputs(source, settings, known);
+    ModelShape shape = side.shape();
     LabelledRows rows = labelled.read(source, shape.task() == Task.MULTICLASS);
     Optional<LabelledSample> labels =
         Optional.of(LabelledSample.of(rows, shape.task(), shape.positiveLabel()))
             .filter(sample -> sample.size() > 0);
     return new Side(
-        outputs.rows(),
+        shape,
+        side.outputs(),
+        side.latencies(),
+        side.outputColumns(),
         Map.of(),
-        outputColumns(outputs, probabilities, shape),
-        outputs,
         rows.size(),
         Arrays.stream(rows.weight()).sum(),
         medianDelay(rows),
         labels.map(SideLoader::performance).orElse(List.of()),
         labels,
-        columns.duplicates(source, outputs.weights()));
+        columns.duplicates(source, side.outputs().weights()));
   }
 
-  /** Loads the outputs and one feature; no labels. */
-  Side column(RowSource source, ModelShape shape, Map<String, FeatureType> known, String feature) {
+  /** Loads the outputs alone. */
+  Side outputs(RowSource source, ModelSettings settings, Optional<ModelShape> known) {
     Outputs outputs = columns.outputs(source);
     Map<String, Cells> probabilities = columns.probabilities(source, outputs.weights());
+    ModelShape shape =
+        known.orElseGet(() -> TaskInference.shape(settings, outputs, probabilities.keySet()));
     return new Side(
-        outputs.rows(),
-        features(source, outputs, known, Set.of(feature)),
+        shape,
+        outputs.withoutCells(),
+        Columns.numeric(outputs.latencies(), Rows.all(outputs)).sample(),
         outputColumns(outputs, probabilities, shape),
-        outputs,
+        Map.of(),
         0,
         0,
         Double.NaN,
@@ -78,46 +95,53 @@ final class SideLoader {
         0);
   }
 
-  /** What the outputs say about the model, for {@link TaskInference}. */
+  /** What the model predicts, as the settings or these rows say. */
   ModelShape shape(ModelSettings settings, RowSource source) {
     Outputs outputs = columns.outputs(source);
-    var classes = columns.probabilities(source, outputs.weights()).keySet();
-    return new ModelShape(
-        TaskInference.task(settings, outputs, classes),
-        TaskInference.positiveLabel(settings, outputs, classes));
-  }
-
-  /** The names of all features that the rows hold. */
-  Set<String> names(RowSource source) {
-    ColumnReader.FeatureNames names = columns.names(source);
-    Set<String> all = new TreeSet<>(names.numeric());
-    all.addAll(names.texts());
-    all.addAll(names.nulls());
-    return all;
+    return TaskInference.shape(
+        settings, outputs, columns.probabilities(source, outputs.weights()).keySet());
   }
 
   /**
-   * Loads features.
+   * Reads the cells of features in one pass.
    *
-   * @param outputs of the same rows
+   * @param side of the same rows
+   * @param expected about how many features there are; 0 when that is not known
+   * @param sharers how many such sides share the memory
+   * @param chosen empty for all
+   */
+  FeatureCells cells(RowSource source, Side side, int expected, int sharers, Set<String> chosen) {
+    FeatureCells cells =
+        new FeatureCells(
+            columns.categories(source, side.outputs().weights(), chosen),
+            space.bytes() / sharers,
+            space.folder());
+    for (RowSource slice : slices.slices(source, side.rows(), space.rowsOfASlice(expected))) {
+      columns.numbers(slice, side.outputs().weights(), chosen, cells::add);
+    }
+    return cells;
+  }
+
+  /**
+   * Makes columns of cells.
+   *
+   * @param side of the same rows
    * @param known types that are settled; the others are as most values are
    * @param chosen empty for all
    */
-  Map<String, Column> features(
-      RowSource source, Outputs outputs, Map<String, FeatureType> known, Set<String> chosen) {
-    Map<String, Cells> numbers = columns.numbers(source, outputs.weights(), chosen);
-    Map<String, TextCounts> texts = columns.categories(source, outputs.weights(), chosen);
-    Rows all = Rows.all(outputs);
-    TreeSet<String> names = new TreeSet<>(known.keySet());
-    Stream.of(numbers.keySet(), texts.keySet(), outputs.nullFeatures()).forEach(names::addAll);
+  static Map<String, Column> features(
+      FeatureCells cells, Side side, Map<String, FeatureType> known, Set<String> chosen) {
+    Rows all = Rows.all(side.outputs());
+    Set<String> names = names(cells, side);
+    names.addAll(known.keySet());
     if (!chosen.isEmpty()) {
       names.retainAll(chosen);
     }
     Map<String, Column> features = new TreeMap<>();
     names.parallelStream()
         .map(name -> {
-          Cells values = numbers.getOrDefault(name, Cells.NONE);
-          TextCounts categories = texts.getOrDefault(name, TextCounts.NONE);
+          Cells values = cells.numbers(name);
+          TextCounts categories = cells.texts(name);
           FeatureType settled = known.get(name);
           FeatureType type = settled == null ? Columns.majority(values, categories) : settled;
           return Map.entry(name, Columns.of(type, values, categories, all));
@@ -125,6 +149,13 @@ final class SideLoader {
         .toList()
         .forEach(feature -> features.put(feature.getKey(), feature.getValue()));
     return features;
+  }
+
+  /** All features that the rows hold, those that are always null included. */
+  static Set<String> names(FeatureCells cells, Side side) {
+    Set<String> names = new TreeSet<>(side.outputs().nullFeatures());
+    names.addAll(cells.names());
+    return names;
   }
 
   private static Map<String, Column> outputColumns(
@@ -136,18 +167,14 @@ final class SideLoader {
           shape.task() == Task.REGRESSION ? FeatureType.NUMERIC : FeatureType.CATEGORICAL;
       columns.put(
           "prediction",
-          Columns.of(type, copy(outputs.predictionValues()), outputs.predictionTexts(), answered));
+          Columns.of(type, outputs.predictionValues(), outputs.predictionTexts(), answered));
     }
     if (outputs.scores().size() > 0) {
-      columns.put("score", Columns.numeric(copy(outputs.scores()), answered));
+      columns.put("score", Columns.numeric(outputs.scores(), answered));
     }
     probabilities.forEach(
         (name, values) -> columns.put("probability:" + name, Columns.numeric(values, answered)));
     return columns;
-  }
-
-  private static Cells copy(Cells cells) {
-    return new Cells(cells.values().clone(), cells.weights());
   }
 
   private static double medianDelay(LabelledRows rows) {

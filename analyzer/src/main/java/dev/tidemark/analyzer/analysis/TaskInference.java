@@ -19,6 +19,14 @@ final class TaskInference {
 
   private TaskInference() {}
 
+  /** Task and positive class. */
+  static ModelShape shape(
+      ModelSettings settings, Outputs outputs, Collection<String> probabilityClasses) {
+    return new ModelShape(
+        task(settings, outputs, probabilityClasses),
+        positiveLabel(settings, outputs, probabilityClasses));
+  }
+
   /**
    * The task.
    *

@@ -4,6 +4,7 @@ import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.analyzer.column.Columns;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
+import dev.tidemark.analyzer.column.FeatureCells;
 import dev.tidemark.analyzer.column.ValueRange;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
@@ -34,11 +35,14 @@ final class WindowAnalyzer {
   private static final int ARRAYS_OF_WEIGHTED_CELLS = 3;
 
   private final SideLoader loader;
+  private final WorkingSpace space;
   private final ReferenceSides references;
   private final ModelMetrics model;
 
-  WindowAnalyzer(SideLoader loader, ReferenceSides references, ModelMetrics model) {
+  WindowAnalyzer(
+      SideLoader loader, ReferenceSides references, ModelMetrics model, WorkingSpace space) {
     this.loader = loader;
+    this.space = space;
     this.references = references;
     this.model = model;
   }
@@ -50,19 +54,21 @@ final class WindowAnalyzer {
    */
   Analysed analyse(WindowTask task, Consumer<Comparison> eachColumn) {
     LoadedReference reference = references.of(task);
-    Side current = loader.load(task.traffic(), reference.shape());
+    Side current = loader.load(task.traffic(), task.settings(), reference.shape());
     DriftProfile profile = DriftProfile.ofId(task.settings().profile());
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
     MatrixColumns.Builder matrix = new MatrixColumns.Builder();
-    for (Set<String> group : groups(task, reference, current)) {
-      Side before = reference.side().withFeatures(reference.features(group));
-      Side now =
-          current.withFeatures(
-              loader.features(
-                  task.traffic(), current.outputs(), types(task.settings(), before), group));
-      List<Comparison> features = featuresOf(task.settings(), before, now);
-      matrix.add(features);
-      measure(features, profile, columns, eachColumn);
+    try (FeatureCells cells =
+        loader.cells(task.traffic(), current, reference.names().size(), 1, Set.of())) {
+      for (Set<String> group : groups(reference, current, cells)) {
+        Side before = reference.side().withFeatures(reference.features(group));
+        Side now =
+            current.withFeatures(
+                SideLoader.features(cells, current, types(task.settings(), before), group));
+        List<Comparison> features = featuresOf(task.settings(), before, now);
+        matrix.add(features);
+        measure(features, profile, columns, eachColumn);
+      }
     }
     measure(outputsOf(task.settings(), reference.side(), current), profile, columns, eachColumn);
     int minSample = task.settings().minSample();
@@ -76,15 +82,14 @@ final class WindowAnalyzer {
   }
 
   /** Features by the group, as many at once as memory allows; one empty group stands for all. */
-  private List<Set<String>> groups(WindowTask task, LoadedReference reference, Side current) {
-    Set<String> names = new TreeSet<>(reference.names());
-    int arrays = current.outputs().weights().even() ? 1 : ARRAYS_OF_WEIGHTED_CELLS;
-    long rows = arrays * current.rows() + reference.rowsPerGroup();
-    if (FeatureGroups.fits(rows, Math.max(FeatureGroups.USUAL, names.size()), 1)) {
+  private List<Set<String>> groups(LoadedReference reference, Side current, FeatureCells cells) {
+    if (cells.isInMemory() && reference.rowsPerGroup() == 0) {
       return List.of(Set.of());
     }
-    names.addAll(loader.names(task.traffic()));
-    return FeatureGroups.of(names, rows);
+    Set<String> names = SideLoader.names(cells, current);
+    names.addAll(reference.names());
+    int arrays = current.outputs().weights().even() ? 1 : ARRAYS_OF_WEIGHTED_CELLS;
+    return space.groups(names, arrays * current.rows() + reference.rowsPerGroup());
   }
 
   private static void measure(

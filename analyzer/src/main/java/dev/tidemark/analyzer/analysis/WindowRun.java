@@ -12,6 +12,7 @@ import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultWriter;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Analyses one window of one version, all traffic and each segment, and writes what it found. */
 @Singleton
@@ -73,6 +75,30 @@ final class WindowRun {
     }
     found.addAll(withdrawn(settings, version, windowLength, window, reference, found, stamp));
     results.write(found);
+  }
+
+  /** Withdraws the results of windows that are no longer: rows that came late have moved them. */
+  void keepOnly(
+      ModelSettings settings, String version, String windowLength, List<TimeWindow> windows) {
+    Set<Instant> starts = windows.stream().map(TimeWindow::start).collect(Collectors.toSet());
+    ResultQuery all =
+        ResultQuery.of(settings.name())
+            .versions(List.of(version))
+            .windowLengths(List.of(windowLength));
+    List<Instant> gone =
+        reader.find(all.metrics(List.of("row_count"))).stream()
+            .filter(old -> !Double.isNaN(old.value()))
+            .map(old -> old.window().start())
+            .filter(start -> !starts.contains(start))
+            .distinct()
+            .toList();
+    if (!gone.isEmpty()) {
+      Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      results.write(
+          reader.find(all.startingAt(gone)).stream()
+              .map(old -> Withdrawal.of(old, stamp))
+              .toList());
+    }
   }
 
   private List<Segment> segments(ModelSettings settings, String version, TimeWindow window) {

@@ -1,8 +1,10 @@
 package dev.tidemark.analyzer.api;
 
 import dev.tidemark.analyzer.analysis.PerformanceOnDemand;
+import dev.tidemark.analyzer.performance.CellValues;
 import dev.tidemark.analyzer.performance.PerformanceReport;
 import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -29,8 +31,21 @@ final class PerformanceController {
       @QueryValue @Nullable String from,
       @QueryValue @Nullable String to,
       @QueryValue(defaultValue = "") String version,
-      @QueryValue(defaultValue = "") String segment) {
+      @QueryValue(defaultValue = "") String segment,
+      @QueryValue @Nullable String worth) {
     return performance.report(
-        models.get(model), version, Segments.parse(segment, "segment"), Times.period(from, to));
+        models.get(model),
+        version,
+        Segments.parse(segment, "segment"),
+        Times.period(from, to),
+        worth == null ? null : worth(worth));
+  }
+
+  private static CellValues worth(String text) {
+    try {
+      return CellValues.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalidField("/worth", String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.api;
 
+import dev.tidemark.analyzer.analysis.ReferenceRule;
 import dev.tidemark.analyzer.reference.ReferenceImport;
 import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.metadata.ModelCatalog;
@@ -79,6 +80,10 @@ final class ReferenceController {
       @Body @Nullable InputStream body) {
     Names.require("model", model);
     Names.require("reference", name);
+    if (ReferenceRule.isRolling(name)) {
+      throw Problem.invalid(
+          "'" + name + "' names a reference that moves along: it needs no rows of its own.");
+    }
     boolean existed = catalog.find(model, name).isPresent();
     Reference made = read(request, model, name, body);
     ReferenceAnswer answer = ReferenceAnswer.of(made, isActive(made));

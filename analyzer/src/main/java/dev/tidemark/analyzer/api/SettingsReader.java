@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.api;
 
+import dev.tidemark.analyzer.analysis.ReferenceRule;
 import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
@@ -53,9 +54,17 @@ final class SettingsReader {
             body.texts("segments"),
             minSample == null ? defaults.minSample() : minSample,
             profile(body),
-            body.text("reference"));
+            reference(body));
     body.requireGood();
     return settings;
+  }
+
+  private static @Nullable String reference(Members body) {
+    String text = body.text("reference");
+    if (text != null && ReferenceRule.isRolling(text) && ReferenceRule.parse(text).isEmpty()) {
+      body.error("reference", "must be like trailing:7 (windows), seasonal:4 (weeks), version:3");
+    }
+    return text;
   }
 
   private static String window(Members body) {

@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.column;
 
 import dev.tidemark.analyzer.column.Column.Effective;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
+import dev.tidemark.analyzer.statistics.sample.RadixSort;
 import dev.tidemark.storage.column.Cells;
 import dev.tidemark.storage.column.TextCounts;
 import dev.tidemark.storage.model.ClassLabel;
@@ -74,7 +75,7 @@ public final class Columns {
   }
 
   private static Column.Numbers evenNumbers(double[] numbers, long mismatched, long missing) {
-    Arrays.sort(numbers);
+    RadixSort.sort(numbers);
     int from = 0;
     int to = numbers.length;
     while (from < to && numbers[from] == Double.NEGATIVE_INFINITY) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     highest down: the points of the ROC and the precision–recall curve
  * @param calibration bins of scores that hold rows, in order
  * @param maturity performance as it was known one, seven and thirty days after each prediction
+ * @param businessValue null unless asked for, of a two-class model with labels
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -41,7 +42,8 @@ public record PerformanceReport(
     @Nullable Confusion confusion,
     List<Threshold> thresholds,
     List<Bin> calibration,
-    List<Maturity> maturity) {
+    List<Maturity> maturity,
+    @Nullable BusinessValue businessValue) {
 
   /** One metric with its 95 % interval. */
   @Serdeable(naming = SnakeCaseStrategy.class)

@@ -1,6 +1,5 @@
 package dev.tidemark.analyzer.serving;
 
-import dev.tidemark.analyzer.column.Columns;
 import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
@@ -8,7 +7,6 @@ import dev.tidemark.analyzer.metric.Measurement.Samples;
 import dev.tidemark.analyzer.metric.Proportion;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.analyzer.statistics.sample.Quantiles;
-import dev.tidemark.storage.column.Cells;
 import dev.tidemark.storage.column.Outputs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +22,12 @@ public final class ServingHealth {
   /**
    * @param window how long the current rows took
    */
-  public static List<Measurement> measure(Outputs reference, Outputs current, Duration window) {
+  public static List<Measurement> measure(
+      Outputs reference,
+      NumericSample latenciesBefore,
+      Outputs current,
+      NumericSample latencies,
+      Duration window) {
     Samples rows = Samples.ofCurrent(current.rows());
     Proportion errors = errors(current);
     Proportion errorsBefore = errors(reference);
@@ -39,12 +42,10 @@ public final class ServingHealth {
             .reference(errorsBefore.share())
             .pValue(Proportion.pValue(errorsBefore, errors))
             .limit(new Limit.Increase(0.01)));
-    if (current.latencies().size() > 0) {
-      NumericSample now = sample(current);
-      NumericSample before = sample(reference);
-      measurements.add(latency("latency_p50", 0.50, before, now));
-      measurements.add(latency("latency_p95", 0.95, before, now));
-      measurements.add(latency("latency_p99", 0.99, before, now));
+    if (!latencies.isEmpty()) {
+      measurements.add(latency("latency_p50", 0.50, latenciesBefore, latencies));
+      measurements.add(latency("latency_p95", 0.95, latenciesBefore, latencies));
+      measurements.add(latency("latency_p99", 0.99, latenciesBefore, latencies));
     }
     return measurements;
   }
@@ -52,13 +53,6 @@ public final class ServingHealth {
   private static Proportion errors(Outputs side) {
     Rows all = Rows.all(side);
     return new Proportion(all.effective() - Rows.answered(side).effective(), all.effective());
-  }
-
-  private static NumericSample sample(Outputs side) {
-    Cells latencies = side.latencies();
-    return Columns.numeric(
-            new Cells(latencies.values().clone(), latencies.weights()), Rows.all(side))
-        .sample();
   }
 
   private static Measurement latency(

@@ -3,11 +3,18 @@ package dev.tidemark.analyzer.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.analyzer.reference.ReferenceImport;
+import dev.tidemark.storage.alert.Lease;
+import dev.tidemark.storage.alert.Leases;
+import dev.tidemark.storage.analysis.Analyses;
+import dev.tidemark.storage.analysis.Analysis;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.Status;
+import dev.tidemark.storage.window.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -70,6 +77,54 @@ class ScheduleTest {
           assertThat(accuracy.value()).isNaN();
           assertThat(accuracy.status()).isEqualTo(Status.INSUFFICIENT);
         });
+  }
+
+  @Test
+  void whileAnotherAnalyzerHasTheTurn_aWindowWaits() {
+    log("shared", 0, 50, "2026-01-01T10:00:00Z");
+    Turns other = new Turns(store.bean(Leases.class), "another");
+    Lease turn = other.take("shared").orElseThrow();
+    look();
+    look();
+    assertThat(results("shared", "row_count")).isEmpty();
+    other.end(turn);
+    look();
+    assertThat(results("shared", "row_count")).hasSize(1);
+    assertThat(other.isCurrent(turn)).isFalse();
+  }
+
+  @Test
+  void analysisOfAnotherAnalyzer_isLeftToIt() {
+    log("asked", 0, 50, "2026-01-01T10:00:00Z");
+    AnalysisRequests requests = store.bean(AnalysisRequests.class);
+    Turns other = new Turns(store.bean(Leases.class), "another");
+    TimeWindow day =
+        new TimeWindow(
+            Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z"));
+    Analyses analyses = store.bean(Analyses.class);
+    Analysis left =
+        analyses.save(
+            new Analysis(
+                "left-by-another",
+                "asked",
+                day.start(),
+                day.end(),
+                null,
+                null,
+                Analysis.State.RUNNING,
+                0,
+                1,
+                "",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                null));
+    Lease turn = other.take(left.id()).orElseThrow();
+    requests.takeOver();
+    assertThat(requests.await(left.id(), Duration.ofSeconds(30)).state())
+        .isEqualTo(Analysis.State.RUNNING);
+    other.end(turn);
+    requests.takeOver();
+    assertThat(requests.await(left.id(), Duration.ofSeconds(30)).state())
+        .isEqualTo(Analysis.State.DONE);
   }
 
   @Test

@@ -153,6 +153,11 @@ class AnalyzerHttpTest {
     Json first = report.get("metrics").elements().getFirst();
     assertThat(first.get("metric").text()).isEqualTo("accuracy");
     assertThat(first.get("value").value()).isEqualTo(0.75);
+    assertThat(report.get("business_value").value()).isNull();
+    Json worth = json(send("GET", path + "&worth=tp:10,fp:-2,fn:-5", "", "")).get("business_value");
+    assertThat(worth.get("total").value()).isEqualTo(total(cells));
+    assertThat(worth.get("per_row").value()).isEqualTo(total(cells) / 100);
+    assertThat(worth.get("best_threshold").value()).isInstanceOf(Double.class);
     Json nothing = json(send("GET", path + "&segment=country=DE", "", ""));
     assertThat(nothing.get("rows").whole()).isZero();
     assertThat(nothing.get("metrics").elements()).isEmpty();
@@ -191,6 +196,13 @@ class AnalyzerHttpTest {
             refused(
                 () -> compare.compare("sides", from, to, "", "DE", null, null, null, null, null)))
         .isEqualTo("/a_segment");
+  }
+
+  /** By the counts: 10 for a true positive, −2 for a false one, −5 for one that was missed. */
+  private static double total(Json cells) {
+    double[] positive = cells.elements().get(0).numbers();
+    double[] negative = cells.elements().get(1).numbers();
+    return 10 * positive[0] - 5 * positive[1] - 2 * negative[0];
   }
 
   /** The field that is blamed. */

@@ -3,6 +3,7 @@ package dev.tidemark.benchmarks.analysis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,8 @@ public final class AnalysisBenchmark implements Callable<Integer> {
   enum Part {
     FULL,
     WIDTH,
-    SINGLE
+    SINGLE,
+    DAYS
   }
 
   @Option(
@@ -35,7 +37,7 @@ public final class AnalysisBenchmark implements Callable<Integer> {
       defaultValue = "FULL,WIDTH",
       description =
           "FULL: one window, beside NumPy and SciPy; WIDTH: 10, 100, 1000 features with equal"
-              + " cells; SINGLE: one window alone (default ${DEFAULT-VALUE})")
+              + " cells; SINGLE: one window alone; DAYS: 150 small windows (default ${DEFAULT-VALUE})")
   private List<Part> parts;
 
   @Option(
@@ -88,6 +90,7 @@ public final class AnalysisBenchmark implements Callable<Integer> {
           case FULL -> full(bench, home);
           case WIDTH -> width(bench);
           case SINGLE -> single(bench, "single");
+          case DAYS -> days(bench);
         }
       }
       System.out.println(bench.memory() + ", server heap " + heap);
@@ -134,6 +137,19 @@ public final class AnalysisBenchmark implements Callable<Integer> {
     System.out.println(said.lines().toList().getFirst());
     System.out.printf(
         "by hand %.1f s: %.2f times as long as the analysis%n", seconds, seconds / first);
+  }
+
+  private static void days(Workbench bench) throws IOException, InterruptedException {
+    int days = 150;
+    long rowsADay = 1_650;
+    bench.days("days", 12, 50_000, days, rowsADay);
+    bench.analyse("days", Workbench.TODAY); // the reference is read, the code is warm
+    double seconds =
+        bench.analyse(
+            "days", Workbench.TODAY, Workbench.TODAY.plus(Duration.ofDays(days)));
+    System.out.printf(
+        "%d windows of %,d rows × 12 features: %.1f s, %.0f ms a window%n",
+        days, rowsADay, seconds, 1000 * seconds / days);
   }
 
   private void width(Workbench bench) throws IOException, InterruptedException {

@@ -106,6 +106,16 @@ final class Workbench implements AutoCloseable {
         "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(YESTERDAY, TODAY));
   }
 
+  /** Makes a model with rows of yesterday as its reference and so many days from today on. */
+  void days(String name, int features, long referenceRows, int days, long rowsADay)
+      throws IOException, InterruptedException {
+    model(name, features, referenceRows, rowsADay);
+    for (int day = 1; day < days; day++) {
+      long first = referenceRows + rowsADay * day;
+      rows(name, TODAY.plus(Duration.ofDays(day)), features, first, rowsADay);
+    }
+  }
+
   private void rows(String model, Instant day, int features, long first, long count)
       throws IOException, InterruptedException {
     int texts = features / 3;
@@ -148,12 +158,17 @@ final class Workbench implements AutoCloseable {
 
   /** Analyses today (or yesterday too); seconds from the request to the written results. */
   double analyse(String model, Instant from) throws IOException, InterruptedException {
+    return analyse(model, from, TODAY.plusSeconds(86_400));
+  }
+
+  /** Analyses a period; seconds from the request to the written results. */
+  double analyse(String model, Instant from, Instant to) throws IOException, InterruptedException {
     long start = System.nanoTime();
     String answer =
         send(
             "POST",
             "/v1/models/" + model + "/analyses",
-            "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, TODAY.plusSeconds(86_400)));
+            "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, to));
     String id = answer.replaceAll("(?s).*\"id\"\\s*:\\s*\"?([^\",}]+).*", "$1");
     while (!answer.contains("\"done\"")) {
       if (answer.contains("\"failed\"") || System.nanoTime() - start > PATIENCE.toNanos()) {

@@ -155,13 +155,15 @@ public final class Timelines {
         .between(choice.from(), choice.to());
   }
 
-  /** How long a window is where all are equally long; empty of months and counted rows. */
+  /** From one window's start to the next where all are alike; empty of months and counted rows. */
   private static Optional<Duration> length(String window) {
     try {
       return switch (WindowLength.parse(window)) {
         case WindowLength.Fixed(Duration length, String _) -> Optional.of(length);
+        case WindowLength.Sliding(WindowLength.Fixed _, WindowLength.Fixed step) ->
+            Optional.of(step.length());
         case WindowLength.Weeks(int count) -> Optional.of(Duration.ofDays(7L * count));
-        case WindowLength.Months _ -> Optional.empty();
+        case WindowLength.Months _, WindowLength.RowCount _ -> Optional.empty();
       };
     } catch (IllegalArgumentException _) {
       return Optional.empty();
@@ -173,7 +175,10 @@ public final class Timelines {
     WindowLength length;
     try {
       length = WindowLength.parse(windowLength);
-    } catch (IllegalArgumentException _) { // counted in rows: no calendar to go back along
+    } catch (IllegalArgumentException _) {
+      return ResultQuery.BEGIN;
+    }
+    if (length instanceof WindowLength.RowCount) { // no calendar to go back along
       return ResultQuery.BEGIN;
     }
     Instant at = to;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.DoubleStream;
 
 /**
@@ -45,9 +46,9 @@ public final class ColumnReader {
   private static final String OUTPUTS =
       "SELECT count(), countIf(error != ''), arraySort(groupUniqArrayArray(null_features)),"
           + " groupArrayIf(prediction_value, NOT isNaN(prediction_value)),"
-          + " sumMapIf([toString(prediction_label)], [toUInt64(1)], prediction_label != '') AS texts,"
-          + " groupArrayIf(score, NOT isNaN(score)), groupArrayIf(latency_ms, NOT isNaN(latency_ms)),"
-          + " min(weight), max(weight) FROM %s WHERE %s"
+          + " sumMapIf([toString(prediction_label)], [toUInt64(1)], prediction_label != '') AS"
+          + " texts, groupArrayIf(score, NOT isNaN(score)), groupArrayIf(latency_ms, NOT"
+          + " isNaN(latency_ms)), min(weight), max(weight) FROM %s WHERE %s"
           + SETTINGS;
 
   /** Grain: one row, the whole side: what is read of its outputs when its rows weigh unevenly. */
@@ -150,27 +151,35 @@ public final class ColumnReader {
   }
 
   /**
-   * Numbers by feature, nulls left out; a feature without numbers is absent.
+   * Numbers by feature, nulls left out, one feature after the other as they come.
    *
    * @param weights of the same rows
    * @param features empty for all
+   * @param each given a feature's name and its numbers
    */
-  public Map<String, Cells> numbers(
-      RowSource source, RowWeights weights, Collection<String> features) {
-    return cells(
+  public void numbers(
+      RowSource source,
+      RowWeights weights,
+      Collection<String> features,
+      BiConsumer<String, Cells> each) {
+    cells(
         source,
         withFeatures(source, features),
         weights.even() ? NUMBERS : WEIGHTED_NUMBERS,
-        weights.even());
+        weights.even(),
+        each);
   }
 
   /** Probabilities by class; empty when none were given. */
   public Map<String, Cells> probabilities(RowSource source, RowWeights weights) {
-    return cells(
+    Map<String, Cells> columns = new TreeMap<>();
+    cells(
         source,
         source.parameters(),
         weights.even() ? PROBABILITIES : WEIGHTED_PROBABILITIES,
-        weights.even());
+        weights.even(),
+        columns::put);
+    return columns;
   }
 
   /**
@@ -352,17 +361,20 @@ public final class ColumnReader {
     return new Cells(row.readDoubles(), NO_WEIGHTS);
   }
 
-  private Map<String, Cells> cells(
-      RowSource source, Map<String, Object> parameters, String text, boolean even) {
-    return clickHouse.columns(
+  private void cells(
+      RowSource source,
+      Map<String, Object> parameters,
+      String text,
+      boolean even,
+      BiConsumer<String, Cells> each) {
+    clickHouse.columns(
         sql(text, source),
         parameters,
         rows -> {
-          Map<String, Cells> columns = new TreeMap<>();
           while (rows.hasNext()) {
-            columns.put(rows.readString(), even ? evenCells(rows) : readCells(rows));
+            each.accept(rows.readString(), even ? evenCells(rows) : readCells(rows));
           }
-          return columns;
+          return true;
         });
   }
 

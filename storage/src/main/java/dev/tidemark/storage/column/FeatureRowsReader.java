@@ -59,7 +59,7 @@ public final class FeatureRowsReader {
   }
 
   private static String sql(String text, RowSource source) {
-    String id = source instanceof RowSource.Traffic ? "prediction_id" : "row_number";
+    String id = source.isTraffic() ? "prediction_id" : "row_number";
     return text.formatted(source.table(), source.condition(), id);
   }
 }

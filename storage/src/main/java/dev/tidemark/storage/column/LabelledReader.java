@@ -61,11 +61,7 @@ public final class LabelledReader {
     Map<String, Object> parameters = source.parameters();
     parameters.put("with_probabilities", withProbabilities ? 1 : 0);
     parameters.put("labels_before", ResultQuery.END);
-    String sql =
-        switch (source) {
-          case RowSource.Traffic _ -> TRAFFIC;
-          case RowSource.ReferenceRows _ -> REFERENCE;
-        };
+    String sql = source.isTraffic() ? TRAFFIC : REFERENCE;
     return clickHouse.columns(
         sql.formatted(source.condition()), parameters, LabelledReader::decode);
   }

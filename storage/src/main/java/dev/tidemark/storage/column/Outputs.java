@@ -34,4 +34,10 @@ public record Outputs(
           Cells.NONE,
           Cells.NONE,
           RowWeights.even(0, 0, 1));
+
+  /** Counts and weights alone. */
+  public Outputs withoutCells() {
+    return new Outputs(
+        rows, errors, nullFeatures, Cells.NONE, TextCounts.NONE, Cells.NONE, Cells.NONE, weights);
+  }
 }

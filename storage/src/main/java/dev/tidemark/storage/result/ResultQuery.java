@@ -2,6 +2,7 @@ package dev.tidemark.storage.result;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Which results to read. An empty list filters nothing; windows are chosen by their start in {@code
@@ -45,9 +46,7 @@ public record ResultQuery(
 
   /** Every result of every model. */
   public static ResultQuery all() {
-    return new ResultQuery(
-        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), BEGIN, END,
-        BEGIN, List.of());
+    return new Parts().query();
   }
 
   /** Every result of one model. */
@@ -56,154 +55,94 @@ public record ResultQuery(
   }
 
   public ResultQuery models(List<String> names) {
-    return new ResultQuery(
-        names,
-        metrics,
-        subjects,
-        features,
-        segments,
-        versions,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.models = names);
   }
 
   public ResultQuery metrics(List<String> names) {
-    return new ResultQuery(
-        models,
-        names,
-        subjects,
-        features,
-        segments,
-        versions,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.metrics = names);
   }
 
   public ResultQuery subjects(List<Subject> chosen) {
-    return new ResultQuery(
-        models,
-        metrics,
-        chosen,
-        features,
-        segments,
-        versions,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.subjects = chosen);
   }
 
   public ResultQuery features(List<String> names) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        names,
-        segments,
-        versions,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.features = names);
   }
 
   public ResultQuery segments(List<String> names) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        features,
-        names,
-        versions,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.segments = names);
   }
 
   public ResultQuery versions(List<String> names) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        features,
-        segments,
-        names,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.versions = names);
   }
 
   public ResultQuery windowLengths(List<String> texts) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        features,
-        segments,
-        versions,
-        texts,
-        from,
-        to,
-        computedAfter,
-        windowStarts);
+    return with(parts -> parts.windowLengths = texts);
   }
 
   /** Windows that start in {@code [start, end)}. */
   public ResultQuery between(Instant start, Instant end) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        features,
-        segments,
-        versions,
-        windowLengths,
-        start,
-        end,
-        computedAfter,
-        windowStarts);
+    return with(parts -> {
+      parts.from = start;
+      parts.to = end;
+    });
   }
 
   public ResultQuery computedAfter(Instant time) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        features,
-        segments,
-        versions,
-        windowLengths,
-        from,
-        to,
-        time,
-        windowStarts);
+    return with(parts -> parts.computedAfter = time);
   }
 
   /** Windows that start at one of these times, inside the period. */
   public ResultQuery startingAt(List<Instant> starts) {
-    return new ResultQuery(
-        models,
-        metrics,
-        subjects,
-        features,
-        segments,
-        versions,
-        windowLengths,
-        from,
-        to,
-        computedAfter,
-        starts);
+    return with(parts -> parts.windowStarts = starts);
+  }
+
+  private ResultQuery with(Consumer<Parts> change) {
+    Parts parts = new Parts();
+    parts.models = models;
+    parts.metrics = metrics;
+    parts.subjects = subjects;
+    parts.features = features;
+    parts.segments = segments;
+    parts.versions = versions;
+    parts.windowLengths = windowLengths;
+    parts.from = from;
+    parts.to = to;
+    parts.computedAfter = computedAfter;
+    parts.windowStarts = windowStarts;
+    change.accept(parts);
+    return parts.query();
+  }
+
+  /** A query while it is put together: at first every result. */
+  private static final class Parts {
+    private List<String> models = List.of();
+    private List<String> metrics = List.of();
+    private List<Subject> subjects = List.of();
+    private List<String> features = List.of();
+    private List<String> segments = List.of();
+    private List<String> versions = List.of();
+    private List<String> windowLengths = List.of();
+    private Instant from = BEGIN;
+    private Instant to = END;
+    private Instant computedAfter = BEGIN;
+    private List<Instant> windowStarts = List.of();
+
+    ResultQuery query() {
+      return new ResultQuery(
+          models,
+          metrics,
+          subjects,
+          features,
+          segments,
+          versions,
+          windowLengths,
+          from,
+          to,
+          computedAfter,
+          windowStarts);
+    }
   }
 }

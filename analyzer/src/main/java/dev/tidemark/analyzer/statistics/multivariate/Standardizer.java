@@ -2,16 +2,27 @@ package dev.tidemark.analyzer.statistics.multivariate;
 
 import dev.tidemark.analyzer.statistics.sample.Moments;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
+import java.util.Arrays;
 
 /**
  * Centres and scales columns by a reference's mean and population deviation. A missing value
  * becomes the reference's mean, so 0; a column that is constant in the reference is only centred.
+ *
+ * <p>Values are first scaled by a power of two, so neither differences of 1e308 overflow nor
+ * denormal deviations lose digits. Beyond {@value #FURTHEST} deviations a value counts as that far
+ * away, so that squares stay finite.
  */
 final class Standardizer {
+  static final double FURTHEST = 1e100;
+
+  private static final int LARGEST_SHIFT = 1000;
+
+  private final double[] factors;
   private final double[] means;
   private final double[] scales;
 
-  private Standardizer(double[] means, double[] scales) {
+  private Standardizer(double[] factors, double[] means, double[] scales) {
+    this.factors = factors;
     this.means = means;
     this.scales = scales;
   }
@@ -19,6 +30,7 @@ final class Standardizer {
   /** Fits all columns of rows × columns; NaN is missing. */
   static Standardizer fit(double[][] rows) {
     int columns = rows[0].length;
+    double[] factors = new double[columns];
     double[] means = new double[columns];
     double[] scales = new double[columns];
     double[] values = new double[rows.length];
@@ -26,15 +38,33 @@ final class Standardizer {
       for (int row = 0; row < rows.length; row++) {
         values[row] = rows[row][column];
       }
+      factors[column] = factor(values);
+      for (int row = 0; row < rows.length; row++) {
+        values[row] *= factors[column];
+      }
       NumericSample sample = NumericSample.of(values);
       Moments moments = sample.isEmpty() ? new Moments(0, 0) : Moments.of(sample);
-      means[column] = moments.mean();
       // over all rows: an imputed mean adds no deviation
       double deviation =
           moments.standardDeviation() * Math.sqrt((double) sample.size() / rows.length);
-      scales[column] = deviation > 0 ? deviation : 1;
+      if (deviation > 0) {
+        means[column] = moments.mean();
+        scales[column] = deviation;
+      } else { // in the column's own unit
+        means[column] = moments.mean() / factors[column];
+        factors[column] = 1;
+        scales[column] = 1;
+      }
     }
-    return new Standardizer(means, scales);
+    return new Standardizer(factors, means, scales);
+  }
+
+  /** The power of two that brings the largest finite value near 1. */
+  private static double factor(double[] values) {
+    double largest = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+    return largest == 0
+        ? 1
+        : Math.scalb(1.0, -Math.clamp(Math.getExponent(largest), -LARGEST_SHIFT, LARGEST_SHIFT));
   }
 
   int columns() {
@@ -48,7 +78,11 @@ final class Standardizer {
     }
     for (int column = 0; column < row.length; column++) {
       double value = row[column];
-      target[column] = Double.isFinite(value) ? (value - means[column]) / scales[column] : 0;
+      target[column] =
+          Double.isFinite(value)
+              ? Math.clamp(
+                  (value * factors[column] - means[column]) / scales[column], -FURTHEST, FURTHEST)
+              : 0;
     }
   }
 }

@@ -21,11 +21,16 @@ public record Moments(double mean, double standardDeviation) {
   private static final int LARGEST_SHIFT = 1000;
 
   /**
-   * Computes both in two passes.
+   * Both; computed once for each sample.
    *
    * @throws IllegalArgumentException if the sample is empty
    */
   public static Moments of(NumericSample sample) {
+    return sample.moments();
+  }
+
+  /** Computes both in two passes. */
+  static Moments compute(NumericSample sample) {
     if (sample.isEmpty()) {
       throw new IllegalArgumentException("no values");
     }

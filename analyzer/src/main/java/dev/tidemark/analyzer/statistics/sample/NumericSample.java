@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.statistics.sample;
 
 import java.util.Arrays;
 import org.apache.commons.numbers.core.Sum;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one numeric column in one window: its finite values in ascending order, and how
@@ -16,6 +17,7 @@ public final class NumericSample {
   private final long missing;
   private final long infinite;
   private final boolean weighted;
+  private volatile @Nullable Moments moments; // of a reference asked for with every window
 
   private NumericSample(double[] sorted, double[] upTo, long missing, long infinite) {
     this.sorted = sorted;
@@ -211,6 +213,16 @@ public final class NumericSample {
   /** A copy of the finite values in ascending order. */
   public double[] toArray() {
     return sorted.clone();
+  }
+
+  /** Mean and deviation, computed once; see {@link Moments#of}. */
+  Moments moments() {
+    Moments known = moments;
+    if (known == null) {
+      known = Moments.compute(this);
+      moments = known;
+    }
+    return known;
   }
 
   double[] shared() {

@@ -98,4 +98,23 @@ class PrincipalComponentsTest {
     assertThat(encoding.of("a")).isEqualTo(0.75);
     assertThat(encoding.of("new")).isZero();
   }
+
+  @Test
+  void hugeAndDenormalValues_giveTheErrorsOfUsualOnes() {
+    double[][] usual = {{1, 2, 3}, {2, 1, 0.5}, {3, 5, 1}, {4, 3, 2}, {5, 1, 1}, {-4, 2, 7}};
+    PrincipalComponents components = PrincipalComponents.fit(usual, 0.65);
+    for (int exponent : new int[] {1019, -1022, -1040}) {
+      double[][] scaled = new double[usual.length][];
+      for (int row = 0; row < usual.length; row++) {
+        scaled[row] = Arrays.stream(usual[row]).map(value -> Math.scalb(value, exponent)).toArray();
+      }
+      PrincipalComponents same = PrincipalComponents.fit(scaled, 0.65);
+      for (int row = 0; row < usual.length; row++) {
+        assertThat(same.error(scaled[row]))
+            .as("2^" + exponent)
+            .isCloseTo(components.error(usual[row]), within(1e-9));
+      }
+    }
+    assertThat(components.error(new double[] {1e300, -1e300, Double.MAX_VALUE})).isFinite();
+  }
 }
