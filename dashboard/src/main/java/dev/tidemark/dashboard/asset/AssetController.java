@@ -1,10 +1,10 @@
 package dev.tidemark.dashboard.asset;
 
+import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import java.util.Optional;
 
 /** Serves {@link Assets}. An address of another version is answered too, but not to be kept. */
 @Controller("/assets")
@@ -19,12 +19,9 @@ final class AssetController {
 
   @Get("/{version}/{+file}")
   HttpResponse<byte[]> asset(String version, String file) {
-    Optional<byte[]> content = assets.find(file);
-    if (content.isEmpty()) {
-      return HttpResponse.notFound();
-    }
+    byte[] content = assets.find(file).orElseThrow(() -> Problem.notFound("asset", file));
     boolean current = version.equals(assets.version());
-    return HttpResponse.ok(content.orElseThrow())
+    return HttpResponse.ok(content)
         .contentType(type(file))
         .header("Cache-Control", current ? FOR_EVER : "no-cache")
         .header("X-Content-Type-Options", "nosniff");

@@ -1,5 +1,6 @@
 package dev.tidemark.server.assembly;
 
+import dev.tidemark.server.access.Protection;
 import dev.tidemark.storage.DataDirectory;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class Metadata {
             .deduceEnvironment(false)
             .build();
     context.registerSingleton(InstantSource.class, InstantSource.system());
+    context.registerSingleton(Protection.class, new Protection(true, OperatorDoor.newKey()));
     return context.start();
   }
 

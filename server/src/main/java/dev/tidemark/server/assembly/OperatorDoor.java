@@ -37,11 +37,14 @@ public final class OperatorDoor implements AutoCloseable {
   public record Entrance(URI url, String key) {}
 
   static OperatorDoor in(Path directory) {
+    return new OperatorDoor(directory.resolve(FILE), newKey());
+  }
+
+  /** 256 random bits. */
+  static String newKey() {
     byte[] bytes = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(bytes);
-    return new OperatorDoor(
-        directory.resolve(FILE),
-        "tmo_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return "tmo_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   String key() {

@@ -4,6 +4,7 @@ import dev.tidemark.storage.problem.Problem;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 
 /** Points in time as users write them, in queries and bodies. */
@@ -31,7 +32,8 @@ public final class Times {
     }
     try {
       Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-      return ofMillis(field, time.getEpochSecond() * 1000.0 + time.getNano() / 1_000_000);
+      return ofMillis(
+          field, time.getEpochSecond() * 1000.0 + time.get(ChronoField.MILLI_OF_SECOND));
     } catch (DateTimeParseException e) {
       throw notATime(field);
     }
