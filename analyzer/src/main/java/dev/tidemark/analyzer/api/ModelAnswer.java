@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of {@code GET /v1/models/{model}}: settings as sent, and what was seen. */
+/**
+ * The answer of {@code GET /v1/models/{model}}: settings as sent, and what was seen.
+ *
+ * @param health drift, performance, quality, ok, insufficient or empty
+ */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ModelAnswer(
@@ -30,7 +34,8 @@ record ModelAnswer(
     List<Column> inferredSchema,
     @Nullable Instant firstSeen,
     @Nullable Instant lastSeen,
-    long rows) {
+    long rows,
+    String health) {
   /** What the user said of one feature. */
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)

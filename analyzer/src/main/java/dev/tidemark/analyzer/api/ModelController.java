@@ -5,6 +5,9 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.reference.Reference;
 import dev.tidemark.storage.reference.ReferenceCatalog;
+import dev.tidemark.storage.result.HealthReader;
+import dev.tidemark.storage.result.HealthWindow;
+import dev.tidemark.storage.result.ModelHealth;
 import dev.tidemark.storage.window.TrafficReader;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -25,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1/models/{model}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ModelController {
+  /** As many as the list of models looks at. */
+  private static final int HEALTH_WINDOWS = 30;
+
   private final ModelCatalog models;
   private final ModelSchema schema;
   private final ReferenceCatalog references;
+  private final HealthReader health;
 
-  ModelController(ModelCatalog models, ModelSchema schema, ReferenceCatalog references) {
+  ModelController(
+      ModelCatalog models, ModelSchema schema, ReferenceCatalog references, HealthReader health) {
     this.models = models;
     this.schema = schema;
     this.references = references;
+    this.health = health;
   }
 
   @Put
@@ -74,7 +83,14 @@ final class ModelController {
             .map(TrafficReader.VersionTraffic::last)
             .max(Instant::compareTo)
             .orElse(null),
-        versions.stream().mapToLong(TrafficReader.VersionTraffic::rows).sum());
+        versions.stream().mapToLong(TrafficReader.VersionTraffic::rows).sum(),
+        health(settings).text());
+  }
+
+  private ModelHealth health(ModelSettings settings) {
+    List<String> one = List.of(settings.name());
+    List<HealthWindow> windows = ModelHealth.chosen(settings, health.last(one, HEALTH_WINDOWS));
+    return ModelHealth.of(windows, ModelHealth.performance(windows, health.performance(one)));
   }
 
   private static ModelAnswer.Column column(ModelSchema.SeenFeature feature) {

@@ -5,7 +5,7 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.HealthReader;
 import dev.tidemark.storage.result.HealthWindow;
-import dev.tidemark.storage.result.Status;
+import dev.tidemark.storage.result.ModelHealth;
 import dev.tidemark.storage.result.WindowPerformance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -50,52 +50,10 @@ public final class Fleet {
 
   static FleetRow row(
       ModelSettings model, List<HealthWindow> found, List<WindowPerformance> performance) {
-    List<HealthWindow> windows = chosen(model, found);
-    Optional<WindowPerformance> last =
-        windows.isEmpty() ? Optional.empty() : performance(windows.getLast(), performance);
-    State state = state(windows, last);
+    List<HealthWindow> windows = ModelHealth.chosen(model, found);
+    Optional<WindowPerformance> last = ModelHealth.performance(windows, performance);
+    State state = State.valueOf(ModelHealth.of(windows, last).name());
     return new FleetRow(model, state, since(windows, state), windows, last);
-  }
-
-  /** The windows of the model's own length if there are any, of the version seen last; by time. */
-  private static List<HealthWindow> chosen(ModelSettings model, List<HealthWindow> found) {
-    Optional<HealthWindow> newest =
-        found.stream()
-            .max(
-                Comparator.comparing((HealthWindow w) -> w.windowLength().equals(model.window()))
-                    .thenComparing(w -> w.window().end()));
-    return newest
-        .map(last ->
-            found.stream()
-                .filter(w -> w.windowLength().equals(last.windowLength()))
-                .filter(w -> w.version().equals(last.version()))
-                .sorted(Comparator.comparing(w -> w.window().start()))
-                .toList())
-        .orElse(List.of());
-  }
-
-  /** Of the same version, and of the same window length. */
-  private static Optional<WindowPerformance> performance(
-      HealthWindow window, List<WindowPerformance> found) {
-    return found.stream()
-        .filter(p -> p.version().equals(window.version()))
-        .filter(p -> p.windowLength().equals(window.windowLength()))
-        .findFirst();
-  }
-
-  private static State state(List<HealthWindow> windows, Optional<WindowPerformance> main) {
-    List<HealthWindow> judged = windows.stream().filter(w -> !w.worst().isEmpty()).toList();
-    if (judged.isEmpty()) {
-      return windows.isEmpty() ? State.EMPTY : State.INSUFFICIENT;
-    }
-    HealthWindow last = judged.getLast();
-    if (last.worstIsDrift()) {
-      return State.DRIFT;
-    }
-    if (main.isPresent() && main.orElseThrow().status() == Status.DRIFT) {
-      return State.PERFORMANCE;
-    }
-    return last.qualityIssues() > 0 ? State.QUALITY : State.OK;
   }
 
   private static Optional<Instant> since(List<HealthWindow> windows, State state) {

@@ -47,6 +47,9 @@ class HostileApiTest {
     "/v1/incidents?",
     "/v1/notifications?",
     "/v1/silences?",
+    "/v1/alert-statistics?",
+    "/v1/rules/feature-drift/evaluations?",
+    "/v1/models/hostile/compare?",
     "/v1/audit?",
   };
 
