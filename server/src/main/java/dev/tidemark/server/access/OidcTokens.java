@@ -118,7 +118,7 @@ final class OidcTokens {
     Object claim = claims.getClaim(settings.claim());
     Stream<String> words =
         switch (claim) {
-          case String text -> Stream.of(text.split(" "));
+          case String text -> Stream.of(text.split(" ", -1));
           case List<?> list -> list.stream().map(String::valueOf);
           case null, default -> Stream.empty();
         };

@@ -39,6 +39,9 @@ final class Fragments {
 
   private static Map<String, Object> read(String file) {
     try (InputStream in = Fragments.class.getResourceAsStream("/openapi/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + file);
+      }
       return new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

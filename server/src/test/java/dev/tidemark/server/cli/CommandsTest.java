@@ -45,7 +45,7 @@ class CommandsTest {
   @Test
   void noServer_isSaidInOneLine() {
     for (String command : new String[] {"export", "check --model m"}) {
-      String[] words = (command + " --url http://127.0.0.1:1").split(" ");
+      String[] words = (command + " --url http://127.0.0.1:1").split(" ", -1);
       Said said = run(words);
       assertThat(said.status()).as(command).isEqualTo(2);
       assertThat(said.err()).contains("No answer from", "--url").doesNotContain("at dev.tidemark");

@@ -14,8 +14,11 @@ final class Times {
    * @throws Problem 400 naming the field
    */
   static Instant read(@Nullable JsonNode node, String field) {
-    if (node != null && (node.isNumber() || node.isString())) {
-      return dev.tidemark.storage.record.Times.read("/" + field, node.getValue());
+    if (node != null && node.isNumber()) {
+      return dev.tidemark.storage.record.Times.read("/" + field, node.getNumberValue());
+    }
+    if (node != null && node.isString()) {
+      return dev.tidemark.storage.record.Times.read("/" + field, node.getStringValue());
     }
     throw Problem.invalidField(
         "/" + field, "Give '" + field + "' as a time such as 2026-03-01T00:00:00Z.");
