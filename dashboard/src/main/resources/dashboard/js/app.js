@@ -1,5 +1,6 @@
 // What every page does: theme, zone, times, keyboard, copying, sorting.
 import * as format from './format.js';
+import { watch } from './fresh.js';
 import { palette } from './palette.js';
 import { element, sortable } from './table.js';
 
@@ -147,3 +148,4 @@ copying();
 keyboard(changeTheme);
 ranges();
 document.querySelectorAll('table[data-sortable]').forEach(sortable);
+watch(localiseTimes);

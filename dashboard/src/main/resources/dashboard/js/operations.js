@@ -9,7 +9,7 @@ import { Area, badge, button, bytes, cards, confirmed, dialog, name, path, send,
 const lead = document.querySelector('[data-lead]');
 const EVERY = 5000;
 const STATES = { queued: ['insufficient', 'waiting'], running: ['candidate', 'running'], done: ['ok', 'done'], failed: ['drift', 'failed'], cancelled: ['insufficient', 'cancelled'] };
-const WORDS = { clickhouse: 'ClickHouse', spool: 'Spool', jdbc: 'Metadata database', diskSpace: 'Disk', service: 'Process', compositeDiscoveryClient: '' };
+const WORDS = { clickhouse: 'ClickHouse', spool: 'Spool', jdbc: 'Metadata database', diskSpace: 'Disk', service: 'Process', compositeDiscoveryClient: '', gracefulShutdown: '' };
 
 const fact = (term, value, note = '', trouble = false) => element('div', { class: trouble ? 'trouble' : null }, element('dt', {}, term), element('dd', {}, value, note ? element('small', {}, note) : ''));
 
@@ -23,14 +23,23 @@ async function health() {
 function drawHealth(place, { status, details }) {
   lead.replaceChildren(badge(status === 'UP' ? 'ok' : 'drift', status === 'UP' ? 'Everything runs.' : 'Something is down.'));
   const parts = Object.entries(details ?? {}).filter(([key]) => WORDS[key] !== '');
+  if (parts.length === 0) {
+    place.append(element('p', { class: 'blank' }, 'Its parts are not shown to everybody.'));
+    return;
+  }
   place.append(element('dl', { class: 'facts' }, ...parts.map(([key, part]) =>
-    fact(WORDS[key] ?? key, badge(part.status === 'UP' ? 'ok' : 'drift', part.status === 'UP' ? 'up' : part.status.toLowerCase()), note(part.details), part.status !== 'UP'))));
+    fact(WORDS[key] ?? key, badge(part.status === 'UP' ? 'ok' : 'drift', part.status === 'UP' ? 'up' : part.status.toLowerCase()), note(key, part.details), part.status !== 'UP'))));
 }
 
 /** A few words on a part, without what only a debugger wants. */
-function note(details) {
+function note(key, details) {
   if (!details || typeof details !== 'object') return '';
-  return Object.entries(details).filter(([, value]) => typeof value === 'string' || typeof value === 'number').slice(0, 3).map(([key, value]) => (key === 'error' || key === 'state' || key === 'kind' ? value : `${key} ${value}`)).join(', ');
+  switch (key) {
+    case 'diskSpace': return `${bytes(details.free)} free of ${bytes(details.total)}`;
+    case 'spool': return [details.trouble, `${bytes(details.bytes)} in use`].filter(Boolean).join(', ');
+    case 'clickhouse': return [details.kind, String(details.state ?? '').replace(/\[.*$/, '').toLowerCase()].filter(Boolean).join(', ');
+    default: return typeof details.error === 'string' ? details.error : '';
+  }
 }
 
 // Collector ------------------------------------------------------------------------------------
@@ -58,7 +67,7 @@ function drawIntake(place, status) {
     fact('Waits on disk', `${format.count(status.spooled)} records`, `${bytes(status.spool_waiting_bytes)} in ${format.count(status.spool_segments)} segments`, Boolean(status.storage_trouble)),
     fact('Oldest waiting', status.spooled > 0 ? `${format.statistic(status.oldest_waiting_seconds)} s` : 'nothing waits', '', status.oldest_waiting_seconds > 60),
     fact('From disk to ClickHouse', `${format.statistic(status.visible?.last_seconds)} s`, `longest ${format.statistic(status.visible?.worst_seconds)} s`),
-    fact('Answer', ack.p50_ms === undefined ? '–' : `${format.statistic(ack.p50_ms)} ms`, ack.p99_ms === undefined ? '' : `p99 ${format.statistic(ack.p99_ms)} ms`),
+    fact('Answer', !(ack.p50_ms > 0) ? '–' : `${format.statistic(ack.p50_ms)} ms`, !(ack.p99_ms > 0) ? 'no request lately' : `p99 ${format.statistic(ack.p99_ms)} ms`),
     fact('Set aside', format.count(status.quarantined_total), 'could not be stored', status.quarantined_total > 0),
     fact('Refused requests', refused.length === 0 ? 'none' : refused.map(([why, count]) => `${why.replaceAll('_', ' ')} ${format.count(count)}`).join(', ')),
     fact('Disk free', bytes(status.disk_free_bytes))));

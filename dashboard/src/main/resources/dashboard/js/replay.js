@@ -11,6 +11,7 @@ const title = document.querySelector('[data-title]');
 const lead = document.querySelector('[data-lead]');
 const base = path`/v1/replays/${id}`;
 const EVERY = 1000;
+const LOWER_IS_BETTER = new Set(['log_loss', 'brier', 'ece', 'rmse', 'mae', 'mape']);
 const isOpen = (replay) => replay.state === 'queued' || replay.state === 'running';
 
 function drawProgress(place, replay) {
@@ -63,7 +64,7 @@ function drawVerdict(place, found) {
     element('ul', { class: 'reasons' }, ...verdict.reasons.map((reason) => element('li', { dir: 'auto' }, reason))),
     verdict.rows_needed > 0 ? element('p', {}, element('strong', {}, format.count(verdict.rows_needed)), ' more labelled rows are needed for a decision.') : '',
     element('ul', { class: 'checks' }, ...checks.map(([own, text]) => element('li', {}, badge(own, ''), element('span', { dir: 'auto' }, text)))),
-    element('p', { class: 'muted' }, verdict.number ? `Verdict ${verdict.number} of this replay, ` : '', verdict.decided_at ? time(verdict.decided_at) : '', '. ', found.caveat ?? 'A replay cannot show what would have happened had the candidate answered.'));
+    element('p', { class: 'muted' }, ...(verdict.number ? [`Verdict ${verdict.number} of this replay, `, time(verdict.decided_at), '. '] : []), found.caveat ?? 'A replay cannot show what would have happened had the candidate answered.'));
 }
 
 // Differences ----------------------------------------------------------------------------------
@@ -77,12 +78,13 @@ function shape(kind, attributes) {
 }
 
 /** A difference with its interval on a line through zero, the margin beside it. */
-function line(row, margin, reach) {
+function line(row, allowed, reach) {
+  const margin = LOWER_IS_BETTER.has(row.metric) ? -allowed : allowed;
   if (typeof row.lower !== 'number') return element('span', { class: 'muted' }, 'no interval');
   const x = (value) => 100 + (96 * Math.max(-reach, Math.min(reach, value))) / reach;
   const made = shape('svg', { viewBox: '0 0 200 26', class: 'number-line small', role: 'img', preserveAspectRatio: 'none', 'aria-label': `${format.statistic(row.difference)}, from ${format.statistic(row.lower)} to ${format.statistic(row.upper)}` });
   made.append(shape('line', { x1: 2, x2: 198, y1: 13, y2: 13, class: 'axis' }), shape('line', { x1: 100, x2: 100, y1: 3, y2: 23, class: 'zero' }));
-  if (margin > 0 && margin < reach) made.append(shape('line', { x1: x(-margin), x2: x(-margin), y1: 4, y2: 22, class: 'margin' }));
+  if (margin !== 0 && Math.abs(margin) < reach) made.append(shape('line', { x1: x(-margin), x2: x(-margin), y1: 4, y2: 22, class: 'margin' }));
   made.append(shape('line', { x1: x(row.lower), x2: x(row.upper), y1: 13, y2: 13, class: 'interval' }), shape('circle', { cx: x(row.difference), cy: 13, r: 4.5, class: 'estimate' }));
   return made;
 }
@@ -101,7 +103,7 @@ function drawDifferences(place, found) {
   const shares = rows.filter((row) => Math.abs(row.champion) <= 1 && Math.abs(row.candidate) <= 1);
   const widest = reach(shares.length > 0 ? shares : rows, found.margin);
   place.append(cards('Differences', [
-    ['Metric', '', (row) => [element('strong', {}, row.metric), element('small', {}, row.test ?? '')]],
+    ['Metric', '', (row) => [element('strong', {}, row.metric), element('small', {}, [row.test, LOWER_IS_BETTER.has(row.metric) ? 'lower is better' : ''].filter(Boolean).join(', '))]],
     ['Champion', 'num', (row) => format.ofMetric(row.metric, row.champion)],
     ['Candidate', 'num', (row) => format.ofMetric(row.metric, row.candidate)],
     ['Difference', 'num', (row) => element('strong', {}, signed(row.difference))],
@@ -168,12 +170,13 @@ function drawRows(place, { top_disagreements: rows }) {
   ], rows));
 }
 
-const shown = (value) => (value === null || value === undefined ? '–' : typeof value === 'number' ? format.statistic(value) : String(value));
+const shown = (value) => (value === null || value === undefined ? '–' : typeof value === 'number' ? (Number.isInteger(value) ? format.count(value) : format.statistic(value)) : String(value));
 
 function label(row) {
   if (row.label === null || row.label === undefined) return element('span', { class: 'muted' }, 'not known yet');
-  const right = [row.champion_prediction === row.label ? 'champion' : '', row.prediction === row.label ? 'candidate' : ''].filter(Boolean).join(' and ');
-  return [element('strong', { dir: 'auto' }, row.label), right ? element('small', {}, `${right} right`) : ''];
+  const right = [row.champion_prediction === row.label, row.prediction === row.label];
+  const words = right[0] && right[1] ? 'both right' : right[0] ? 'champion right' : right[1] ? 'candidate right' : 'both wrong';
+  return [element('strong', { dir: 'auto' }, row.label), element('small', {}, words)];
 }
 
 function drawHistory(place, { verdicts }) {

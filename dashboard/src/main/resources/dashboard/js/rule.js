@@ -3,8 +3,9 @@
 import { fetchJson } from './charts.js';
 import { area, check, complain, field, forget, number, orNull, select, suggestions, text } from './form.js';
 import { Trial } from './trial.js';
+import * as format from './format.js';
 import { element } from './table.js';
-import { Area, button, confirmed, path, send, toast } from './ui.js';
+import { Area, badge, button, cards, confirmed, name as named, path, send, time, toast } from './ui.js';
 
 const root = document.querySelector('[data-rule]');
 const lead = document.querySelector('[data-lead]');
@@ -17,6 +18,7 @@ const CONDITIONS = [
   ['drop_from_reference', 'is below the reference’s by more than a share (0 to 1) of', 'number'],
   ['status', 'is marked by the analyzer as', ['drift', 'warning']],
   ['significant', 'differs from the reference’s by more than chance explains', 'flag'],
+  ['rising_for', 'has risen in each of the last so many windows', 'number'], ['falling_for', 'has fallen in each of the last so many windows', 'number'],
   ['silent_for', 'has been silent for (2h, 30m, 2 windows)', 'text'],
 ];
 const METRICS = ['psi', 'score_psi', 'prediction_psi', 'ks_statistic', 'js_distance', 'wasserstein_normalized', 'chi_square', 'cramers_v', 'hellinger',
@@ -38,7 +40,7 @@ async function load() {
     fetchJson('/v1/receivers').catch(() => ({ receivers: [] })),
     fetchJson('/v1/models').catch(() => ({ models: [] })),
   ]);
-  return { rule, receivers: receivers.map((one) => one.name), models: models.map((one) => one.name) };
+  return { rule: { ...rule, ...proposal() }, receivers: receivers.map((one) => one.name), models: models.map((one) => one.name) };
 }
 
 /** A new rule may be begun from elsewhere, about a model, feature or metric. */
@@ -48,6 +50,15 @@ function starting() {
   return { ...BLANK, ...given };
 }
 
+/** Fields that somebody proposes to change, in the address: shown and tried, not saved. */
+function proposal() {
+  try {
+    return JSON.parse(new URL(location.href).searchParams.get('propose') ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
 /** Whether the fields can say all of it; else the JSON does. */
 const isPlain = (condition) => Object.keys(condition ?? {}).every((key) => CONDITIONS.some(([known]) => known === key) || key === 'for');
 
@@ -55,6 +66,7 @@ function draw(place, { rule, receivers, models }) {
   draft = rule;
   suggestions('metrics', METRICS);
   suggestions('models', ['*', ...models]);
+  if (new URL(location.href).searchParams.has('propose')) wrongly(place);
   if (!isNew) lead.textContent = `${rule.built_in ? (rule.modified ? 'Built-in, changed.' : 'Built-in, as shipped.') : 'Your own.'} ${rule.in_words}`;
   let read = null;
   const form = element('form', { class: 'fields sheet', novalidate: true });
@@ -102,6 +114,10 @@ function draw(place, { rule, receivers, models }) {
   place.append(form);
   trial.models(models, rule.model);
   tryOut(form, wrong);
+}
+
+function wrongly(place) {
+  place.append(element('p', { class: 'proposed' }, badge('warning', 'A proposal'), ' filled in below and tried on the past; nothing is saved yet. ', element('a', { href: location.pathname }, 'As it is')));
 }
 
 function actions(rule) {
@@ -178,6 +194,7 @@ function asFields(place, rule, receivers) {
     version: text(rule.version, { dir: 'auto' }), window: text(rule.window, { placeholder: 'the model’s own', list: suggestions('windows', ['15m', '1h', '6h', '1d', '1w']) }),
     for: text(rule.for, { inputmode: 'numeric', class: 'short' }), clearFor: text(rule.clear?.for ?? 1, { inputmode: 'numeric', class: 'short' }),
     severity: select(['info', 'warning', 'critical'], rule.severity), runbook: text(rule.runbook_url, { type: 'url', placeholder: 'https://…' }),
+    wait: text(rule.wait, { class: 'short', placeholder: 'no' }), budget: text(rule.at_most_per_month, { inputmode: 'numeric', class: 'short', placeholder: 'any number' }),
     sample: text(rule.min_sample ?? 0, { inputmode: 'numeric', class: 'short' }), coverage: text(rule.min_label_coverage, { inputmode: 'decimal', class: 'short', placeholder: 'any' }),
   };
   const enabled = check('On', rule.enabled, { pointer: '/enabled' });
@@ -193,6 +210,7 @@ function asFields(place, rule, receivers) {
     clear.root, field('for so many windows', made.clearFor, { pointer: '/clear/for' }),
     field('Severity', made.severity, { pointer: '/severity' }), field('Fewest rows in a window', made.sample, { pointer: '/min_sample' }),
     field('Smallest share of labels', made.coverage, { pointer: '/min_label_coverage', hint: '0 to 1' }),
+    field('At most so many pages in 30 days', made.budget, { pointer: '/at_most_per_month' }), field('Wait after a window’s end', made.wait, { pointer: '/wait', hint: 'such as 3d, for rules about labels' }),
     field('Runbook', made.runbook, { pointer: '/runbook_url' }),
     element('fieldset', { class: 'field wide', 'data-pointer': '/receivers' }, element('legend', {}, 'Who is told'),
       ...(told.length === 0 ? [element('p', { class: 'muted' }, 'There are no receivers yet. ', element('a', { href: '/receivers' }, 'Add one'), '.')] : told.map(({ box }) => box)),
@@ -205,7 +223,7 @@ function asFields(place, rule, receivers) {
     metric: orNull(made.metric), feature: orNull(made.feature), segment: orNull(made.segment), window: orNull(made.window), when: when.read(),
     for: number(made.for), clear: { ...clear.read(), for: number(made.clearFor) }, severity: made.severity.value,
     receivers: [...told.filter(({ box }) => box.box.checked).map(({ name }) => name), ...lost], runbook_url: orNull(made.runbook),
-    min_sample: number(made.sample), min_label_coverage: number(made.coverage),
+    wait: orNull(made.wait), at_most_per_month: number(made.budget), min_sample: number(made.sample), min_label_coverage: number(made.coverage),
   });
 }
 
@@ -250,3 +268,34 @@ function conditions(title, given, pointer, isNeeded) {
 
 const editor = new Area('rule', load, draw);
 editor.follow();
+
+// What the rule says of each stored window ------------------------------------------------------
+
+const ANSWERS = { breach: ['drift', 'fires'], between: ['warning', 'between'], clear: ['ok', 'fine'], no_data: ['failed', 'no data'],
+  too_few_rows: ['insufficient', 'too few rows'], labels_missing: ['insufficient', 'labels missing'], failed: ['failed', 'failed'] };
+const MONTH = 31 * 86400000;
+
+async function evaluations() {
+  const { models } = await fetchJson('/v1/models');
+  const to = Math.max(...models.map((model) => Date.parse(model.window_end ?? 0)).filter(Number.isFinite), 0);
+  if (to === 0) return { evaluations: [] };
+  return fetchJson(`${path`/v1/rules/${root.dataset.rule}/evaluations`}?limit=200&from=${new Date(to - MONTH).toISOString()}&to=${new Date(to).toISOString()}`);
+}
+
+function drawEvaluations(place, { evaluations: all }) {
+  if (all.length === 0) {
+    place.append(element('p', { class: 'blank' }, 'No window in the last month of results that this rule is about.'));
+    return;
+  }
+  place.append(cards('What it says of each window', [
+    ['Answer', '', (one) => badge(...(ANSWERS[one.answer] ?? ['failed', one.answer]))],
+    ['Window', '', (one) => time(one.window_start, { zone: false })],
+    ['Where', '', (one) => [named([one.feature, one.segment].filter(Boolean).join(' · ') || one.model), one.feature ? element('small', { dir: 'auto' }, one.model) : '']],
+    ['Value', 'num', (one) => format.statistic(one.value)],
+    ['Against', 'num', (one) => format.statistic(one.threshold)],
+    ['n', 'num', (one) => format.count(one.sample_size)],
+    ['Why', 'words', (one) => element('span', { dir: 'auto' }, one.why ?? '')],
+  ], all));
+}
+
+if (!isNew) new Area('evaluations', evaluations, drawEvaluations).follow('results', 'alerting');

@@ -1,5 +1,6 @@
 // Rules: each in words, what it does now, and the way to its editor.
 import { fetchJson } from './charts.js';
+import * as format from './format.js';
 import { element, filterable } from './table.js';
 import { Area, badge, cards, path } from './ui.js';
 
@@ -47,3 +48,34 @@ function fires(rule, firing) {
 }
 
 new Area('rules', load, draw).follow('alerts', 'alerting');
+
+// How well it goes -----------------------------------------------------------------------------
+
+const after = (seconds) => (typeof seconds === 'number' ? format.duration(seconds * 1000) : '–');
+
+function drawQuality(place, found) {
+  if (found.pages === 0) {
+    place.append(element('p', { class: 'blank' }, 'No alert began to fire in the last 30 days.'));
+    return;
+  }
+  const fact = (term, value, note) => element('div', {}, element('dt', {}, term), element('dd', {}, value, note ? element('small', {}, note) : ''));
+  place.append(element('dl', { class: 'facts' },
+    fact('Pages', format.count(found.pages), `${format.count(found.alerts)} alerts`),
+    fact('Until acknowledged', after(found.seconds_to_acknowledge.median), `median of ${format.count(found.acknowledged)}; mean ${after(found.seconds_to_acknowledge.mean)}`),
+    fact('Until over', after(found.seconds_to_resolve.median), `median of ${format.count(found.resolved)}; mean ${after(found.seconds_to_resolve.mean)}`),
+    fact('Over without anybody', format.count(found.resolved_untouched), 'nobody acknowledged them')),
+  cards('Rules by pages', [
+    ['Rule', '', (one) => element('a', { class: 'name', href: path`/rules/${one.rule}` }, one.rule)],
+    ['Pages', 'num', (one) => format.count(one.pages)],
+    ['Alerts', 'num', (one) => format.count(one.alerts)],
+    ['Untouched', 'num', (one) => format.count(one.resolved_untouched)],
+    ['Is it noisy', 'words', (one) => (one.findings.length === 0 ? element('span', { class: 'muted' }, 'nothing found') : one.findings.map((finding) => finds(one.rule, finding)))],
+  ], found.rules));
+}
+
+function finds(rule, finding) {
+  const proposed = finding.proposal && Object.keys(finding.proposal).length > 0;
+  return element('p', { dir: 'auto' }, finding.words, ' ', proposed ? element('a', { href: `${path`/rules/${rule}`}?propose=${encodeURIComponent(JSON.stringify(finding.proposal))}` }, 'Try the proposal') : '');
+}
+
+new Area('quality', () => fetchJson('/v1/alert-statistics'), drawQuality).follow('alerts');

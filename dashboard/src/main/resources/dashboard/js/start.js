@@ -23,15 +23,18 @@ async function state() {
   return { model: model.name, rows: own.rows, first: own.first_seen, last: own.last_seen, reference: references[0]?.name ?? null, analysed: Boolean(model.window_end), receivers: receivers.length };
 }
 
+/** JSON in which nothing turns the direction of what is shown: it reads as it will run. */
+const json = (body) => JSON.stringify(body).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+
 function snippets(of) {
   const at = root.dataset.address;
   const model = of.model ?? 'credit';
   const from = of.first ?? '2026-01-01T00:00:00Z';
   const to = of.last ?? '2026-02-01T00:00:00Z';
   const url = (...parts) => `${at}/v1/models/${[model, ...parts].map(segment).join('/')}`;
-  const curl = (method, address, body) => `curl -X ${method} ${address} \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
+  const curl = (method, address, body) => `curl -X ${method} ${address} \\\n  -H 'Content-Type: application/json' \\\n  -d '${json(body).replaceAll("'", "'\\''")}'`;
   // A JSON text written as a JSON string is a Python string, too.
-  const python = (method, address, body) => `import urllib.request\n\nrequest = urllib.request.Request(\n    "${address}", method="${method}",\n    headers={"Content-Type": "application/json"},\n    data=${JSON.stringify(JSON.stringify(body))}.encode())\nprint(urllib.request.urlopen(request).read().decode())`;
+  const python = (method, address, body) => `import urllib.request\n\nrequest = urllib.request.Request(\n    "${address}", method="${method}",\n    headers={"Content-Type": "application/json"},\n    data=${JSON.stringify(json(body))}.encode())\nprint(urllib.request.urlopen(request).read().decode())`;
   const make = language === 'curl' ? curl : python;
   return {
     predict: make('POST', `${at}/v1/predictions`, { model, version: '1', prediction_id: '7f3a', features: { age: 41, job: 'teacher' }, prediction: 'yes', score: 0.83 }),
@@ -57,13 +60,13 @@ function draw(of) {
     button(words, () => { language = key; draw(of); }, { 'aria-pressed': String(language === key), 'data-focus': key })));
   const focused = document.activeElement?.dataset?.focus;
   root.replaceChildren(languages, element('ol', { class: 'steps-list' },
-    step(1, 'Send a prediction', arrived, mark(arrived, `${of.model}: ${format.count(of.rows ?? 0)} arrived`, of.model ? 'the model is known, its rows are on their way …' : 'waiting for the first record …'),
-      element('p', {}, 'A model appears with its first prediction; types are worked out. The answer 202 means that it is on disk.'), command(text.predict)),
+    step(1, 'Send a prediction', arrived, mark(arrived, element('bdi', {}, of.model ?? ''), of.model ? 'the model is known, its rows are on their way …' : 'waiting for the first record …'),
+      arrived ? element('p', {}, element('strong', {}, format.count(of.rows)), ' predictions have arrived.') : '', element('p', {}, 'A model appears with its first prediction; types are worked out. The answer 202 means that it is on disk.'), command(text.predict)),
     step(2, 'Send labels when you have them', false, element('span', { class: 'muted' }, 'optional'), element('p', {}, 'Late is fine: windows that a label touches are computed again.'), command(text.label)),
     step(3, 'Say what is normal', Boolean(of.reference), mark(Boolean(of.reference), of.reference ?? '', 'no reference yet'),
       element('p', {}, 'Drift is a difference from a reference: a good period of logged traffic, or your training data as CSV or Parquet', of.model ? element('span', {}, ' (', element('a', { href: `${link}/settings` }, 'settings'), ').') : '.'), command(text.reference)),
     step(4, 'See it', Boolean(of.analysed), mark(Boolean(of.analysed), 'analysed', 'windows are analysed as they close'),
-      element('p', {}, 'To analyse a period at once:'), command(text.analyse), of.model ? element('p', {}, element('a', { href: link, dir: 'auto' }, `The page of ${of.model}`)) : ''),
+      element('p', {}, 'To analyse a period at once:'), command(text.analyse), of.model ? element('p', {}, element('a', { href: link }, 'The page of ', element('bdi', {}, of.model))) : ''),
     step(5, 'Be told', of.receivers > 0, mark(of.receivers > 0, `${of.receivers} receiver${of.receivers === 1 ? '' : 's'}`, 'nobody is told yet'),
       element('p', {}, 'Built-in rules are on already (', element('a', { href: '/rules' }, 'see them'), '). Say who hears of alerts, ', element('a', { href: '/receivers' }, 'here'), ' or so:'), command(text.receiver))),
   element('p', { class: 'muted' }, 'Only looking? Stop this server and run ', element('code', {}, './tidemark demo'), ': half a year of real flights with two incidents.'));

@@ -62,6 +62,34 @@ public final class FakeAlerting {
     return backtest(body);
   }
 
+  @Get("/rules/{name}/evaluations")
+  String evaluations(String name) {
+    return """
+    {"evaluations": [{"model": "flights", "version": "1", "feature": "distance",
+      "segment": null, "window_start": "2026-04-30T00:00:00Z",
+      "window_end": "2026-05-01T00:00:00Z", "answer": "too_few_rows",
+      "why": "<b>12</b> rows, 200 are needed", "value": 1.8, "threshold": 0.2,
+      "reference_value": null, "sample_size": 12, "result_revision": 1, "rule_revision": 0}],
+     "next_cursor": null}
+    """;
+  }
+
+  @Get("/alert-statistics")
+  String statistics() {
+    String times =
+        """
+        "alerts": 4, "pages": 3, "acknowledged": 1, "resolved": 2, "resolved_untouched": 2,
+        "seconds_to_acknowledge": {"mean": 240, "median": 240, "most": 240},
+        "seconds_to_resolve": {"mean": 7200, "median": 7200, "most": 7200}\
+        """;
+    return """
+    {"from": "2026-04-01T00:00:00Z", "to": "2026-05-01T00:00:00Z", %1$s,
+     "rules": [{"rule": "feature-drift", %1$s, "findings": [{"kind": "flapping",
+       "words": "It came back within two windows.", "proposal": {"for": 2}}]}]}
+    """
+        .formatted(times);
+  }
+
   @Post("/rules/{name}/suggest")
   String suggest(String name, @Body String body) {
     return """

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -43,6 +44,7 @@ abstract class InBrowser {
     Assumptions.assumeTrue(HeadlessChromium.locate().isPresent(), "no chromium on this machine");
     server = DashboardServer.start(0, SyntheticFleet::fill);
     chromium = new HeadlessChromium();
+    PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
   }
 
   @AfterAll
@@ -112,9 +114,10 @@ abstract class InBrowser {
                 new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
     contexts.add(context);
     Page page = context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(15_000);
     page.addInitScript(
-        "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI));");
+        "addEventListener('securitypolicyviolation', e => console.error('policy: ' +"
+            + " e.violatedDirective + ' ' + e.blockedURI));");
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") && !message.text().contains("status of 404")) {
         complaints.add(message.text());

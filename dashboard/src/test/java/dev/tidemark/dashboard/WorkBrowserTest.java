@@ -89,6 +89,17 @@ class WorkBrowserTest extends InBrowser {
   }
 
   @Test
+  void noisyRule_leadsToItsProposal_filledInAndNotSaved() {
+    Page page = open("/rules", 1440, ColorScheme.LIGHT);
+    assertThat(page.locator("#quality")).containsText("It came back within two windows.");
+    link(page, "Try the proposal").click();
+    assertThat(page.locator("#rule")).containsText("nothing is saved yet");
+    assertThat(field(page, "for so many windows in a row")).hasValue("2");
+    assertThat(page.locator("#evaluations")).containsText("<b>12</b> rows, 200 are needed");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void ruleThatSaysMoreThanFields_isEditedAsJson() {
     Page page = open("/new-rule?model=flights&feature=distance", 1440, ColorScheme.LIGHT);
     field(page, "Name").fill("two-limits");

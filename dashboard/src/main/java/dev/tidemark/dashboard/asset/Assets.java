@@ -29,6 +29,7 @@ public final class Assets {
           "js/acknowledge.js",
           "js/decisions.js",
           "js/form.js",
+          "js/fresh.js",
           "js/incident.js",
           "js/live.js",
           "js/operations.js",

@@ -67,6 +67,29 @@ class ServiceTest {
   }
 
   @Test
+  void pagesOnWhichPeopleAct_haveTheirRoomsBehindThem() {
+    for (String answer :
+        new String[] {
+          "/v1/rules",
+          "/v1/receivers",
+          "/v1/silences",
+          "/v1/incidents",
+          "/v1/notifications",
+          "/v1/alert-statistics",
+          "/v1/replays",
+          "/v1/analyses",
+          "/v1/storage",
+          "/v1/collector/status"
+        }) {
+      assertThat(client.get(answer)).as(answer).isNotNull();
+    }
+    Map<?, ?> drift =
+        Map.of("metric", "psi", "feature", "*", "when", Map.of("above", 0.2), "severity", "info");
+    client.putJson("/v1/rules/own-drift", drift);
+    assertThat(client.get("/v1/rules/own-drift").text("in_words")).contains("above 0.2");
+  }
+
+  @Test
   void unknownModel_isNamed() {
     assertThatThrownBy(() -> client.get("/v1/models/nobody"))
         .hasMessageContaining("404")
