@@ -5,7 +5,7 @@ import dev.tidemark.alerts.evaluation.MetricFeed;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.rule.RuleBook;
 import dev.tidemark.alerts.rule.RuleJson;
-import dev.tidemark.storage.result.KnownMetrics;
+import dev.tidemark.storage.result.MetricName;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -91,6 +91,6 @@ final class RuleController {
   }
 
   private boolean isMetric(String name) {
-    return KnownMetrics.contains(name) || feed.hasMetric(name);
+    return MetricName.parse(name).isBuiltIn() || feed.hasMetric(name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.analysis;
 
+import dev.tidemark.benchmarks.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -27,10 +28,10 @@ final class Workbench implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI engineUri;
   private final URI serverUri;
-  private final Tidemark engine;
-  private final Tidemark server;
+  private final Program engine;
+  private final Program server;
 
-  private Workbench(URI engineUri, URI serverUri, Tidemark engine, Tidemark server) {
+  private Workbench(URI engineUri, URI serverUri, Program engine, Program server) {
     this.engineUri = engineUri;
     this.serverUri = serverUri;
     this.engine = engine;
@@ -46,8 +47,8 @@ final class Workbench implements AutoCloseable {
       throws IOException, InterruptedException {
     int enginePort = freePort();
     int serverPort = freePort();
-    Tidemark engine =
-        Tidemark.start(
+    Program engine =
+        Program.start(
             home,
             List.of("engine", "--data-dir", directory + "/engine", "--port", "" + enginePort),
             Map.of("TIDEMARK_ENGINE_USER", USER, "TIDEMARK_ENGINE_PASSWORD", USER),
@@ -57,8 +58,8 @@ final class Workbench implements AutoCloseable {
         "jdbc:clickhouse://127.0.0.1:%d/tidemark?user=%s&password=%s"
             .formatted(enginePort, USER, USER);
     try {
-      Tidemark server =
-          Tidemark.start(
+      Program server =
+          Program.start(
               home,
               List.of("server", "--port", "" + serverPort, "--data-dir", directory + "/server"),
               Map.of(

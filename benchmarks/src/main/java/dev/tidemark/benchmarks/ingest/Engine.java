@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.ingest;
 
+import dev.tidemark.benchmarks.process.Program;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.ClickHouseAddress;
 import dev.tidemark.storage.clickhouse.Migrations;

@@ -11,6 +11,7 @@ final class KafkaCounters {
   private final LongAdder quarantined = new LongAdder();
   private volatile int partitions;
   private volatile boolean paused;
+  private final LongAdder pauses = new LongAdder();
   private volatile @Nullable String trouble;
 
   /**
@@ -20,6 +21,7 @@ final class KafkaCounters {
    * @param quarantined of these: could not be used
    * @param partitions assigned to this process
    * @param paused whether reading waits for room
+   * @param pauses how often it had to
    * @param trouble why nothing is read at the moment; null: it is
    */
   @Serdeable
@@ -28,6 +30,7 @@ final class KafkaCounters {
       long quarantined,
       int partitions,
       boolean paused,
+      long pauses,
       @JsonProperty("trouble") @Nullable String trouble) {}
 
   void done(int records, int bad) {
@@ -39,7 +42,11 @@ final class KafkaCounters {
     partitions = count;
   }
 
+  /** From one thread only. */
   void paused(boolean isPaused) {
+    if (isPaused && !paused) {
+      pauses.increment();
+    }
     paused = isPaused;
   }
 
@@ -48,6 +55,6 @@ final class KafkaCounters {
   }
 
   Answer answer() {
-    return new Answer(received.sum(), quarantined.sum(), partitions, paused, trouble);
+    return new Answer(received.sum(), quarantined.sum(), partitions, paused, pauses.sum(), trouble);
   }
 }

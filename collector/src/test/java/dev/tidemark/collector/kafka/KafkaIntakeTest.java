@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -129,6 +130,32 @@ class KafkaIntakeTest {
           process.destroyForcibly();
         }
       }
+    }
+  }
+
+  @Test
+  void whileTheSpoolIsFull_readingWaits_andNothingIsLost() throws Exception {
+    broker.createTopic("p2", 1);
+    int count = 60;
+    String text = "x".repeat(60_000); // all of them are several times the spool
+    for (int i = 0; i < count; i++) {
+      send(
+          "p2",
+          "{\"model\":\"full\",\"prediction_id\":\"" + i + "\",\"error\":\"" + text + "\"}");
+    }
+    Map<String, Object> properties = new HashMap<>(properties("p2", "l2"));
+    properties.put("tidemark.collector.spool.max-bytes", 1 << 20);
+    properties.put("tidemark.collector.spool.segment-bytes", 1 << 16);
+    properties.put("tidemark.collector.kafka.batch-records", 10);
+    try (RunningCollector collector =
+        new RunningCollector(directory.resolve("two"), InstantSource.system(), properties)) {
+      collector.rows("full", count);
+      assertThat(
+              collector.await(
+                  "/v1/collector/kafka", status -> status.contains("\"received\":" + count)))
+          .contains("\"quarantined\":0", "\"paused\":false")
+          .doesNotContain("\"pauses\":0,");
+      await(() -> broker.committed("g-p2", "p2", 0) == count);
     }
   }
 

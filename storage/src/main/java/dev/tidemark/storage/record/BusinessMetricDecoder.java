@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.storage.business.BusinessMetric;
 import dev.tidemark.storage.business.BusinessMetricRows;
-import dev.tidemark.storage.result.KnownMetrics;
+import dev.tidemark.storage.result.MetricName;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -71,7 +71,7 @@ public final class BusinessMetricDecoder extends RecordDecoder<BusinessMetricRow
     if (name == null) {
       throw new RecordRejected("/name", "is required");
     }
-    if (KnownMetrics.contains(name)) {
+    if (MetricName.parse(name).isBuiltIn()) {
       throw new RecordRejected(
           "/name", "is the name of a metric that is computed here; choose another one");
     }

@@ -39,6 +39,59 @@ public record MetricName(String metric, Optional<String> output) {
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
+  /** What else Tidemark itself computes; see the concept pages in the guide. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "null_rate",
+          "type_mismatch_rate",
+          "duplicate_rate",
+          "min",
+          "max",
+          "accuracy",
+          "precision",
+          "macro_precision",
+          "weighted_precision",
+          "macro_recall",
+          "weighted_recall",
+          "macro_f1",
+          "weighted_f1",
+          "balanced_accuracy",
+          "matthews",
+          "positive_rate",
+          "mean_error",
+          "true_positives",
+          "true_negatives",
+          "false_positives",
+          "false_negatives",
+          "recall",
+          "f1",
+          "roc_auc",
+          "average_precision",
+          "log_loss",
+          "brier",
+          "ece",
+          "rmse",
+          "mae",
+          "mape",
+          "r2",
+          "label_coverage",
+          "label_delay_p50",
+          "multivariate_drift",
+          "calibration_shift",
+          "error_stream",
+          "label_bias",
+          "latency_p50",
+          "latency_p95",
+          "latency_p99",
+          "error_rate",
+          "requests_per_second",
+          "row_count",
+          "intake_records",
+          "intake_rejected_rate",
+          "intake_duplicate_rate",
+          "intake_orphan_rate",
+          "predictions");
+
   public static MetricName parse(String text) {
     for (String output : new String[] {"score", "prediction"}) {
       String prefix = output + "_";
@@ -47,6 +100,17 @@ public record MetricName(String metric, Optional<String> output) {
       }
     }
     return new MetricName(text, Optional.empty());
+  }
+
+  /** Whether Tidemark itself computes it; then nobody else may post a metric of this name. */
+  public boolean isBuiltIn() {
+    return isBuiltIn(metric)
+        || metric.matches("p\\d{1,2}")
+        || (metric.startsWith("estimated_") && isBuiltIn(metric.substring("estimated_".length())));
+  }
+
+  private static boolean isBuiltIn(String name) {
+    return DISTANCES.contains(name) || SHAPE.contains(name) || OTHERS.contains(name);
   }
 
   /** Whether it tells that distributions moved, rather than that something fails or errs. */
