@@ -9,7 +9,7 @@ import dev.tidemark.alerts.rule.BuiltInRules;
 import dev.tidemark.alerts.rule.Rule;
 import dev.tidemark.alerts.rule.RuleBook;
 import dev.tidemark.alerts.rule.RuleJson;
-import dev.tidemark.storage.result.KnownMetrics;
+import dev.tidemark.storage.result.MetricName;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -122,6 +122,6 @@ final class RuleTrials {
   }
 
   private boolean isMetric(String metric) {
-    return KnownMetrics.contains(metric) || feed.hasMetric(metric);
+    return MetricName.parse(metric).isBuiltIn() || feed.hasMetric(metric);
   }
 }
