@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads from the metrics table what rules look at, of the profile that each model uses. */
@@ -28,7 +29,7 @@ final class Readings {
 
   /** Results of all these windows, by model. */
   Map<String, List<MetricResult>> windows(
-      Collection<String> names, Collection<Rule> rules, TreeSet<Instant> starts) {
+      Collection<String> names, Collection<Rule> rules, SortedSet<Instant> starts) {
     return byModel(
         feed.results(
             query(names, rules)

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,7 @@ public final class PeriodComparison {
     }
 
     ComparisonReport.Column column(int rank, Map<ColumnName, Drawn> drawn) {
-      Drawn sides = drawn.get(name);
+      Drawn sides = Objects.requireNonNull(drawn.get(name));
       return new ComparisonReport.Column(
           rank,
           name.text(),

@@ -3,7 +3,6 @@ package dev.tidemark.server.access;
 import dev.tidemark.server.http.ProblemHandlers;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.core.annotation.Order;
-import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -38,14 +37,14 @@ final class AccessFilter {
   @RequestFilter
   @Nullable HttpResponse<?> check(HttpRequest<?> request) {
     if (access.isOpen()) {
-      request.setAttribute(HttpAttributes.PRINCIPAL, Identity.LOCAL);
+      request.setUserPrincipal(Identity.LOCAL);
       return LocalOnly.objection(request)
           .map(problem -> ProblemHandlers.answer(request, problem))
           .orElse(null);
     }
     Optional<Credential> credential = credential(request);
     Optional<Identity> identity = credential.flatMap(given -> access.identify(given.text()));
-    identity.ifPresent(known -> request.setAttribute(HttpAttributes.PRINCIPAL, known));
+    identity.ifPresent(request::setUserPrincipal);
     if (!(Route.of(request.getMethod(), request.getPath()) instanceof Route.Needs(var needed))) {
       return null;
     }
