@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of alerts that no new result brings about. */
 final class Reconciliation {
@@ -37,13 +38,8 @@ final class Reconciliation {
   void endOrphans(Collection<Alert> active) {
     Map<String, List<Alert>> byModel = new TreeMap<>();
     for (Alert alert : List.copyOf(active)) {
-      Rule rule = context.rules().get(alert.rule());
-      boolean isOff =
-          rule == null
-              || !rule.at(alert.model(), alert.version(), alert.feature(), alert.segment())
-                  .enabled();
-      if (isOff || !rule.model().matches(alert.model())) {
-        String why = isOff ? "the rule is off or gone" : "the rule is for other models now";
+      String why = whyOver(alert);
+      if (why != null) {
         if (alert.state() == AlertState.PENDING) {
           changes.drop(alert);
         } else {
@@ -54,6 +50,15 @@ final class Reconciliation {
       }
     }
     byModel.values().forEach(over -> changes.announce(Notification.Kind.RESOLVED, over, context));
+  }
+
+  private @Nullable String whyOver(Alert alert) {
+    Rule rule = context.rules().get(alert.rule());
+    if (rule == null
+        || !rule.at(alert.model(), alert.version(), alert.feature(), alert.segment()).enabled()) {
+      return "the rule is off or gone";
+    }
+    return rule.model().matches(alert.model()) ? null : "the rule is for other models now";
   }
 
   /** Begins or ends the alert that a model is silent. */

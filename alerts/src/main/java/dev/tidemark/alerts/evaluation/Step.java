@@ -60,7 +60,7 @@ final class Step {
 
   /** Rules that are new or changed, and windows that had to wait, judge what is there already. */
   void takeInStored() {
-    new StoredWindows(context, memory, models, readings)
+    new StoredWindows(context, memory, readings)
         .judge((rule, model, until) -> {
           takeIn(rule, model, until);
           commitWhenMuch();

@@ -16,13 +16,11 @@ final class StoredWindows {
 
   private final Context context;
   private final Memory memory;
-  private final Models models;
   private final Readings readings;
 
-  StoredWindows(Context context, Memory memory, Models models, Readings readings) {
+  StoredWindows(Context context, Memory memory, Readings readings) {
     this.context = context;
     this.memory = memory;
-    this.models = models;
     this.readings = readings;
   }
 
