@@ -139,9 +139,7 @@ class KafkaIntakeTest {
     int count = 60;
     String text = "x".repeat(60_000); // all of them are several times the spool
     for (int i = 0; i < count; i++) {
-      send(
-          "p2",
-          "{\"model\":\"full\",\"prediction_id\":\"" + i + "\",\"error\":\"" + text + "\"}");
+      send("p2", "{\"model\":\"full\",\"prediction_id\":\"" + i + "\",\"error\":\"" + text + "\"}");
     }
     Map<String, Object> properties = new HashMap<>(properties("p2", "l2"));
     properties.put("tidemark.collector.spool.max-bytes", 1 << 20);
