@@ -1,6 +1,5 @@
 package dev.tidemark.server.openapi;
 
-import io.micronaut.core.type.Argument;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
@@ -38,7 +37,7 @@ record Endpoint(String method, String path, List<String> query) {
     List<String> query =
         Stream.of(route.getTargetMethod().getArguments())
             .filter(argument -> argument.isAnnotationPresent(QueryValue.class))
-            .map(Argument::getName)
+            .map(argument -> argument.getName())
             .toList();
     return new Endpoint(
         route.getHttpMethod().name().toLowerCase(Locale.ROOT),
