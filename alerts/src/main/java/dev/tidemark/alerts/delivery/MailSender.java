@@ -1,10 +1,14 @@
 package dev.tidemark.alerts.delivery;
 
+import dev.tidemark.alerts.incident.Chart;
+import dev.tidemark.alerts.receiver.ChartImage;
 import dev.tidemark.alerts.receiver.Message;
 import dev.tidemark.alerts.receiver.ReceiverType.Mail;
+import jakarta.activation.DataHandler;
 import jakarta.inject.Singleton;
 import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
@@ -13,6 +17,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
@@ -61,8 +66,25 @@ final class MailSender {
     text.setText(mail.text(), "UTF-8");
     MimeBodyPart html = new MimeBodyPart();
     html.setContent(mail.html(), "text/html; charset=UTF-8");
-    mime.setContent(new MimeMultipart("alternative", text, html));
+    mime.setContent(new MimeMultipart("alternative", text, withPicture(html, mail.chart())));
     return mime;
+  }
+
+  /** The HTML and the picture it shows, as one part. */
+  private static MimeBodyPart withPicture(MimeBodyPart html, @Nullable Chart chart)
+      throws MessagingException {
+    if (chart == null) {
+      return html;
+    }
+    MimeBodyPart picture = new MimeBodyPart();
+    picture.setDataHandler(
+        new DataHandler(new ByteArrayDataSource(ChartImage.png(chart), "image/png")));
+    picture.setContentID("<chart>");
+    picture.setDisposition(Part.INLINE);
+    picture.setFileName("chart.png");
+    MimeBodyPart both = new MimeBodyPart();
+    both.setContent(new MimeMultipart("related", html, picture));
+    return both;
   }
 
   private Session session() {

@@ -87,6 +87,7 @@ public final class TestSend {
             List.of(alert),
             false,
             Diagnosis.of(List.of(alert), List.of()),
+            null,
             now);
     return new Message(alert.id(), "alert.test", content, now);
   }

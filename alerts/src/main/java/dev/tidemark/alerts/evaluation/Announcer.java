@@ -2,6 +2,7 @@ package dev.tidemark.alerts.evaluation;
 
 import dev.tidemark.alerts.alert.AlertJson;
 import dev.tidemark.alerts.alert.Ids;
+import dev.tidemark.alerts.incident.Chart;
 import dev.tidemark.alerts.incident.Diagnosis;
 import dev.tidemark.alerts.incident.NotificationContent;
 import dev.tidemark.alerts.json.Json;
@@ -135,6 +136,7 @@ final class Announcer {
                 alerts,
                 isOver,
                 diagnosis(announcement, alerts, numbers),
+                chart(announcement, alerts),
                 now);
     return new Notification(
         null,
@@ -152,6 +154,27 @@ final class Announcer {
         now,
         null,
         "");
+  }
+
+  /** How the worst alert's value got there. */
+  private @Nullable Chart chart(Announcement announcement, Collection<Alert> alerts) {
+    if (announcement.kind() != Notification.Kind.FIRING) {
+      return null;
+    }
+    Alert worst = NotificationContent.worstOf(alerts);
+    Instant start = worst.windowStart();
+    return Chart.of(
+            worst,
+            feed.results(
+                ResultQuery.of(worst.model())
+                    .versions(List.of(worst.version()))
+                    .segments(List.of(worst.segment()))
+                    .features(List.of(worst.feature()))
+                    .metrics(List.of(worst.metric()))
+                    .between(
+                        start.minus(worst.window().length().multipliedBy(2L * Chart.WINDOWS)),
+                        start.plusMillis(1))))
+        .orElse(null);
   }
 
   private static @Nullable Diagnosis diagnosis(

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * be compared with: other metrics of its window, and windows before it. Not thread-safe.
  */
 final class Neighbours {
-  private static final String LABEL_COVERAGE = "label_coverage";
   private static final Comparator<MetricResult> BY_AGE =
       Comparator.comparing(MetricResult::computedAt).thenComparingLong(MetricResult::revision);
 
@@ -60,7 +59,7 @@ final class Neighbours {
 
   /** Share of the window's predictions with a label; empty when not known. */
   OptionalDouble labelCoverage(MetricResult of) {
-    MetricResult coverage = at(of, LABEL_COVERAGE, Subject.MODEL, "");
+    MetricResult coverage = at(of, Fold.LABEL_COVERAGE, Subject.MODEL, "");
     return coverage != null && Double.isFinite(coverage.value())
         ? OptionalDouble.of(coverage.value())
         : OptionalDouble.empty();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** How people fare with their alerts, and which rules make the most noise. */
@@ -62,19 +63,25 @@ public final class RuleReview {
     fields.put("from", from);
     fields.put("to", to);
     fields.putAll(Response.of(times).fields());
-    int[] left = {MOST_DIAGNOSED};
+    List<String> noisiest =
+        byRule.keySet().stream()
+            .sorted(
+                Comparator.comparingLong((String name) -> -Response.of(of(byRule, name)).pages())
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
     fields.put(
         "rules",
-        byRule.entrySet().stream()
-            .sorted(
-                Comparator.comparingLong((Map.Entry<String, List<AlertTimes>> of) ->
-                        Response.of(of.getValue()).pages())
-                    .reversed()
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .map(of ->
-                line(of.getKey(), of.getValue(), left[0]-- > 0 ? known.get(of.getKey()) : null))
+        IntStream.range(0, noisiest.size())
+            .mapToObj(at -> {
+              String name = noisiest.get(at);
+              return line(name, of(byRule, name), at < MOST_DIAGNOSED ? known.get(name) : null);
+            })
             .toList());
     return Json.node(fields);
+  }
+
+  private static List<AlertTimes> of(Map<String, List<AlertTimes>> byRule, String name) {
+    return byRule.getOrDefault(name, List.of());
   }
 
   private Map<String, @Nullable Object> line(

@@ -45,6 +45,7 @@ public final class NotificationContent {
    * @param type {@code alert.firing}, {@code alert.resolved} or {@code alert.test}
    * @param isOver whether no alert of the incident that this receiver was told of still fires
    * @param diagnosis null when the alerts end
+   * @param chart the worst alert's values; null: nothing to draw
    */
   public JsonNode ofIncident(
       String type,
@@ -53,6 +54,7 @@ public final class NotificationContent {
       Collection<Alert> alerts,
       boolean isOver,
       @Nullable Diagnosis diagnosis,
+      @Nullable Chart chart,
       Instant now) {
     String model = alerts.iterator().next().model();
     Map<String, @Nullable Object> data = data(model, window, alerts);
@@ -65,7 +67,13 @@ public final class NotificationContent {
       fields.putAll(IncidentJson.of(diagnosis));
     }
     data.put("incident", fields);
+    data.put("chart", chart == null ? null : chart.node());
     return content(type, data, now);
+  }
+
+  /** The alert that is listed first. */
+  public static Alert worstOf(Collection<Alert> alerts) {
+    return alerts.stream().min(WORST_FIRST).orElseThrow();
   }
 
   /** Alerts of many models at once: a storm. */

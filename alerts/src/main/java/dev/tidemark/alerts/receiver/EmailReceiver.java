@@ -1,6 +1,8 @@
 package dev.tidemark.alerts.receiver;
 
+import dev.tidemark.alerts.incident.Chart;
 import dev.tidemark.alerts.json.Fields;
+import dev.tidemark.alerts.rule.Numbers;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -52,13 +54,15 @@ final class EmailReceiver implements ReceiverType {
       addresses.values().forEach(address -> to.add(address.getStringValue()));
     }
     String thread = told.incidents().size() == 1 ? told.incidents().getFirst().id() : message.id();
+    Chart chart = told.firing() ? Chart.in(message.content()).orElse(null) : null;
     return Optional.of(
         new Mail(
             to,
             "[Tidemark] " + (told.firing() ? "" : "Resolved: ") + told.headline(),
             text(told),
-            html(told),
-            thread));
+            html(told, chart),
+            thread,
+            chart));
   }
 
   private static String text(Told told) {
@@ -82,7 +86,7 @@ final class EmailReceiver implements ReceiverType {
     return text.append("\nDashboard: ").append(told.url()).append('\n').toString();
   }
 
-  private static String html(Told told) {
+  private static String html(Told told, @Nullable Chart chart) {
     StringBuilder html =
         new StringBuilder(
             "<!doctype html><html><body style=\"font-family:sans-serif;max-width:42em\">");
@@ -99,6 +103,12 @@ final class EmailReceiver implements ReceiverType {
         html.append("</ul>");
       }
       html.append("<p><b>Look first:</b> ").append(escaped(incident.lookFirst())).append("</p>");
+    }
+    if (chart != null) {
+      String words = escaped(words(chart));
+      html.append("<p><img src=\"cid:chart\" width=\"" + ChartImage.WIDTH);
+      html.append("\" height=\"" + ChartImage.HEIGHT + "\" alt=\"" + words + "\"><br><small>");
+      html.append(words).append("</small></p>");
     }
     html.append("<table cellpadding=\"6\" style=\"border-collapse:collapse\">");
     for (Told.One alert : listed(told)) {
@@ -119,6 +129,26 @@ final class EmailReceiver implements ReceiverType {
         .append(escaped(told.url()))
         .append("\">Open the dashboard</a></p></body></html>")
         .toString();
+  }
+
+  /** What the picture shows. */
+  private static String words(Chart chart) {
+    Chart.Point first = chart.points().getFirst();
+    Chart.Point last = chart.points().getLast();
+    String of = chart.feature().isEmpty() ? "" : " of " + chart.feature();
+    StringBuilder words = new StringBuilder();
+    words.append(Numbers.metric(chart.metric())).append(of);
+    words.append(" since ").append(first.start()).append(": from ");
+    words.append(Numbers.value(chart.metric(), first.value())).append(" to ");
+    words.append(Numbers.value(chart.metric(), last.value()));
+    if (chart.limit() != null) {
+      words.append("; dashed: the limit, ").append(Numbers.value(chart.metric(), chart.limit()));
+    }
+    if (chart.reference() != null) {
+      words.append("; grey: the reference, ");
+      words.append(Numbers.value(chart.metric(), chart.reference()));
+    }
+    return words.toString();
   }
 
   private static List<Told.One> listed(Told told) {

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts.receiver;
 
+import dev.tidemark.alerts.incident.Chart;
 import dev.tidemark.alerts.json.Fields;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,15 @@ public interface ReceiverType {
    * One mail in two forms.
    *
    * @param thread the same for messages that belong together
+   * @param chart shown in the HTML as {@code cid:chart}; null: none
    */
-  record Mail(List<String> to, String subject, String text, String html, String thread) {}
+  record Mail(
+      List<String> to,
+      String subject,
+      String text,
+      String html,
+      String thread,
+      @Nullable Chart chart) {}
 
   /**
    * What a receiver of this kind remembers.

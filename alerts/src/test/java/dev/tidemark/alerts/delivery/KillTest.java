@@ -35,8 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two real processes on one real PostgreSQL. The one that leads is killed with {@code kill -9} at
  * each point between finding an alert and noting that its receiver has it; the other takes over,
- * and a new one stands by. Locks that the test holds in the database, and a receiver that does not
- * answer, keep the process at the point at which it is to die.
+ * and a new one stands by. At last the leader is stopped without dying, and wakes up when the other
+ * leads. Locks that the test holds in the database, and a receiver that does not answer, keep the
+ * process at the point at which it is to die.
  */
 class KillTest {
   private static final String INSERTING = "INSERT%alert_notifications%";
@@ -88,9 +89,10 @@ class KillTest {
   }
 
   @Test
-  void killedAtAnyPoint_eachEpisodeIsToldOnceWhenItFiresAndOnceWhenItEnds() throws Exception {
+  void killedAtAnyPointOrPaused_eachEpisodeIsToldOnceWhenItFiresAndOnceWhenItEnds()
+      throws Exception {
     List<String> expected = new ArrayList<>();
-    int day = 2 * Point.values().length + 2;
+    int day = 2 * Point.values().length + 4;
     for (Point point : Point.values()) {
       writeAndDie(point, day--, 0.5, expected.size() + 1);
       expected.add("alert.firing");
@@ -99,8 +101,17 @@ class KillTest {
       expected.add("alert.resolved");
       assertThat(typesById()).as("after %s", point).isEqualTo(expected);
     }
+    leader.pause(); // perhaps in a transaction, which the database ends after a while
+    write(day--, 0.5);
+    awaitDelivered(expected.size() + 1);
+    leader.resume();
+    write(day, 0.01);
+    awaitDelivered(expected.size() + 2);
+    expected.add("alert.firing");
+    expected.add("alert.resolved");
+    assertThat(typesById()).as("after a leader that slept").isEqualTo(expected);
     assertThat(number("SELECT count(*) FROM alerts WHERE state = 'RESOLVED'"))
-        .isEqualTo(Point.values().length);
+        .isEqualTo(Point.values().length + 1);
     assertThat(number("SELECT token FROM alert_leases"))
         .as("the leader changed")
         .isGreaterThan(Point.values().length);
@@ -152,10 +163,14 @@ class KillTest {
     receiver.behave(() -> new Behaviour.Status(200));
     leader = standby;
     standby = AlertsProcess.start(database, metricsFile);
+    awaitDelivered(notification);
+    assertThat(leader.isAlive()).isTrue();
+  }
+
+  private void awaitDelivered(int notifications) {
     await(() ->
         number("SELECT count(*) FROM alert_notifications WHERE state = 'DELIVERED'")
-            == notification);
-    assertThat(leader.isAlive()).isTrue();
+            == notifications);
   }
 
   private void write(int daysAgo, double psi) {

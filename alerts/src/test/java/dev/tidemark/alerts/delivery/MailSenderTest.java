@@ -2,6 +2,7 @@ package dev.tidemark.alerts.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.alerts.incident.Chart;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.receiver.Message;
 import dev.tidemark.alerts.receiver.ReceiverType.Mail;
@@ -13,7 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class MailSenderTest {
   private static final Mail MAIL =
-      new Mail(List.of("ann@example.org"), "flights: 1 alert\r\nBcc: x@y", "text", "<p>html", "a1");
+      new Mail(
+          List.of("ann@example.org"),
+          "flights: 1 alert\r\nBcc: x@y",
+          "text",
+          "<p>html",
+          "a1",
+          null);
   private static final Message MESSAGE =
       new Message("m1", "alert.firing", Json.node("x"), Instant.parse("2026-03-01T10:00:00Z"));
 
@@ -32,6 +39,29 @@ class MailSenderTest {
                   .contains("text/plain")
                   .contains("text/html")
                   .doesNotContain("\nBcc:"));
+    }
+  }
+
+  @Test
+  void chartTravelsWithTheHtmlThatShowsIt() {
+    Chart chart =
+        new Chart(
+            "psi",
+            "distance",
+            0.2,
+            null,
+            List.of(
+                new Chart.Point(Instant.parse("2026-02-27T00:00:00Z"), 0.01),
+                new Chart.Point(Instant.parse("2026-02-28T00:00:00Z"), 2.31)));
+    Mail mail = new Mail(MAIL.to(), "flights", "text", "<img src=cid:chart>", "a1", chart);
+    try (MailSimulator server = new MailSimulator()) {
+      assertThat(sender("127.0.0.1", server.port()).send(mail, MESSAGE))
+          .isInstanceOf(Outcome.Delivered.class);
+      assertThat(server.received().getFirst())
+          .contains("multipart/related")
+          .contains("Content-ID: <chart>")
+          .contains("image/png")
+          .contains("iVBORw0KGgo"); // how every PNG begins, in base64
     }
   }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,24 @@ class LifeCycleTest {
         .singleElement()
         .satisfies(alert ->
             assertThat(alert.startedAt()).isEqualTo(Instant.parse("2026-03-18T00:00:00Z")));
+  }
+
+  @Test
+  void stormThatBuildsUp_isToldOfEveryModel_inFarFewerNotifications() {
+    for (int model = 0; model < 60; model++) {
+      metrics.write(
+          List.of(at(Results.feature("model-" + model, "psi", "distance")).on("2026-03-18", 0.5)));
+      alerts.bean(Evaluator.class).look(alerts.lease());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    alerts.evaluate();
+    alerts.deliver();
+    String told =
+        receiver.received().stream()
+            .map(ReceiverSimulator.Received::body)
+            .collect(Collectors.joining());
+    assertThat(told).contains(IntStream.range(0, 60).mapToObj(i -> "\"model-" + i + "\"").toList());
+    assertThat(receiver.received()).hasSizeLessThan(45);
   }
 
   private void restart() {

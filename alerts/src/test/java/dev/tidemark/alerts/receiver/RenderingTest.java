@@ -223,11 +223,28 @@ class RenderingTest {
                     2,
                     "incident",
                     incident(state),
+                    "chart",
+                    chart(),
                     "alerts",
                     List.of(first, second),
                     "url",
                     "http://tidemark.example/models/flights"))),
         Instant.parse("2026-03-01T10:00:01Z"));
+  }
+
+  private static Map<String, Object> chart() {
+    return Map.of(
+        "metric",
+        "psi",
+        "feature",
+        "distance",
+        "limit",
+        0.2,
+        "points",
+        List.of(
+            Map.of("start", "2001-04-08T00:00:00Z", "value", 0.011),
+            Map.of("start", "2001-04-09T00:00:00Z", "value", 0.018),
+            Map.of("start", "2001-04-10T00:00:00Z", "value", 2.31)));
   }
 
   private static Map<String, Object> incident(String state) {

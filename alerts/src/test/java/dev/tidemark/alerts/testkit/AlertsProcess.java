@@ -55,6 +55,23 @@ public final class AlertsProcess implements AutoCloseable {
     }
   }
 
+  /** {@code kill -STOP}: it does nothing, and does not notice. */
+  public void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** {@code kill -CONT}. */
+  public void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    if (status != 0) {
+      throw new AssertionError("kill " + signal + ": " + status);
+    }
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -71,6 +88,9 @@ public final class AlertsProcess implements AutoCloseable {
     properties.put("datasources.default.username", "postgres");
     properties.put("datasources.default.password", "");
     properties.put("datasources.default.dialect", "POSTGRES");
+    properties.put(
+        "datasources.default.connection-init-sql",
+        "SET idle_in_transaction_session_timeout = '2s'"); // the server says 10 s
     properties.put("flyway.datasources.default.locations", "classpath:db/metadata");
     properties.put("tidemark.receivers.allow", "127.0.0.1/32");
     properties.put("tidemark.alerts.interval", "50ms");

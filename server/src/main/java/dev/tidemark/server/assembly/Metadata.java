@@ -17,6 +17,12 @@ public final class Metadata {
   static Map<String, Object> properties(@Nullable String databaseUrl, DataDirectory directory) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("datasources.default.url", databaseUrl != null ? databaseUrl : h2(directory));
+    if (databaseUrl != null && databaseUrl.startsWith("jdbc:postgresql:")) {
+      // an instance that is stopped inside a transaction must not keep its locks from the others
+      properties.put(
+          "datasources.default.connection-init-sql",
+          "SET idle_in_transaction_session_timeout = '10s'");
+    }
     if (databaseUrl == null) {
       properties.put("datasources.default.username", "sa");
       properties.put("datasources.default.password", "");

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -159,10 +160,30 @@ final class Desired {
       case null -> now.isNull();
       case Number number ->
           now.isNumber() && Double.compare(number.doubleValue(), now.getDoubleValue()) == 0;
-      case List<?> list -> now.isArray() && list.equals(values(now));
+      case List<?> list -> now.isArray() && sameItems(list, now);
+      case Map<?, ?> named ->
+          now.isObject()
+              && named.entrySet().stream()
+                  .allMatch(e ->
+                      same(
+                          e.getValue(),
+                          Objects.requireNonNullElse(
+                              now.get(String.valueOf(e.getKey())), JsonNode.nullNode())));
       default ->
           now.isValueNode() && !now.isNull() && wished.toString().equals(now.coerceStringValue());
     };
+  }
+
+  private static boolean sameItems(List<?> wished, JsonNode now) {
+    if (wished.size() != now.size()) {
+      return false;
+    }
+    for (int i = 0; i < wished.size(); i++) {
+      if (!same(wished.get(i), Objects.requireNonNull(now.get(i)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Object> values(JsonNode array) {

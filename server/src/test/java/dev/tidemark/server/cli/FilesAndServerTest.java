@@ -229,7 +229,27 @@ class FilesAndServerTest {
             Map.of("age", Map.of("type", "numeric", "min", 0, "max", 120))));
     client.putJson(
         "/v1/rules/mine",
-        Map.of("model", "exported", "metric", "psi", "when", Map.of("above", 0.3), "for", 2));
+        Map.of(
+            "model",
+            "exported",
+            "metric",
+            "psi",
+            "when",
+            Map.of(
+                "above",
+                0.3,
+                "any",
+                List.of(
+                    Map.of("outside_band", Map.of("windows", 7)),
+                    Map.of("metric", "accuracy", "drop_from_reference", 0.05))),
+            "for",
+            2,
+            "wait",
+            "3d",
+            "at_most_per_month",
+            4,
+            "overrides",
+            List.of(Map.of("feature", "age", "when", Map.of("above", 0.6)))));
 
     Said exported = run("export");
     Path file = Files.writeString(folder.resolve("all.yaml"), exported.out());
