@@ -234,7 +234,7 @@ function option(line, limits, clears, firing, drops, to) {
           ? { color: colours.none, opacity: 0.35, borderColor: colours.muted, borderWidth: 1, borderType: 'dashed' } : { color: colours.drift, opacity: 0.22 } },
         { xAxis: alert.resolved_at ? Date.parse(alert.resolved_at) : to }]) },
     },
-    { type: 'line', name: 'drop', data: [], tooltip: { show: false }, markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: colours.labels, width: 2, type: 'solid' }, data: drops.map((drop) => ({ xAxis: Date.parse(drop.started_at) })) } },
+    { type: 'line', name: 'drop', data: [], tooltip: { show: false }, markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: colours.labels, width: 1, type: [3, 4] }, data: drops.map((drop) => ({ xAxis: Date.parse(drop.started_at) })) } },
     ...limits.map((data) => dashed(data, 'dashed', colours.warning, 'threshold')),
     ...clears.map((data) => dashed(data, 'dotted', colours.reference, 'over when'))],
   };
