@@ -12,13 +12,6 @@ import java.util.List;
  */
 @Singleton
 public final class SliceReader {
-  /** Grain: one step (a minute, or 1,000 row numbers) that holds rows; reads one column. */
-  private static final String STEPS =
-      """
-      SELECT toInt64(floor(%1$s / %2$d)) AS step, count() FROM %3$s WHERE %4$s
-      GROUP BY step ORDER BY step
-      """;
-
   private static final long MINUTE_MILLIS = 60_000;
   private static final long ROW_NUMBERS = 1_000;
 
@@ -61,8 +54,15 @@ public final class SliceReader {
     String position = source.isTraffic() ? "toUnixTimestamp64Milli(ts)" : "row_number";
     // without FINAL: rows not merged yet make a slice smaller than it might be, no more
     String table = source.isTraffic() ? "predictions" : source.table();
+    // grain: one step (a minute, or 1,000 row numbers) that holds rows; reads one column
+    String sql =
+        """
+        SELECT toInt64(floor(%1$s / %2$d)) AS step, count() FROM %3$s WHERE %4$s
+        GROUP BY step ORDER BY step
+        """
+            .formatted(position, width, table, source.condition());
     return clickHouse.columns(
-        STEPS.formatted(position, width, table, source.condition()),
+        sql,
         source.parameters(),
         rows -> {
           List<Step> steps = new ArrayList<>();
