@@ -70,7 +70,7 @@ public final class MovedSegments {
     }
     moved.sort(
         Comparator.comparing(Moved::verdict)
-            .thenComparing(one -> -(one.psi() - one.expected()))
+            .thenComparingDouble(one -> one.expected() - one.psi())
             .thenComparing(Moved::segment));
     return new Drift(output, whole.psi(), pairs.size(), moved);
   }
