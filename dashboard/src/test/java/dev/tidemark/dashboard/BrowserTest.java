@@ -75,7 +75,7 @@ class BrowserTest extends InBrowser {
     assertThat(page.locator("h1")).hasText("credit");
     assertThat(page.locator("#strip canvas")).isVisible();
     page.keyboard().press("?");
-    assertThat(page.locator("dialog")).isVisible();
+    assertThat(page.locator("dialog[open]")).isVisible();
     page.keyboard().press("Escape");
     page.keyboard().press("g");
     page.keyboard().press("i");
