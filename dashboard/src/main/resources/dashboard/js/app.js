@@ -2,7 +2,8 @@
 import * as format from './format.js';
 import { watch } from './fresh.js';
 import { palette } from './palette.js';
-import { element, sortable } from './table.js';
+import { saveReport, tableMenus } from './export.js';
+import { element, sortable, table } from './table.js';
 
 export function localiseTimes(root = document) {
   root.querySelectorAll('time[datetime]').forEach((time) => {
@@ -142,10 +143,28 @@ function ranges() {
   });
 }
 
+/** The page as one file; what draws charts is there only on pages that have some. */
+function reports() {
+  const button = document.querySelector('[data-report]');
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    try {
+      await saveReport(globalThis.echarts ? (await import('./charts.js')).panels : [], table);
+      button.textContent = 'Saved';
+    } catch {
+      button.textContent = 'Not saved';
+    }
+    button.disabled = false;
+    setTimeout(() => { button.textContent = 'Report'; }, 1600);
+  });
+}
+
 const changeTheme = themes();
 zones();
 copying();
 keyboard(changeTheme);
 ranges();
+reports();
+tableMenus();
 document.querySelectorAll('table[data-sortable]').forEach(sortable);
 watch(localiseTimes);

@@ -1,7 +1,8 @@
 // Charts: ECharts draws, this module gives them the page's colours, one shared time axis, one
 // cross-hair, one brush, a table behind each and a failure of their own.
 import * as format from './format.js';
-import { element, table } from './table.js';
+import { panelMenu } from './export.js';
+import { element, figure, table } from './table.js';
 
 const MOBILE = 640;
 
@@ -44,9 +45,14 @@ export function failure(container, what, error, retry) {
     element('span', {}, `${what} could not be shown: ${error.message}`), button));
 }
 
+/** The panels of this page, in order. */
+export const panels = [];
+
 /** Where a chart lives: a section with a title, a place to draw and a place for buttons. */
 export class Panel {
   constructor(id) {
+    panels.push(this);
+    this.drawn = [];
     this.root = document.getElementById(id);
     this.id = id;
     this.place = this.root.querySelector('[data-chart]');
@@ -87,6 +93,29 @@ export class Panel {
     }
   }
 
+  /** For what is a table anyway; `after` may change it once it stands. */
+  showTable(describeTable, after = () => {}) {
+    this.isAlwaysTable = true;
+    this.describeTable = describeTable;
+    this.draw = (place) => {
+      const { header, rows, numeric } = describeTable();
+      place.classList.add('table');
+      place.replaceChildren(table(this.title, header, rows, numeric));
+      place.tabIndex = 0;
+      place.setAttribute('role', 'region');
+      place.setAttribute('aria-label', this.title);
+      after(place);
+    };
+    this.redraw();
+    this.offerTools();
+  }
+
+  /** Puts the key below the chart, in place of the one before. */
+  key(content) {
+    this.root.querySelector('.keys-row')?.remove();
+    this.place.after(content);
+  }
+
   fail(error, retry) {
     failure(this.place, this.title, error, retry);
   }
@@ -102,12 +131,15 @@ export class Panel {
     place.append(canvas);
     this.instance = globalThis.echarts.init(canvas, null, { renderer: 'canvas' });
     const grids = (Array.isArray(option.grid) ? option.grid : [option.grid]).map((grid) => ({ outerBoundsMode: 'none', ...grid }));
-    this.instance.setOption({ animation: false, ...option, grid: grids });
+    const whole = { animation: false, ...option, grid: grids };
+    this.instance.setOption(whole);
+    this.drawn.push({ instance: this.instance, option: whole });
     return this.instance;
   }
 
   dispose() {
-    this.instance?.dispose();
+    this.drawn.forEach(({ instance }) => instance.dispose());
+    this.drawn = [];
     this.instance = null;
   }
 
@@ -118,21 +150,13 @@ export class Panel {
   offerTools() {
     if (this.tools.childElementCount > 0) return;
     const asTable = element('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false' }, 'As table');
-    asTable.addEventListener('click', () => {
+    this.toggle = () => {
       this.isTable = !this.isTable;
       asTable.setAttribute('aria-pressed', String(this.isTable));
       this.redraw();
-    });
-    const picture = element('button', { type: 'button', class: 'quiet', title: 'Save this chart as a picture' }, 'PNG');
-    picture.addEventListener('click', () => {
-      if (!this.instance) return;
-      const link = element('a', {
-        href: this.instance.getDataURL({ pixelRatio: 2, backgroundColor: tokens().surface }),
-        download: `${this.id}.png`,
-      });
-      link.click();
-    });
-    this.tools.append(asTable, picture);
+    };
+    asTable.addEventListener('click', this.toggle);
+    this.tools.append(...(this.isAlwaysTable ? [] : [asTable]), panelMenu(this));
   }
 }
 
@@ -279,6 +303,13 @@ export class TimeAxis {
     for (const { panel } of this.members) panel.redraw();
   }
 }
+
+/** A window of the axis in words. */
+export const when = (axis, index) => `${format.moment(axis.starts[index])} – ${format.moment(axis.ends[index])} ${format.zoneName()}`;
+
+/** The same as a cell of a table: exported as an ISO 8601 interval. */
+export const windowCell = (axis, index) =>
+  figure(`${new Date(axis.starts[index]).toISOString()}/${new Date(axis.ends[index]).toISOString()}`, () => when(axis, index));
 
 /** A tip: a title, then names and values. */
 export function tip(title, pairs) {

@@ -1,17 +1,18 @@
 // The feature's page: how one window differs from the reference, bin by bin, and since when.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, tip, tokens, valueAxis } from './charts.js';
-import { element } from './table.js';
+import { Panel, TimeAxis, fetchJson, keepFresh, leftEdge, note, panels, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { drawDistribution } from './distribution.js';
+import { explanations } from './explain.js';
+import { metricName } from './words.js';
+import { element, figure } from './table.js';
 import { fetchTimeline } from './timeline.js';
 
-const SHOWN_CATEGORIES = 24;
 const GAP = 16;
 const root = document.querySelector('.timeline');
 if (root) start();
 
 function start() {
-  const panels = ['distribution', 'psi', 'quantiles', 'nulls'].map((id) => new Panel(id));
-  const [distribution, psi, quantiles, nulls] = panels;
+  const [distribution, psi, quantiles, nulls, unseen, range] = ['distribution', 'psi', 'quantiles', 'nulls', 'unseen', 'range'].map((id) => new Panel(id));
   const { model, feature, version, window: length, from, to, at } = root.dataset;
   const query = new URLSearchParams({ version, window: length, from, to });
   const base = `/v1/models/${encodeURIComponent(model)}`;
@@ -22,11 +23,14 @@ function start() {
       const axis = new TimeAxis(data.starts, data.ends);
       if (row) drawSeries(psi, axis, row, 'psi', at);
       else psi.blank('No PSI in this range.');
-      if (row?.metrics.null_rate) drawSeries(nulls, axis, row, 'null_rate', at);
-      else nulls.blank('No null rate in this range.');
+      for (const [panel, metric] of [[nulls, 'null_rate'], [unseen, 'unseen_category_rate'], [range, 'out_of_range_rate']]) {
+        panel.root.hidden = !row?.metrics[metric];
+        if (row?.metrics[metric]) drawSeries(panel, axis, row, metric, at);
+        else panel.blank('Not computed in this range.');
+      }
       await loadQuantiles(axis);
     } catch (error) {
-      [psi, nulls, quantiles].forEach((panel) => panel.fail(error, loadTimeline));
+      [psi, nulls, unseen, range, quantiles].forEach((panel) => panel.fail(error, loadTimeline));
     }
   };
   const loadQuantiles = async (axis) => {
@@ -52,113 +56,14 @@ function start() {
   };
   loadProfile();
   loadTimeline();
+  explanations(root);
   keepFresh(panels);
 }
-
-const when = (axis, index) => `${format.moment(axis.starts[index])} – ${format.moment(axis.ends[index])} ${format.zoneName()}`;
 
 function goTo(axis, index) {
   const address = new URL(location.href);
   address.searchParams.set('at', new Date(axis.starts[index]).toISOString());
   location.assign(address);
-}
-
-// Distribution --------------------------------------------------------------------------------
-
-function binName(bin) {
-  if (bin.lower === null && bin.upper === null) return bin.category === null ? 'other' : bin.category === '' ? '(empty text)' : bin.category;
-  if (bin.lower === null) return `≤ ${format.statistic(bin.upper)}`;
-  if (bin.upper === null) return `> ${format.statistic(bin.lower)}`;
-  return `${format.statistic(bin.lower)} – ${format.statistic(bin.upper)}`;
-}
-
-/** Categories by what they add to the PSI; numeric bins in their order. */
-function shownBins(data) {
-  if (data.kind === 'numeric') return data.bins;
-  return [...data.bins].sort((a, b) => b.contribution - a.contribution || b.reference_share - a.reference_share).slice(0, SHOWN_CATEGORIES);
-}
-
-function drawDistribution(panel, data) {
-  const bins = shownBins(data);
-  const names = bins.map(binName);
-  panel.show((place) => {
-    const colours = tokens();
-    const narrow = isNarrow();
-    const left = 52;
-    const area = element('div', { class: 'area' });
-    place.append(area);
-    const category = (extra) => ({ type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.strongLine } }, ...extra });
-    const shares = { formatter: (value) => `${+(value * 100).toFixed(1)} %` };
-    const bottom = 58;
-    const strip = 64;
-    panel.chart(area, {
-      grid: [{ left, right: 8, top: 12, bottom: bottom + strip + 22 }, { left, right: 8, height: strip, bottom }],
-      xAxis: [
-        category({ axisLabel: { show: false } }),
-        category({ gridIndex: 1, axisLabel: { color: colours.muted, fontFamily: colours.sans, fontSize: narrow ? 10 : 12, rotate: data.kind === 'numeric' ? 0 : 40, interval: narrow && data.kind === 'numeric' ? 1 : 0, width: 84, overflow: data.kind === 'numeric' ? 'none' : 'truncate', lineHeight: 15, margin: 8, formatter: (name) => name.replace(' – ', '–\n') } }),
-      ],
-      yAxis: [
-        valueAxis(colours, { min: 0, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
-        valueAxis(colours, { gridIndex: 1, splitNumber: 2, max: (range) => Math.max(range.max, 0.05), axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => String(+value.toPrecision(2)) } }),
-      ],
-      series: [
-        { type: 'bar', data: bins.map((bin) => bin.share), barCategoryGap: '18%', silent: true, itemStyle: { color: colours.currentFill, borderRadius: [2, 2, 0, 0] } },
-        steps(bins, colours),
-        { type: 'bar', xAxisIndex: 1, yAxisIndex: 1, data: bins.map((bin) => bin.contribution), barCategoryGap: '18%', silent: true,
-          itemStyle: { color: (item) => (item.value >= 0.05 ? colours.drift : colours.ok) } },
-      ],
-    });
-    place.parentElement.querySelector('.keys-row')?.remove();
-    const legend = keys([
-      ['current', 'this window'],
-      ['line', 'reference', 'c-reference'],
-      ['drift', 'below: what each bin adds to the PSI'],
-    ]);
-    legend.style.marginLeft = '0';
-    place.after(legend);
-    hover(panel, area, bins, names);
-  }, () => ({
-    header: ['Bin', 'This window', 'Share', 'Reference', 'Share', 'Adds to PSI'],
-    rows: bins.map((bin, index) => [names[index], format.count(bin.count), format.percent(bin.share), format.count(bin.reference_count), format.percent(bin.reference_share), format.statistic(bin.contribution)]),
-    numeric: [1, 2, 3, 4, 5],
-  }));
-}
-
-function steps(bins, colours) {
-  return {
-    type: 'custom', silent: true, z: 5, data: bins.map((bin, index) => [index, bin.reference_share]),
-    renderItem: (_, api) => {
-      const index = api.value(0);
-      const [x, y] = api.coord([index, api.value(1)]);
-      const half = api.size([1, 0])[0] / 2;
-      const next = bins[index + 1];
-      const line = [[x - half, y], [x + half, y]];
-      if (next) line.push([x + half, api.coord([index, next.reference_share])[1]]);
-      return { type: 'polyline', shape: { points: line }, style: { stroke: colours.reference, lineWidth: 2, fill: 'none' } };
-    },
-  };
-}
-
-function hover(panel, area, bins, names) {
-  const box = element('div', { class: 'tip', hidden: true });
-  box.style.cssText = 'position:absolute;z-index:5;pointer-events:none;padding:8px 10px;border-radius:6px;background:var(--surface);border:1px solid var(--strong-line);';
-  area.append(box);
-  area.addEventListener('pointermove', (event) => {
-    const frame = area.getBoundingClientRect();
-    const index = panel.instance.convertFromPixel({ xAxisIndex: 0 }, event.clientX - frame.left);
-    const bin = bins[index];
-    box.hidden = bin === undefined;
-    if (!bin) return;
-    box.replaceChildren(tip(names[index], [
-      ['this window', `${format.percent(bin.share)} (${format.count(bin.count)})`],
-      ['reference', `${format.percent(bin.reference_share)} (${format.count(bin.reference_count)})`],
-      ['adds to PSI', format.statistic(bin.contribution)],
-    ]));
-    const left = event.clientX - frame.left;
-    box.style.left = `${left > frame.width / 2 ? left - box.offsetWidth - 12 : left + 12}px`;
-    box.style.top = '12px';
-  });
-  area.addEventListener('pointerleave', () => { box.hidden = true; });
 }
 
 // Over time -----------------------------------------------------------------------------------
@@ -202,7 +107,7 @@ function drawSeries(panel, axis, row, metric, at) {
           lineStyle: { color: colours.reference, width: 1.5, type: 'dotted' } },
       ],
     });
-    axis.join(panel, (index) => tip(metric === 'psi' ? 'PSI' : 'Null rate', [
+    axis.join(panel, (index) => tip(metricName(metric), [
       ['window', when(axis, index)],
       ['value', format.ofMetric(metric, column.value[index])],
       [metric === 'psi' ? 'expected without drift' : 'reference', format.ofMetric(metric, base[index])],
@@ -212,8 +117,8 @@ function drawSeries(panel, axis, row, metric, at) {
     ]), (index) => goTo(axis, index));
   }, () => ({
     header: ['Window', 'Value', metric === 'psi' ? 'Expected' : 'Reference', 'n', 'Verdict'],
-    rows: axis.starts.map((_, index) => [when(axis, index), format.ofMetric(metric, column.value[index]),
-      format.ofMetric(metric, metric === 'psi' ? column.expected[index] : column.reference), format.count(column.n[index]), STATUS[column.status[index]] ?? 'no data']),
+    rows: axis.starts.map((_, index) => [windowCell(axis, index), figure(column.value[index], (value) => format.ofMetric(metric, value)),
+      figure(metric === 'psi' ? column.expected[index] : column.reference, (value) => format.ofMetric(metric, value)), figure(column.n[index], format.count), STATUS[column.status[index]] ?? 'no data']),
     numeric: [1, 2, 3],
   }));
 }
@@ -261,7 +166,7 @@ function drawQuantiles(panel, axis, data, at) {
     ]), (index) => goTo(axis, index));
   }, () => ({
     header: ['Window', ...over.levels.map((level) => `${level * 100} %`)],
-    rows: axis.starts.map((_, index) => [when(axis, index), ...over.levels.map((_, i) => format.statistic(value(i, index)))]),
+    rows: axis.starts.map((_, index) => [windowCell(axis, index), ...over.levels.map((_, i) => figure(value(i, index), format.statistic))]),
     numeric: over.levels.map((_, index) => index + 1),
   }));
 }

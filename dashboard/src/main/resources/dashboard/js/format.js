@@ -112,6 +112,13 @@ function span(milliseconds, phrase) {
   return 'just now';
 }
 
+/** Seconds in the unit that reads best. */
+export function delay(seconds) {
+  if (!isNumber(seconds)) return NONE;
+  const [unit, size] = [['days', 86400], ['h', 3600], ['min', 60]].find(([, s]) => seconds >= 2 * s) ?? ['s', 1];
+  return `${statistic(seconds / size)} ${unit}`;
+}
+
 export function duration(milliseconds) {
   const hours = milliseconds / 3600000;
   if (hours >= 48) return `${Math.round(hours / 24)} days`;

@@ -1,14 +1,14 @@
 // The model's page: drift strip, performance, traffic and nulls over one time axis.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, tip, tokens, valueAxis } from './charts.js';
-import { element } from './table.js';
+import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, panels, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { element, figure } from './table.js';
 import { fetchTimeline } from './timeline.js';
+import { metricName } from './words.js';
+import './tabs.js';
 
 const WORDS = { o: 'stable', w: 'warning', d: 'drift', i: 'too few rows', f: 'failed', '.': 'no data' };
 const PERFORMANCE = ['accuracy', 'rmse', 'roc_auc', 'f1', 'macro_f1', 'precision', 'recall', 'average_precision',
   'log_loss', 'brier', 'ece', 'balanced_accuracy', 'matthews', 'mae', 'mape', 'r2'];
-const NAMES = { roc_auc: 'ROC AUC', f1: 'F1', macro_f1: 'macro F1', balanced_accuracy: 'balanced accuracy', average_precision: 'average precision',
-  log_loss: 'log loss', brier: 'Brier score', ece: 'calibration error', rmse: 'RMSE', mae: 'MAE', mape: 'MAPE', r2: 'R²' };
 const SHOWN_ROWS = 40;
 const GAP = 16;
 
@@ -16,7 +16,7 @@ const root = document.querySelector('.timeline');
 if (root) start();
 
 function start() {
-  const panels = ['strip', 'performance', 'traffic', 'nulls'].map((id) => new Panel(id));
+  ['strip', 'performance', 'traffic', 'nulls'].forEach((id) => new Panel(id));
   const load = async () => {
     try {
       const query = new URLSearchParams({ version: root.dataset.version, window: root.dataset.window,
@@ -42,6 +42,9 @@ async function alerts() {
 }
 
 function draw([strip, performance, traffic, nulls], data, marks) {
+  if (data.windows_in_a_column > 1) {
+    strip.root.querySelector('.hint').textContent = `each column is the window that stands out most of ${data.windows_in_a_column}; choose a shorter range to see all`;
+  }
   const axis = new TimeAxis(data.starts, data.ends);
   const rows = [...data.features, ...data.outputs.map((row) => ({ ...row, isOutput: true }))].filter((row) => row.metrics.psi);
   const weights = new Map(rows.map((row) => [row, weight(row.metrics.psi)]));
@@ -58,8 +61,6 @@ function weight({ value, status }) {
   const drifted = value.reduce((sum, v, index) => sum + (status[index] === 'd' ? v : 0), 0);
   return (last === 'd' ? 1e6 : 0) + drifted;
 }
-
-const when = (axis, index) => `${format.moment(axis.starts[index])} – ${format.moment(axis.ends[index])} ${format.zoneName()}`;
 
 const featureUrl = (data, name, index, axis) => {
   const address = new URL(`/models/${encodeURIComponent(data.model)}/features/${encodeURIComponent(name)}`, location.origin);
@@ -115,8 +116,8 @@ function drawStrip(panel, axis, data, rows) {
   };
   panel.show(cells, () => ({
     header: ['Window', ...rows.map((row) => row.name)],
-    rows: axis.starts.map((start, index) => [when(axis, index), ...rows.map((row) =>
-      `${format.statistic(row.metrics.psi.value[index])} ${WORDS[row.metrics.psi.status[index]]}`)]),
+    rows: axis.starts.map((_, index) => [windowCell(axis, index), ...rows.map((row) =>
+      figure(row.metrics.psi.value[index], (psi) => `${format.statistic(psi)} ${WORDS[row.metrics.psi.status[index]]}`))]),
     numeric: rows.map((_, index) => index + 1),
   }));
 }
@@ -208,17 +209,18 @@ function drawPerformance(panel, axis, data, marks) {
   }
   let metric = present[0];
   const chooser = element('select', { 'aria-label': 'Performance metric' },
-    ...present.map((name) => element('option', { value: name }, NAMES[name] ?? name)));
+    ...present.map((name) => element('option', { value: name }, metricName(name))));
   chooser.addEventListener('change', () => { metric = chooser.value; panel.redraw(); });
   panel.show((place) => performanceChart(panel, place, axis, data, metric, marks), () => {
     const realised = data.metrics[metric];
+    const estimated = data.metrics[`estimated_${metric}`];
     const coverage = data.metrics.label_coverage;
     return {
-      header: ['Window', NAMES[metric] ?? metric, '95 % interval', 'labelled', 'coverage'],
-      rows: axis.starts.map((_, index) => [when(axis, index), format.ofMetric(metric, realised?.value[index]),
-        realised ? `${format.ofMetric(metric, realised.lower[index])} – ${format.ofMetric(metric, realised.upper[index])}` : '–',
-        format.count(realised?.n[index]), format.percent(coverage?.value[index])]),
-      numeric: [1, 2, 3, 4],
+      header: ['Window', metricName(metric), 'from', 'to (95 %)', 'estimated', 'labelled', 'coverage'],
+      rows: axis.starts.map((_, index) => [windowCell(axis, index),
+        ...[realised?.value[index], realised?.lower[index], realised?.upper[index], estimated?.value[index]].map((value) => figure(value ?? null, (v) => format.ofMetric(metric, v))),
+        figure(realised?.n[index] ?? null, format.count), figure(coverage?.value[index] ?? null, format.percent)]),
+      numeric: [1, 2, 3, 4, 5, 6],
     };
   });
   panel.tools.prepend(chooser);
@@ -310,15 +312,14 @@ function performanceChart(panel, place, axis, data, metric, marks) {
     ],
     series,
   });
-  place.parentElement.querySelector('.keys-row')?.remove();
-  place.after(keys([
-    ['line', NAMES[metric] ?? metric, 'c-labels'],
+  panel.key(keys([
+    ['line', metricName(metric), 'c-labels'],
     ...(estimated ? [['dashed', 'estimated before labels', 'c-labels']] : []),
     ['dashed', 'reference', 'c-reference'],
     ...(coverage ? [['coverage', 'bars below: share of predictions with a label', 'c-labels']] : []),
     ...(marks.length > 0 ? [['current', 'shaded: alert']] : []),
   ]));
-  axis.join(panel, (index) => tip(NAMES[metric] ?? metric, [
+  axis.join(panel, (index) => tip(metricName(metric), [
     ['window', when(axis, index)],
     ['value', realised ? format.ofMetric(metric, realised.value[index]) : null],
     ['95 % interval', realised && realised.lower[index] !== null ? `${format.ofMetric(metric, realised.lower[index])} – ${format.ofMetric(metric, realised.upper[index])}` : null],
@@ -369,7 +370,7 @@ function drawTraffic(panel, axis, data) {
     ]));
   }, () => ({
     header: ['Window', 'Predictions'],
-    rows: axis.starts.map((_, index) => [when(axis, index), format.count(data.rows[index])]),
+    rows: axis.starts.map((_, index) => [windowCell(axis, index), figure(data.rows[index], format.count)]),
     numeric: [1],
   }));
 }
@@ -417,7 +418,7 @@ function drawNulls(panel, axis, data) {
     ]));
   }, () => ({
     header: ['Window', ...rows.map((row) => row.name)],
-    rows: axis.starts.map((_, index) => [when(axis, index), ...rows.map((row) => format.percent(row.metrics.null_rate.value[index]))]),
+    rows: axis.starts.map((_, index) => [windowCell(axis, index), ...rows.map((row) => figure(row.metrics.null_rate.value[index], format.percent))]),
     numeric: rows.map((_, index) => index + 1),
   }));
 }

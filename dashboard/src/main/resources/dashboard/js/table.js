@@ -10,9 +10,16 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** A table of texts: header cells, then rows; columns named in `numeric` stand to the right. */
+/** A cell that shows a text and is exported as the value behind it. */
+export const figure = (value, write) => ({ value, text: write(value) });
+
+/** What a cell is worth outside the page. */
+export const plain = (cell) => (cell !== null && typeof cell === 'object' ? cell.value : cell);
+
+/** A table: header cells, then rows of texts or figures; columns named in `numeric` stand to the right. */
 export function table(caption, header, rows, numeric = []) {
-  const cell = (text, index) => element('td', { class: numeric.includes(index) ? 'num' : null }, text);
+  const cell = (content, index) => element('td', { class: numeric.includes(index) ? 'num' : null },
+    content !== null && typeof content === 'object' && !(content instanceof Node) ? content.text : content);
   return element(
     'table',
     { class: 'data' },

@@ -53,4 +53,19 @@ public final class FakeRooms {
     acknowledged.set(true);
     return "{\"id\": \"" + id + "\"}";
   }
+
+  @Get("/models/{model}/performance")
+  String performance(String model) {
+    return FakeAnswers.performance();
+  }
+
+  @Get("/models/{model}/compare")
+  String compare(String model) {
+    return FakeAnswers.comparison(model);
+  }
+
+  @Get("/models/{model}/features/{feature}/explain")
+  String explain(String model, String feature, @QueryValue String metric) {
+    return FakeAnswers.explanation(metric);
+  }
 }

@@ -130,8 +130,7 @@ abstract class InBrowser {
     });
     page.onRequest(request -> {
       URI uri = URI.create(request.url().split("[?]", 2)[0].replace("|", "%7C"));
-      if (!"data".equals(uri.getScheme())
-          && !"blob".equals(uri.getScheme())
+      if (!List.of("data", "blob", "file").contains(uri.getScheme())
           && uri.getPort() != server.getPort()) {
         complaints.add("request to " + request.url());
       }

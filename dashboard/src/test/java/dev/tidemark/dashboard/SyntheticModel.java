@@ -168,7 +168,7 @@ final class SyntheticModel {
             1,
             kind,
             numeric ? edges : new double[0],
-            numeric ? List.of() : List.of("ORD", "DFW", "ATL", "LAX", "PHX", "DTW", "STL"),
+            numeric ? List.of() : categories(),
             counts,
             reference,
             rows,
@@ -185,6 +185,20 @@ final class SyntheticModel {
             40,
             numeric ? referenceQuantiles : new double[0],
             1));
+  }
+
+  /** Airports; those of the hostile model are as bad as users can make them. */
+  private List<String> categories() {
+    return model.equals(SyntheticFleet.HOSTILE)
+        ? List.of(
+            "<script>alert(1)</script>",
+            "=cmd|' /C calc'!A0",
+            "\u202Elive\u0007",
+            "long ".repeat(2_000),
+            "\"quoted\", 'too'",
+            "",
+            "@SUM(A1)")
+        : List.of("ORD", "DFW", "ATL", "LAX", "PHX", "DTW", "STL");
   }
 
   private void add(

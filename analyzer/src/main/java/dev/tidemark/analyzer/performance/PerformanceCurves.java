@@ -5,6 +5,8 @@ import dev.tidemark.analyzer.performance.PerformanceReport.Confusion;
 import dev.tidemark.analyzer.performance.PerformanceReport.Maturity;
 import dev.tidemark.analyzer.performance.PerformanceReport.Threshold;
 import dev.tidemark.analyzer.performance.PerformanceReport.Value;
+import dev.tidemark.analyzer.statistics.comparison.Interval;
+import dev.tidemark.analyzer.statistics.comparison.Wilson;
 import dev.tidemark.analyzer.statistics.performance.BinaryConfusion;
 import dev.tidemark.analyzer.statistics.performance.Calibration;
 import dev.tidemark.analyzer.statistics.performance.ScoredOutcomes;
@@ -131,8 +133,19 @@ public final class PerformanceCurves {
         .map(outcomes -> Calibration.of(outcomes).bins())
         .orElse(List.of())
         .stream()
-        .map(bin -> new Bin(bin.weight() * scale, bin.meanScore(), bin.positiveRate()))
+        .map(bin -> bin(bin, scale))
         .toList();
+  }
+
+  private static Bin bin(Calibration.Bin bin, double scale) {
+    double hits = Math.min(bin.weight(), bin.positiveRate() * bin.weight());
+    Interval interval = Wilson.interval(hits, bin.weight(), 0.95);
+    return new Bin(
+        bin.weight() * scale,
+        bin.meanScore(),
+        bin.positiveRate(),
+        interval.lower(),
+        interval.upper());
   }
 
   private static Optional<ScoredOutcomes> scored(LabelledSample sample) {

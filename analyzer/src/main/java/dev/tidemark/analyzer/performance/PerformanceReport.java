@@ -81,9 +81,10 @@ public record PerformanceReport(
       double f1,
       double accuracy) {}
 
-  /** One bin of the calibration curve. */
+  /** One bin of the calibration curve, with the 95 % interval of the share that came true. */
   @Serdeable(naming = SnakeCaseStrategy.class)
-  public record Bin(double rows, double meanScore, double positiveRate) {}
+  public record Bin(
+      double rows, double meanScore, double positiveRate, double lower, double upper) {}
 
   /**
    * Performance from the labels that arrived within some days of their prediction.

@@ -38,6 +38,9 @@ import picocli.CommandLine.Option;
 public final class DashboardBenchmark implements Callable<Integer> {
   private static final PrintStream OUT = System.out;
 
+  /** Calls that are not counted: a server that has run for a minute is compiled. */
+  private static final int WARM_UP = 20;
+
   @Option(names = "--models", defaultValue = "500", description = "default ${DEFAULT-VALUE}")
   private int models;
 
@@ -163,7 +166,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
       for (Map.Entry<String, String> call : addresses().entrySet()) {
         double[] milliseconds = new double[calls];
         long bytes = 0;
-        for (int round = -3; round < calls; round++) { // the first three are not counted
+        for (int round = -WARM_UP; round < calls; round++) {
           String model = FleetData.model(Math.floorMod(round * 7, Math.min(models, complete)));
           URI address = url.resolve(call.getValue().replace("{model}", model));
           long began = System.nanoTime();

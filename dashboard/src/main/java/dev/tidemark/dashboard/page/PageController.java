@@ -27,7 +27,6 @@ import java.util.List;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PageController {
   private static final List<String> TOLD = told();
-  private static final Shell.Crumb FLEET = new Shell.Crumb("Fleet", "/");
 
   private final Fleet fleet;
   private final Timelines timelines;
@@ -44,7 +43,7 @@ final class PageController {
   @Get("/")
   MutableHttpResponse<?> fleet(HttpRequest<?> request) {
     Shell shell = new Shell("Fleet", "/", List.of(), "js/fleet.js", false, assets);
-    return page("fleet", FleetPage.of(shell, fleet.all(), hosts.resolve(request)));
+    return PageHeaders.page("fleet", FleetPage.of(shell, fleet.all(), hosts.resolve(request)));
   }
 
   @Get("/models/{model}")
@@ -55,11 +54,11 @@ final class PageController {
         new Shell(
             model,
             "/",
-            List.of(FLEET, new Shell.Crumb(model, Shell.model(model))),
+            List.of(Views.FLEET, new Shell.Crumb(model, Shell.model(model))),
             "js/model.js",
             true,
             assets);
-    return page("model", ModelPage.of(shell, choice, timeline, hosts.resolve(request)));
+    return PageHeaders.page("model", ModelPage.of(shell, choice, timeline, hosts.resolve(request)));
   }
 
   @Get("/models/{model}/features/{feature}")
@@ -78,13 +77,13 @@ final class PageController {
             feature + " – " + model,
             "/",
             List.of(
-                FLEET,
+                Views.FLEET,
                 new Shell.Crumb(model, Shell.model(model)),
                 new Shell.Crumb(feature, Shell.feature(model, feature))),
             "js/feature.js",
             true,
             assets);
-    return page(
+    return PageHeaders.page(
         "feature",
         FeaturePage.of(shell, choice, feature, timeline, index, window, hosts.resolve(request)));
   }
@@ -92,13 +91,7 @@ final class PageController {
   /** A page that cannot be shown says so as a page. */
   @Error(exception = Problem.class)
   MutableHttpResponse<?> problem(Problem problem) {
-    Shell shell = new Shell(problem.title(), "", List.of(), "js/fleet.js", false, assets);
-    return page("problem", new ProblemPage(shell, problem.title(), problem.detail()))
-        .status(problem.status());
-  }
-
-  private static MutableHttpResponse<?> page(String view, Object page) {
-    return PageHeaders.page(view, page);
+    return Views.problem(problem, assets);
   }
 
   private static List<String> told() {

@@ -32,13 +32,12 @@ public final class Fleet {
 
   /** The models in trouble first, then by name. */
   public List<FleetRow> all() {
-    Map<String, List<HealthWindow>> windows =
-        health.last(List.of(), WINDOWS).stream()
-            .collect(Collectors.groupingBy(HealthWindow::model));
+    List<ModelSettings> models = catalog.all();
+    Map<String, List<HealthWindow>> windows = windows(models);
     Map<String, List<WindowPerformance>> performance =
         health.performance(List.of()).stream()
             .collect(Collectors.groupingBy(WindowPerformance::model));
-    return catalog.all().stream()
+    return models.stream()
         .map(model ->
             row(
                 model,
@@ -46,6 +45,20 @@ public final class Fleet {
                 performance.getOrDefault(model.name(), List.of())))
         .sorted(Comparator.comparing(FleetRow::state).thenComparing(row -> row.model().name()))
         .toList();
+  }
+
+  /** Most models are at the same time; those that stopped earlier are asked about by name. */
+  private Map<String, List<HealthWindow>> windows(List<ModelSettings> models) {
+    Map<String, List<HealthWindow>> windows =
+        health.recent(WINDOWS).stream().collect(Collectors.groupingBy(HealthWindow::model));
+    List<String> stopped =
+        models.stream().map(ModelSettings::name).filter(name -> !windows.containsKey(name)).toList();
+    if (!stopped.isEmpty()) {
+      windows.putAll(
+          health.last(stopped, WINDOWS).stream()
+              .collect(Collectors.groupingBy(HealthWindow::model)));
+    }
+    return windows;
   }
 
   static FleetRow row(

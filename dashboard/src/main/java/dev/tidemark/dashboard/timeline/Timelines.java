@@ -82,9 +82,9 @@ public final class Timelines {
       if (length.isEmpty() || span.isEmpty()) {
         return 1;
       }
-      Instant first = from.isAfter(span.get().first()) ? from : span.get().first();
-      Instant last = to.isBefore(span.get().end()) ? to : span.get().end();
-      long windows = Duration.between(first, last).dividedBy(length.get());
+      Instant first = from.isAfter(span.orElseThrow().first()) ? from : span.orElseThrow().first();
+      Instant last = to.isBefore(span.orElseThrow().end()) ? to : span.orElseThrow().end();
+      long windows = Duration.between(first, last).dividedBy(length.orElseThrow());
       return (int) Math.max(1, Math.ceilDiv(windows, MOST_COLUMNS));
     }
   }

@@ -5,38 +5,51 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads the state of models window by window, summed up over their features. Thread-safe. */
 @Singleton
 public final class HealthReader {
   private static final Status[] STATUSES = Status.values();
 
-  /**
-   * Grain: one window of one version of a model. The times of all windows are read to find the last
-   * ones, which lie together at the end of the table.
-   */
-  private static final String LAST =
+  private static final String COLUMNS =
       """
-      WITH recent AS (
-        SELECT window_length,
-          arrayJoin(arraySlice(arrayReverseSort(groupUniqArray(window_start)), 1, {windows:UInt32}))
-            AS window_start,
-          model, version
-        FROM model_windows
-        WHERE empty({models:Array(String)}) OR model IN {models:Array(String)}
-        GROUP BY window_length, model, version
-      )
       SELECT model, version, window_length, window_start, window_end, rows, features, drifted, worst,
         worst_psi, worst_is_drift, worst_nulls, worst_null_rate, null_reference, quality_issues
       FROM model_windows FINAL
-      WHERE (window_length, window_start, model, version) IN recent
+      """;
+
+  private static final String IN_ORDER =
+      """
       ORDER BY model, version, window_length, window_start DESC
+      LIMIT {windows:UInt32} BY model, version, window_length
       SETTINGS do_not_merge_across_partitions_select_final = 1,
         optimize_move_to_prewhere_if_final = 1
       """;
+
+  /** Grain: one window length, with the newest window of any model; reads three narrow columns. */
+  private static final String NEWEST =
+      """
+      SELECT window_length, max(window_start), argMax(window_end, window_start)
+      FROM model_windows
+      GROUP BY window_length
+      """;
+
+  /** Grain: one window of one version of a model; the newest windows of all lie together. */
+  private static final String RECENT =
+      COLUMNS
+          + """
+          WHERE window_length = {length:String}
+            AND window_start > fromUnixTimestamp64Milli({after:Int64}, 'UTC')
+          """
+          + IN_ORDER;
+
+  /** Grain: one window of one version of a model; reads all windows of the models. */
+  private static final String LAST = COLUMNS + "WHERE model IN {models:Array(String)}\n" + IN_ORDER;
 
   /** Grain: one version and window length of one model: its last window with labels. */
   private static final String PERFORMANCE =
@@ -63,22 +76,50 @@ public final class HealthReader {
   }
 
   /**
-   * The last windows of each model, version and window length, newest first.
+   * The last windows of each version and window length of some models, newest first.
    *
-   * @param models empty for all
    * @param windows at most so many windows of each
    */
   public List<HealthWindow> last(List<String> models, int windows) {
     return clickHouse.columns(
-        LAST,
-        Map.of("models", models, "windows", windows),
-        rows -> {
-          List<HealthWindow> found = new ArrayList<>();
-          while (rows.hasNext()) {
-            found.add(health(rows));
-          }
-          return found;
-        });
+        LAST, Map.of("models", models, "windows", windows), HealthReader::all);
+  }
+
+  /**
+   * The windows of all models near the newest window of that length, newest first: no more than so
+   * many window lengths back. Of a model that stopped earlier there are none.
+   */
+  public List<HealthWindow> recent(int windows) {
+    Map<String, TimeWindow> newest =
+        clickHouse.columns(
+            NEWEST,
+            Map.of(),
+            rows -> {
+              Map<String, TimeWindow> found = new TreeMap<>();
+              while (rows.hasNext()) {
+                found.put(
+                    rows.readString(), new TimeWindow(rows.readInstant(), rows.readInstant()));
+              }
+              return found;
+            });
+    List<HealthWindow> recent = new ArrayList<>();
+    newest.forEach((length, window) -> {
+      Duration back = Duration.between(window.start(), window.end()).multipliedBy(windows);
+      recent.addAll(
+          clickHouse.columns(
+              RECENT,
+              Map.of("length", length, "after", window.start().minus(back), "windows", windows),
+              HealthReader::all));
+    });
+    return recent;
+  }
+
+  private static List<HealthWindow> all(RowBinaryInput rows) throws IOException {
+    List<HealthWindow> found = new ArrayList<>();
+    while (rows.hasNext()) {
+      found.add(health(rows));
+    }
+    return found;
   }
 
   /**

@@ -96,15 +96,15 @@ class WindowSummariesTest {
   }
 
   @Test
-  void onlyTheLastWindowsAreRead_newestFirst_whereverTheyLie() {
+  void lastWindows_areNewestFirst_andRecentOnesAreNearTheNewestOfAll() {
     for (int day = 0; day < 40; day++) {
       writer.write(List.of(feature("long", day, "psi", "age", day, Status.OK)));
     }
     writer.write(List.of(feature("old", -400, "psi", "age", 7, Status.OK)));
-    assertThat(health.last(List.of(), 2).stream().filter(w -> w.model().equals("long")))
+    assertThat(health.recent(2)).extracting(HealthWindow::worstPsi).containsExactly(39.0, 38.0);
+    assertThat(health.last(List.of("old", "long"), 2))
         .extracting(HealthWindow::worstPsi)
-        .containsExactly(39.0, 38.0);
-    assertThat(health.last(List.of(), 2)).extracting(HealthWindow::model).contains("old");
+        .containsExactly(39.0, 38.0, 7.0);
     assertThat(new ResultSpanReader(clickHouse).of("long"))
         .singleElement()
         .satisfies(span -> assertThat(span.last()).isEqualTo(START.plus(Duration.ofDays(39))));
