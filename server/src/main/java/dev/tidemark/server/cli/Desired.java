@@ -164,14 +164,15 @@ final class Desired {
       case Map<?, ?> named ->
           now.isObject()
               && named.entrySet().stream()
-                  .allMatch(e ->
-                      same(
-                          e.getValue(),
-                          Objects.requireNonNullElse(
-                              now.get(String.valueOf(e.getKey())), JsonNode.nullNode())));
+                  .allMatch(e -> same(e.getValue(), member(now, String.valueOf(e.getKey()))));
       default ->
           now.isValueNode() && !now.isNull() && wished.toString().equals(now.coerceStringValue());
     };
+  }
+
+  private static JsonNode member(JsonNode object, String name) {
+    JsonNode member = object.get(name);
+    return member == null ? JsonNode.nullNode() : member;
   }
 
   private static boolean sameItems(List<?> wished, JsonNode now) {
