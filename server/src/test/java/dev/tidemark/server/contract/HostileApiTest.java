@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class HostileApiTest {
     "POST /v1/alerts/nobody/acknowledge",
     "POST /v1/keys",
   };
+
+  private static final Set<String> READ_WITH_CARE = Set.of("from", "limit", "cursor", "segment");
 
   private static final String[] READS = {
     "/v1/models/hostile/predictions?",
@@ -95,7 +98,7 @@ class HostileApiTest {
       "'%20OR%201=1--",
       "{x:y}"
     };
-    String[] few = {"abc", "1e308", "%FF%FE", "99999999999999999999999"};
+    String[] few = {"1e308", "%FF%FE"};
     String[] names = {
       "from",
       "to",
@@ -119,7 +122,8 @@ class HostileApiTest {
     SoftAssertions all = new SoftAssertions();
     for (String read : READS) {
       for (String name : names) {
-        for (String value : read.contains("/predictions") ? values : few) {
+        for (String value :
+            read.contains("/predictions?") && READ_WITH_CARE.contains(name) ? values : few) {
           String path = read + name + "=" + value.replace("{", "%7B").replace("}", "%7D");
           isOurs(all, path.substring(0, Math.min(120, path.length())), TestService.get(path));
         }
