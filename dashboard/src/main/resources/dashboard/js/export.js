@@ -23,6 +23,8 @@ const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const withoutStyles = (svg) => svg.replace(UNSPEAKABLE, ' ').replace(/<style[^>]*>[^]*?<\/style>/g, '').replace(/ style="([^"]*)"/g, (_, style) =>
   style.split(/;(?=[a-z-]+:|$)/).map((part) => FONT.exec(part.trim())).filter(Boolean).map(([, name, value]) => ` ${name}="${value.trim()}"`).join(''));
 
+const DRAWN = new Set(['svg', 'g', 'path', 'text', 'tspan', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'defs', 'clipPath', 'linearGradient', 'radialGradient', 'pattern', 'stop', 'title']);
+
 /** A chart drawn once more, as shapes. */
 function drawing(instance, option) {
   const { width, height } = instance.getDom().getBoundingClientRect();
@@ -30,7 +32,13 @@ function drawing(instance, option) {
   twin.setOption(option);
   const text = withoutStyles(twin.renderToSVGString());
   twin.dispose();
-  return document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
+  const root = new DOMParser().parseFromString(`<body>${text}</body>`, 'text/html').querySelector('svg');
+  // Only shapes and words: whatever a name contains, nothing that runs or loads.
+  root.querySelectorAll('*').forEach((part) => {
+    if (!DRAWN.has(part.localName)) part.remove();
+    [...part.attributes].filter(({ name }) => /^on|href|^ecmeta/i.test(name)).forEach(({ name }) => part.removeAttribute(name));
+  });
+  return document.importNode(root, true);
 }
 
 const isShown = (node) => {
