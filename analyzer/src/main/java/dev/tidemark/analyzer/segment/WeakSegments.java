@@ -62,7 +62,7 @@ public final class WeakSegments {
     found.sort(
         Comparator.comparing(Weak::verdict)
             .reversed()
-            .thenComparing(one -> -orZero(one.loss()))
+            .thenComparingDouble(one -> -orZero(one.loss()))
             .thenComparing(Weak::segment));
     return new Performance(
         numbers ? "mae" : "accuracy", weak.value(all.mean()), all.rows(), segments.size(), found);
