@@ -39,8 +39,9 @@ final class FakeAnswers {
   }
 
   private static String thresholds() {
-    return IntStream.rangeClosed(0, 50).mapToObj(i -> threshold(1 - i / 50.0)).collect(
-        Collectors.joining(","));
+    return IntStream.rangeClosed(0, 50)
+        .mapToObj(i -> threshold(1 - i / 50.0))
+        .collect(Collectors.joining(","));
   }
 
   private static String threshold(double t) {

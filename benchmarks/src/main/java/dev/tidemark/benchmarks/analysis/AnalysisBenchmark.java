@@ -145,8 +145,7 @@ public final class AnalysisBenchmark implements Callable<Integer> {
     bench.days("days", 12, 50_000, days, rowsADay);
     bench.analyse("days", Workbench.TODAY); // the reference is read, the code is warm
     double seconds =
-        bench.analyse(
-            "days", Workbench.TODAY, Workbench.TODAY.plus(Duration.ofDays(days)));
+        bench.analyse("days", Workbench.TODAY, Workbench.TODAY.plus(Duration.ofDays(days)));
     System.out.printf(
         "%d windows of %,d rows × 12 features: %.1f s, %.0f ms a window%n",
         days, rowsADay, seconds, 1000 * seconds / days);

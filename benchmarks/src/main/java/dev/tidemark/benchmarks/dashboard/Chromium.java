@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,7 +145,9 @@ final class Chromium implements AutoCloseable {
 
   private Json parsed(String text) {
     try {
-      return new Json(mapper.readValue(text.getBytes(StandardCharsets.UTF_8), JsonNode.class));
+      return new Json(
+          Objects.requireNonNull(
+              mapper.readValue(text.getBytes(StandardCharsets.UTF_8), JsonNode.class)));
     } catch (IOException e) {
       throw new IllegalStateException("not JSON: " + text, e);
     }

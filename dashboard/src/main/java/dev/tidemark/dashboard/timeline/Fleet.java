@@ -52,7 +52,10 @@ public final class Fleet {
     Map<String, List<HealthWindow>> windows =
         health.recent(WINDOWS).stream().collect(Collectors.groupingBy(HealthWindow::model));
     List<String> stopped =
-        models.stream().map(ModelSettings::name).filter(name -> !windows.containsKey(name)).toList();
+        models.stream()
+            .map(ModelSettings::name)
+            .filter(name -> !windows.containsKey(name))
+            .toList();
     if (!stopped.isEmpty()) {
       windows.putAll(
           health.last(stopped, WINDOWS).stream()

@@ -25,7 +25,7 @@ final class ApplyCommand extends PlanCommand {
               file,
               progress -> new ReferenceUpload(client, item.path()).run(file, progress) + " rows");
     } catch (IOException e) {
-      throw new ClientException(e.getMessage(), 0);
+      throw new ClientException(String.valueOf(e.getMessage()), 0);
     }
   }
 

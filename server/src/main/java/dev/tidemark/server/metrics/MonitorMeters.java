@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class MonitorMeters {
   private final MultiGauge statuses;
   private final Map<LatestResults.Key, Latest> latest = new HashMap<>();
   private Instant readUntil = Instant.EPOCH;
-  private volatile long omitted;
+  private final AtomicLong omitted = new AtomicLong();
 
   MonitorMeters(LatestResults results, MeterRegistry registry, InstantSource clock) {
     this.results = results;
@@ -53,7 +54,7 @@ final class MonitorMeters {
         MultiGauge.builder("tidemark.monitor.status")
             .description("0 ok, 1 warning, 2 drift, 3 insufficient, 4 failed")
             .register(registry);
-    Gauge.builder("tidemark.monitor.omitted", this, meters -> meters.omitted)
+    Gauge.builder("tidemark.monitor.omitted", this, meters -> meters.omitted.get())
         .description("Values left out because there are too many series")
         .register(registry);
   }
@@ -69,7 +70,7 @@ final class MonitorMeters {
       readUntil = now.minus(SLACK);
       if (isChanged) {
         values.register(rows(Latest::value), true);
-        statuses.register(rows(one -> one.status().ordinal()), true);
+        statuses.register(rows(one -> one.status().code()), true);
       }
     } catch (StorageException e) { // the old values stand until ClickHouse is back
       log.atDebug().setCause(e).log("the newest results were not read");
@@ -79,7 +80,7 @@ final class MonitorMeters {
   private boolean take(Latest one) {
     Latest before = latest.get(one.key());
     if (before == null && latest.size() == MOST_SERIES) {
-      omitted++;
+      omitted.incrementAndGet();
       return false;
     }
     if (one.equals(before)

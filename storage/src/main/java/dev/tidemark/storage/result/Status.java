@@ -16,8 +16,8 @@ public enum Status {
     this.code = (byte) code;
   }
 
-  /** As the table's enumeration numbers it. */
-  byte code() {
+  /** As the table's enumeration, and {@code /prometheus}, number it. */
+  public byte code() {
     return code;
   }
 }
