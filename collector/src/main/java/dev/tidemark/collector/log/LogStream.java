@@ -2,6 +2,7 @@ package dev.tidemark.collector.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.prediction.LoggedPrediction;
 import dev.tidemark.storage.prediction.PredictionQuery;
 import dev.tidemark.storage.prediction.PredictionReader;
@@ -62,7 +63,7 @@ final class LogStream extends InputStream {
       if (part == null) {
         return false;
       }
-      List<LoggedPrediction> rows = reader.page(part, cursor, PART_ROWS);
+      List<LoggedPrediction> rows = page(part);
       if (rows.size() < PART_ROWS) {
         parts.remove();
         cursor = PredictionQuery.Cursor.START;
@@ -73,6 +74,15 @@ final class LogStream extends InputStream {
       position = 0;
     }
     return true;
+  }
+
+  /** The server cuts a response off only when reading it fails with an I/O error. */
+  private List<LoggedPrediction> page(PredictionQuery part) throws IOException {
+    try {
+      return reader.page(part, cursor, PART_ROWS);
+    } catch (StorageException e) {
+      throw new IOException("the rest of the log cannot be read", e);
+    }
   }
 
   private byte[] lines(List<LoggedPrediction> rows) throws IOException {

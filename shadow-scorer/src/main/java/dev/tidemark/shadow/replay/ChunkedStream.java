@@ -1,6 +1,8 @@
 package dev.tidemark.shadow.replay;
 
+import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.replay.Chunk;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -18,12 +20,12 @@ final class ChunkedStream extends InputStream {
   }
 
   @Override
-  public int read() {
+  public int read() throws IOException {
     return hasMore() ? part[position++] & 0xff : -1;
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) {
+  public int read(byte[] target, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
@@ -36,9 +38,14 @@ final class ChunkedStream extends InputStream {
     return count;
   }
 
-  private boolean hasMore() {
+  /** The server cuts a response off only when reading it fails with an I/O error. */
+  private boolean hasMore() throws IOException {
     while (position == part.length && chunks.hasNext()) {
-      part = fetch.apply(chunks.next());
+      try {
+        part = fetch.apply(chunks.next());
+      } catch (StorageException e) {
+        throw new IOException("the rest of the replay cannot be read", e);
+      }
       position = 0;
     }
     return position < part.length;
