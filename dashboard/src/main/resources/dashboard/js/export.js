@@ -36,7 +36,8 @@ function drawing(instance, option) {
   // Only shapes and words: whatever a name contains, nothing that runs or loads.
   root.querySelectorAll('*').forEach((part) => {
     if (!DRAWN.has(part.localName)) part.remove();
-    [...part.attributes].filter(({ name }) => /^on|href|^ecmeta/i.test(name)).forEach(({ name }) => part.removeAttribute(name));
+    // A font's name in quotes makes odd attributes, which XML has no place for.
+    [...part.attributes].filter(({ name }) => /^on|href|^ecmeta/i.test(name) || !/^[a-z][\w:.-]*$/i.test(name)).forEach((odd) => part.removeAttributeNode(odd));
   });
   return document.importNode(root, true);
 }

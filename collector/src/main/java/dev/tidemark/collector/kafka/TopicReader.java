@@ -110,6 +110,8 @@ final class TopicReader implements AutoCloseable {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "30000"); // until a new topic is seen
+    // how long a group waits at worst for a member that was killed; we poll while we wait for room
+    properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "60000");
     Map<String, String> further = settings.properties();
     if (further != null) {
       properties.putAll(further);

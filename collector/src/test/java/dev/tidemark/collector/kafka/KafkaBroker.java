@@ -49,6 +49,7 @@ public final class KafkaBroker implements AutoCloseable {
             inter.broker.listener.name=PLAINTEXT
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
             log.dirs=%s
+            log.retention.ms=-1
             offsets.topic.num.partitions=1
             offsets.topic.replication.factor=1
             transaction.state.log.replication.factor=1

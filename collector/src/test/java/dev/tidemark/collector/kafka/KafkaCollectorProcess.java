@@ -32,7 +32,9 @@ final class KafkaCollectorProcess {
                 "tidemark.collector.kafka.batch-records",
                 20,
                 "tidemark.collector.kafka.properties.session.timeout.ms",
-                "6000"))) {
+                "6000",
+                "tidemark.collector.kafka.properties.max.poll.interval.ms",
+                "10000"))) {
       System.out.println("ready " + context.isRunning());
       while (System.in.read() >= 0) {
         // until the test lets go

@@ -3,6 +3,7 @@ package dev.tidemark.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.server.access.Protection;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -134,12 +135,16 @@ class ConnectionGuardTest {
   private int start(Map<String, Object> changed) {
     Map<String, Object> properties = new HashMap<>(changed);
     properties.put("micronaut.server.port", -1);
-    properties.put("datasources.default.url", "jdbc:h2:mem:guard" + System.nanoTime());
-    properties.put("flyway.enabled", false);
+    properties.put(
+        "datasources.default.url",
+        "jdbc:h2:mem:guard"
+            + System.nanoTime()
+            + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
     for (String role : List.of("collector", "analyzer", "shadow-scorer", "alerts", "dashboard")) {
       properties.put("tidemark.roles." + role, false);
     }
     context = ApplicationContext.builder().properties(properties).deduceEnvironment(false).build();
+    context.registerSingleton(Protection.class, new Protection(true, "operator"));
     context.start();
     return context.getBean(EmbeddedServer.class).start().getPort();
   }

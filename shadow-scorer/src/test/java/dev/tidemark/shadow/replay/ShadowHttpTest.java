@@ -174,7 +174,7 @@ class ShadowHttpTest {
     service.candidates().register("steady", "orders", TestModels.identity(), new byte[0], "");
     String period = "\"from\": \"2026-01-10T00:00:00Z\", \"to\": \"2026-01-11T00:00:00Z\"";
     assertOrder("{}", "'from'");
-    assertOrder("{\"from\": \"yesterday\"}", "not a time");
+    assertOrder("{\"from\": \"yesterday\"}", "must be an RFC 3339");
     assertOrder("{\"from\": 2, \"to\": 1}", "empty");
     assertOrder("{\"from\": 1, \"to\": 2}", "no predictions");
     assertOrder("{" + period + ", \"sample_rate\": 2}", "sample_rate");
