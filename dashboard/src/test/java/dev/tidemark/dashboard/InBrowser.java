@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.util.ArrayList;
@@ -111,7 +112,10 @@ abstract class InBrowser {
         chromium
             .browser()
             .newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, 900)
+                    .setColorScheme(scheme)
+                    .setReducedMotion(ReducedMotion.REDUCE)); // no colour in between is looked at
     contexts.add(context);
     Page page = context.newPage();
     page.setDefaultTimeout(15_000);
