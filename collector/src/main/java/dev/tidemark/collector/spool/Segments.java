@@ -3,6 +3,7 @@ package dev.tidemark.collector.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ final class Segments implements Closeable {
 
   /**
    * Finds what is there; reads only the last segment, to know the next sequence. What a killed
-   * process left there unsynced is synced first: from now on it is read like everything else.
+   * process left there unsynced is synced first: from now on it is read like everything else. A
+   * segment that it had only begun never held a record, and does not say which numbers before it
+   * are unused: it goes.
    */
   static Segments open(Path directory, Disk disk, long segmentBytes) throws IOException {
     Segments found = new Segments(directory, disk, segmentBytes);
@@ -78,6 +81,7 @@ final class Segments implements Closeable {
         }
       }
     }
+    found.removeOnlyBegun();
     Map.Entry<Long, Segment> last = found.segments.lastEntry();
     if (last != null) {
       disk.sync(last.getValue().file);
@@ -88,6 +92,19 @@ final class Segments implements Closeable {
       found.unused = found.nextSequence - end;
     }
     return found;
+  }
+
+  private void removeOnlyBegun() throws IOException {
+    Map.Entry<Long, Segment> last = segments.lastEntry();
+    if (last != null && last.getValue().durableBytes <= SegmentHeader.BYTES) {
+      ByteBuffer header =
+          ByteBuffer.wrap(Files.readAllBytes(last.getValue().file)).order(ByteOrder.LITTLE_ENDIAN);
+      if (!SegmentHeader.isSound(header)) {
+        disk.delete(last.getValue().file);
+        bytes -= last.getValue().durableBytes;
+        segments.remove(last.getKey());
+      }
+    }
   }
 
   private static long endOf(long first, Segment segment) throws IOException {

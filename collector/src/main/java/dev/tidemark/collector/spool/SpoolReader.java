@@ -19,7 +19,6 @@ public final class SpoolReader implements Closeable {
   private @Nullable SegmentReader reader;
   private long damagedPlaces;
   private long expected;
-  private long unusedAhead;
   private long lostRows;
 
   SpoolReader(Segments segments, Quarantine quarantine, long from, long to) {
@@ -70,13 +69,18 @@ public final class SpoolReader implements Closeable {
 
   /** Everything before this has been read: what was expected until then is lost. */
   public void endsAt(Spool.End end) {
-    met(end.sequence(), end.unused(), end.sequence());
+    met(end.sequence() - end.unused(), end.sequence());
   }
 
-  private void met(long sequence, long unused, long next) {
-    lostRows += Math.max(0, sequence - expected - unusedAhead - unused);
-    expected = Math.max(expected, next);
-    unusedAhead = 0;
+  /**
+   * Counts what should have come before.
+   *
+   * @param used up to here every number has a confirmed record
+   * @param next what is expected from now on
+   */
+  private void met(long used, long next) {
+    lostRows += Math.max(0, Math.min(used, to) - expected);
+    expected = Math.max(expected, Math.min(next, to));
   }
 
   private @Nullable Frame read() throws IOException {
@@ -91,7 +95,7 @@ public final class SpoolReader implements Closeable {
           return null;
         }
         if (frame.end() > from) {
-          met(frame.sequence(), 0, frame.end());
+          met(frame.sequence(), frame.end());
           return frame;
         }
         continue;
@@ -134,9 +138,7 @@ public final class SpoolReader implements Closeable {
                   copy(file, start, end),
                   isTornEnd ? "torn end of a segment, as a crash leaves it" : "no sound frame");
             });
-    if (next.firstSequence() > expected) {
-      unusedAhead += reader.unused();
-    }
+    met(next.firstSequence() - reader.unused(), next.firstSequence());
   }
 
   private static ByteBuffer copy(Path file, long start, long end) throws IOException {

@@ -37,6 +37,10 @@ public final class FaultyDisk implements Disk {
 
   public volatile boolean isFull;
   public volatile int failingSyncs;
+
+  /** How many syncs still work before the failing ones. */
+  public volatile int syncsBeforeFailing;
+
   public volatile boolean hasNoPower;
 
   /** What the disk pretends to have done: mutations that tests must notice. */
@@ -204,7 +208,9 @@ public final class FaultyDisk implements Disk {
       syncs.release();
       synchronized (FaultyDisk.this) {
         check();
-        if (failingSyncs > 0) {
+        if (syncsBeforeFailing > 0) {
+          syncsBeforeFailing--;
+        } else if (failingSyncs > 0) {
           failingSyncs--;
           throw new IOException("Input/output error");
         }

@@ -236,6 +236,58 @@ class SpoolTest {
     }
   }
 
+  /** Killed between a segment's creation and its header, after a failed write. */
+  @Test
+  void segmentOnlyBegun_isNoLoss() throws Exception {
+    try (Spool spool = open()) {
+      append(spool, "before");
+      failToAppend(spool, true);
+    }
+    Files.createFile(directory.resolve(SegmentHeader.fileName(2)));
+    try (Spool spool = open();
+        SpoolReader reader = spool.reader(0)) {
+      append(spool, "after");
+      assertThat(rest(reader)).containsExactly("before", "after");
+      assertThat(reader.takeLostRows()).isZero();
+    }
+  }
+
+  /**
+   * The reader meets the next segment's header before any frame, and asks where the spool ended.
+   */
+  @Test
+  void numbersOfAFailedWrite_areNoLoss_whereverTheReaderIs() throws Exception {
+    try (Spool spool = open();
+        SpoolReader reader = spool.reader(0)) {
+      append(spool, "before");
+      assertThat(rest(reader)).containsExactly("before");
+      Spool.End earlier = spool.end();
+      failToAppend(spool, true);
+      failToAppend(spool, false);
+      Spool.End between = spool.end();
+      failToAppend(spool, false);
+      assertThat(rest(reader)).isEmpty();
+      reader.endsAt(earlier);
+      reader.endsAt(between);
+      append(spool, "after");
+      assertThat(rest(reader)).containsExactly("after");
+      reader.endsAt(spool.end());
+      assertThat(reader.takeLostRows()).isZero();
+    }
+  }
+
+  /**
+   * A write whose own sync fails.
+   *
+   * @param begun whether there is a segment to write to: the sync of a new one's header works
+   */
+  private void failToAppend(Spool spool, boolean begun) {
+    disk.syncsBeforeFailing = begun ? 0 : 1;
+    disk.failingSyncs = 1;
+    assertThatThrownBy(() -> append(spool, "unconfirmed")).isInstanceOf(CompletionException.class);
+    assertThat(disk.failingSyncs).isZero();
+  }
+
   @Test
   void limitInBytes_isKept_andRoomComesBack() throws Exception {
     SpoolLimits tiny = new SpoolLimits(1 << 20, 0, 1 << 16, 1 << 20);
@@ -352,13 +404,17 @@ class SpoolTest {
   }
 
   private static List<String> all(Spool spool, long from) throws Exception {
-    List<String> texts = new ArrayList<>();
     try (SpoolReader reader = spool.reader(from)) {
-      for (Frame frame = reader.next(Duration.ZERO);
-          frame != null;
-          frame = reader.next(Duration.ZERO)) {
-        texts.add(StandardCharsets.UTF_8.decode(frame.payload()).toString());
-      }
+      return rest(reader);
+    }
+  }
+
+  private static List<String> rest(SpoolReader reader) throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (Frame frame = reader.next(Duration.ZERO);
+        frame != null;
+        frame = reader.next(Duration.ZERO)) {
+      texts.add(StandardCharsets.UTF_8.decode(frame.payload()).toString());
     }
     return texts;
   }
