@@ -93,6 +93,17 @@ public final class ClickHouse implements AutoCloseable {
     T read(RowBinaryInput rows) throws IOException;
   }
 
+  /** Reads a whole answer by reading each of its rows. */
+  public static <T> ColumnReader<List<T>> each(ColumnReader<T> row) {
+    return rows -> {
+      List<T> all = new ArrayList<>();
+      while (rows.hasNext()) {
+        all.add(row.read(rows));
+      }
+      return all;
+    };
+  }
+
   /** Reads one row of a JDBC result. */
   @FunctionalInterface
   public interface RowReader<T> {

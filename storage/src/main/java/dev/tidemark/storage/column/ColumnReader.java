@@ -1,10 +1,11 @@
 package dev.tidemark.storage.column;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -317,14 +318,11 @@ public final class ColumnReader {
     return clickHouse.columns(
         sql(SEGMENT_VALUES, source),
         parameters,
-        rows -> {
-          List<String> values = new ArrayList<>();
-          while (rows.hasNext()) {
-            values.add(rows.readString());
-            rows.readLong();
-          }
-          return values;
-        });
+        each(rows -> {
+          String value = rows.readString();
+          rows.readLong();
+          return value;
+        }));
   }
 
   private static Outputs outputs(RowBinaryInput row) throws IOException {

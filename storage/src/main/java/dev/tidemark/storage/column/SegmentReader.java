@@ -1,10 +1,11 @@
 package dev.tidemark.storage.column;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -139,10 +140,10 @@ public final class SegmentReader {
     Map<String, Object> parameters = parameters(source, bounds);
     parameters.put("of", output.text);
     parameters.put("edges", Arrays.stream(edges).boxed().toList());
-    return list(
+    return clickHouse.columns(
         OUTPUTS.formatted(source.table(), source.condition()),
         parameters,
-        row -> {
+        each(row -> {
           Segment segment = segment(row);
           long rows = row.readLong();
           List<String> names = row.readStrings();
@@ -152,7 +153,7 @@ public final class SegmentReader {
             bins.put(names.get(i), counts[i]);
           }
           return new OutputCounts(segment, rows, bins);
-        });
+        }));
   }
 
   /**
@@ -168,10 +169,10 @@ public final class SegmentReader {
     String rows =
         (source.isTraffic() ? LABELLED_TRAFFIC : LABELLED_REFERENCE)
             .formatted(source.table(), source.condition());
-    return list(
+    return clickHouse.columns(
         LOSSES.formatted(rows),
         parameters,
-        row -> new Losses(segment(row), row.readLong(), row.readDouble(), row.readDouble()));
+        each(row -> new Losses(segment(row), row.readLong(), row.readDouble(), row.readDouble())));
   }
 
   private static Map<String, Object> parameters(RowSource source, Bounds bounds) {
@@ -183,23 +184,5 @@ public final class SegmentReader {
 
   private static Segment segment(RowBinaryInput row) throws IOException {
     return new Segment(row.readString(), row.readString());
-  }
-
-  @FunctionalInterface
-  private interface RowReader<T> {
-    T read(RowBinaryInput row) throws IOException;
-  }
-
-  private <T> List<T> list(String sql, Map<String, Object> parameters, RowReader<T> reader) {
-    return clickHouse.columns(
-        sql,
-        parameters,
-        rows -> {
-          List<T> result = new ArrayList<>();
-          while (rows.hasNext()) {
-            result.add(reader.read(rows));
-          }
-          return result;
-        });
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidemark.storage.column;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.result.ResultQuery;
 import jakarta.inject.Singleton;
@@ -62,14 +64,6 @@ public final class SliceReader {
         """
             .formatted(position, width, table, source.condition());
     return clickHouse.columns(
-        sql,
-        source.parameters(),
-        rows -> {
-          List<Step> steps = new ArrayList<>();
-          while (rows.hasNext()) {
-            steps.add(new Step(rows.readLong(), rows.readLong()));
-          }
-          return steps;
-        });
+        sql, source.parameters(), each(rows -> new Step(rows.readLong(), rows.readLong())));
   }
 }

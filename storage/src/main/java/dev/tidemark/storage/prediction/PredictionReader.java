@@ -1,11 +1,12 @@
 package dev.tidemark.storage.prediction;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.model.ClassLabel;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,16 +71,7 @@ public final class PredictionReader {
     parameters.put("segment", query.segmentName());
     parameters.put("segment_value", query.segmentValue());
     parameters.put("limit", limit);
-    return clickHouse.streamed(
-        SELECT_PAGE,
-        parameters,
-        rows -> {
-          List<LoggedPrediction> page = new ArrayList<>();
-          while (rows.hasNext()) {
-            page.add(read(query.model(), rows));
-          }
-          return page;
-        });
+    return clickHouse.streamed(SELECT_PAGE, parameters, each(rows -> read(query.model(), rows)));
   }
 
   private static LoggedPrediction read(String model, RowBinaryInput row) throws IOException {
@@ -136,12 +128,6 @@ public final class PredictionReader {
             "model", query.model(),
             "from", query.from().toEpochMilli(),
             "to", query.to().toEpochMilli()),
-        rows -> {
-          List<Hour> hours = new ArrayList<>();
-          while (rows.hasNext()) {
-            hours.add(new Hour(Instant.ofEpochSecond(rows.readLong()), rows.readLong()));
-          }
-          return hours;
-        });
+        each(rows -> new Hour(Instant.ofEpochSecond(rows.readLong()), rows.readLong())));
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidemark.storage.profile;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.result.Subject;
@@ -7,7 +9,6 @@ import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -66,13 +67,7 @@ public final class ProfileReader {
             "lengths", windowLengths,
             "from", from,
             "to", to),
-        rows -> {
-          List<ProfileRow> profiles = new ArrayList<>();
-          while (rows.hasNext()) {
-            profiles.add(decode(rows));
-          }
-          return profiles;
-        });
+        each(ProfileReader::decode));
   }
 
   private static ProfileRow decode(RowBinaryInput in) throws IOException {

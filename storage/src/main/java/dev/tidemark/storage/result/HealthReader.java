@@ -1,5 +1,7 @@
 package dev.tidemark.storage.result;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.window.TimeWindow;
@@ -82,7 +84,7 @@ public final class HealthReader {
    */
   public List<HealthWindow> last(List<String> models, int windows) {
     return clickHouse.columns(
-        LAST, Map.of("models", models, "windows", windows), HealthReader::all);
+        LAST, Map.of("models", models, "windows", windows), each(HealthReader::health));
   }
 
   /**
@@ -109,17 +111,9 @@ public final class HealthReader {
           clickHouse.columns(
               RECENT,
               Map.of("length", length, "after", window.start().minus(back), "windows", windows),
-              HealthReader::all));
+              each(HealthReader::health)));
     });
     return recent;
-  }
-
-  private static List<HealthWindow> all(RowBinaryInput rows) throws IOException {
-    List<HealthWindow> found = new ArrayList<>();
-    while (rows.hasNext()) {
-      found.add(health(rows));
-    }
-    return found;
   }
 
   /**
@@ -129,15 +123,7 @@ public final class HealthReader {
    */
   public List<WindowPerformance> performance(List<String> models) {
     return clickHouse.columns(
-        PERFORMANCE,
-        Map.of("models", models),
-        rows -> {
-          List<WindowPerformance> found = new ArrayList<>();
-          while (rows.hasNext()) {
-            found.add(performance(rows));
-          }
-          return found;
-        });
+        PERFORMANCE, Map.of("models", models), each(HealthReader::performance));
   }
 
   private static WindowPerformance performance(RowBinaryInput in) throws IOException {

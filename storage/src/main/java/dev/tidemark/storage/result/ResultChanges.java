@@ -1,9 +1,10 @@
 package dev.tidemark.storage.result;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -101,19 +102,13 @@ public final class ResultChanges {
     return clickHouse.columns(
         CHANGED,
         Map.of("computed_after", computedAfter.toEpochMilli()),
-        rows -> {
-          List<Change> changes = new ArrayList<>();
-          while (rows.hasNext()) {
-            changes.add(
-                new Change(
-                    rows.readString(),
-                    Instant.ofEpochMilli(rows.readLong()),
-                    Instant.ofEpochMilli(rows.readLong()),
-                    rows.readLong(),
-                    Instant.ofEpochMilli(rows.readLong())));
-          }
-          return changes;
-        });
+        each(rows ->
+            new Change(
+                rows.readString(),
+                Instant.ofEpochMilli(rows.readLong()),
+                Instant.ofEpochMilli(rows.readLong()),
+                rows.readLong(),
+                Instant.ofEpochMilli(rows.readLong()))));
   }
 
   /** Every model with results. */
@@ -121,17 +116,11 @@ public final class ResultChanges {
     return clickHouse.columns(
         MODELS,
         Map.of(),
-        rows -> {
-          List<Known> models = new ArrayList<>();
-          while (rows.hasNext()) {
-            models.add(
-                new Known(
-                    rows.readString(),
-                    Instant.ofEpochMilli(rows.readLong()),
-                    Instant.ofEpochMilli(rows.readLong())));
-          }
-          return models;
-        });
+        each(rows ->
+            new Known(
+                rows.readString(),
+                Instant.ofEpochMilli(rows.readLong()),
+                Instant.ofEpochMilli(rows.readLong()))));
   }
 
   /**

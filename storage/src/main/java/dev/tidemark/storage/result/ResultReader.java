@@ -1,5 +1,7 @@
 package dev.tidemark.storage.result;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.window.TimeWindow;
@@ -7,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -147,13 +148,7 @@ public final class ResultReader {
             Map.entry(
                 "starts",
                 query.windowStarts().stream().mapToLong(Instant::toEpochMilli).toArray())),
-        rows -> {
-          List<MetricResult> results = new ArrayList<>();
-          while (rows.hasNext()) {
-            results.add(decode(rows));
-          }
-          return results;
-        });
+        each(ResultReader::decode));
   }
 
   private static MetricResult decode(RowBinaryInput in) throws IOException {

@@ -1,8 +1,9 @@
 package dev.tidemark.storage.result;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,19 +32,13 @@ public final class ResultSpanReader {
     return clickHouse.columns(
         SELECT,
         Map.of("model", model),
-        rows -> {
-          List<ResultSpan> spans = new ArrayList<>();
-          while (rows.hasNext()) {
-            spans.add(
-                new ResultSpan(
-                    rows.readString(),
-                    rows.readString(),
-                    rows.readInstant(),
-                    rows.readInstant(),
-                    rows.readInstant(),
-                    rows.readInstant()));
-          }
-          return spans;
-        });
+        each(rows ->
+            new ResultSpan(
+                rows.readString(),
+                rows.readString(),
+                rows.readInstant(),
+                rows.readInstant(),
+                rows.readInstant(),
+                rows.readInstant())));
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidemark.storage.window;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -80,13 +82,7 @@ public final class RowWindowReader {
     return clickHouse.columns(
         MINUTES,
         Map.of("model", model, "version", version),
-        rows -> {
-          List<Minute> minutes = new ArrayList<>();
-          while (rows.hasNext()) {
-            minutes.add(new Minute(rows.readLong(), rows.readLong(), rows.readLong()));
-          }
-          return minutes;
-        });
+        each(rows -> new Minute(rows.readLong(), rows.readLong(), rows.readLong())));
   }
 
   /** Times of the rows with which windows begin, each once, in order. */

@@ -1,9 +1,10 @@
 package dev.tidemark.storage.window;
 
+import static dev.tidemark.storage.clickhouse.ClickHouse.each;
+
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,28 +72,32 @@ public final class TrafficReader {
 
   /** The minutes with traffic, by version, then time. */
   public List<Minute> minutes(String model, TimeWindow period) {
-    return list(
+    return clickHouse.columns(
         MINUTES,
         Map.of("model", model, "from", period.start(), "to", period.end()),
-        row -> new Minute(row.readString(), row.readInstant(), row.readLong(), row.readInstant()));
+        each(row ->
+            new Minute(row.readString(), row.readInstant(), row.readLong(), row.readInstant())));
   }
 
   /** The versions seen, by name. */
   public List<VersionTraffic> versions(String model) {
-    return list(
+    return clickHouse.columns(
         VERSIONS,
         Map.of("model", model),
-        row ->
+        each(row ->
             new VersionTraffic(
-                row.readString(), row.readLong(), row.readInstant(), row.readInstant()));
+                row.readString(), row.readLong(), row.readInstant(), row.readInstant())));
   }
 
   /** Starts of the hours of event time whose rows or labels arrived since then. */
   public List<Instant> touchedHours(String model, Instant since) {
     Map<String, Object> parameters = Map.of("model", model, "since", since);
     List<Instant> hours =
-        new ArrayList<>(list(TOUCHED_BY_PREDICTIONS, parameters, RowBinaryInput::readInstant));
-    hours.addAll(list(TOUCHED_BY_LABELS, parameters, RowBinaryInput::readInstant));
+        new ArrayList<>(
+            clickHouse.columns(
+                TOUCHED_BY_PREDICTIONS, parameters, each(RowBinaryInput::readInstant)));
+    hours.addAll(
+        clickHouse.columns(TOUCHED_BY_LABELS, parameters, each(RowBinaryInput::readInstant)));
     return hours.stream().distinct().sorted().toList();
   }
 
@@ -102,23 +107,5 @@ public final class TrafficReader {
         FINGERPRINT,
         Map.of("model", model, "from", window.start(), "to", window.end()),
         row -> row.readString());
-  }
-
-  @FunctionalInterface
-  private interface RowReader<T> {
-    T read(RowBinaryInput row) throws IOException;
-  }
-
-  private <T> List<T> list(String sql, Map<String, Object> parameters, RowReader<T> reader) {
-    return clickHouse.columns(
-        sql,
-        parameters,
-        rows -> {
-          List<T> result = new ArrayList<>();
-          while (rows.hasNext()) {
-            result.add(reader.read(rows));
-          }
-          return result;
-        });
   }
 }
