@@ -2,7 +2,6 @@ package dev.tidemark.dashboard;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -19,11 +18,8 @@ final class DashboardServer {
    * @param fill puts data in before the server answers
    */
   static EmbeddedServer start(int port, Consumer<ApplicationContext> fill) {
-    ClickHouseAddress address =
-        ClickHouseAddress.ofJdbcUrl(
-            TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), "");
-    ClickHouse clickHouse = new ClickHouse(address);
-    new Migrations(clickHouse).run();
+    ClickHouse clickHouse = TestEngine.newClickHouse();
+    ClickHouseAddress address = clickHouse.address();
     ApplicationContext context =
         ApplicationContext.builder()
             .properties(

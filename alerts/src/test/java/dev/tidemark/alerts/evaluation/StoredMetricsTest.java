@@ -8,8 +8,6 @@ import dev.tidemark.alerts.testkit.Results;
 import dev.tidemark.alerts.testkit.TestClock;
 import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultChanges;
@@ -35,11 +33,7 @@ class StoredMetricsTest {
 
   @BeforeAll
   void open() {
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    clickHouse = TestEngine.newClickHouse();
     writer = new ResultWriter(clickHouse);
     feed = new StoredMetricFeed(new ResultReader(clickHouse), new ResultChanges(clickHouse));
   }

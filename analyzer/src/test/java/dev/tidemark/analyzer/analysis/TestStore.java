@@ -1,8 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.label.LabelWriter;
@@ -50,11 +48,7 @@ public final class TestStore implements AutoCloseable {
   private ApplicationContext context;
 
   public TestStore() {
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    clickHouse = TestEngine.newClickHouse();
     context = process();
   }
 

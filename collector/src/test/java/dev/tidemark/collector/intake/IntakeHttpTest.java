@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -42,11 +40,7 @@ class IntakeHttpTest {
 
   @BeforeAll
   void start() {
-    ClickHouse clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    ClickHouse clickHouse = TestEngine.newClickHouse();
     context = TestServer.context(directory, clickHouse, InstantSource.fixed(NOW));
     server = context.getBean(EmbeddedServer.class).start();
   }

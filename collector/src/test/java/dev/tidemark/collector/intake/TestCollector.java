@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -41,11 +39,7 @@ final class TestCollector implements AutoCloseable {
     this.directory = directory;
     this.clock = clock;
     this.properties = properties;
-    this.clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    this.clickHouse = TestEngine.newClickHouse();
     this.context = TestServer.context(directory, clickHouse, clock, properties);
     this.address = context.getBean(EmbeddedServer.class).start().getURI();
   }

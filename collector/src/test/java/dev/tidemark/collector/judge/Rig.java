@@ -5,7 +5,6 @@ import dev.tidemark.collector.spool.FaultyDisk;
 import dev.tidemark.collector.writer.SpoolWriter;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,11 +48,8 @@ final class Rig implements AutoCloseable {
   Rig(Path folder, Path spool) throws IOException {
     this.folder = folder;
     this.spool = spool;
-    ClickHouseAddress address =
-        ClickHouseAddress.ofJdbcUrl(
-            TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), "");
-    this.direct = new ClickHouse(address);
-    new Migrations(direct).run();
+    this.direct = TestEngine.newClickHouse();
+    ClickHouseAddress address = direct.address();
     this.proxy = new FaultProxy(address.endpoint());
     this.proxied =
         new ClickHouse(

@@ -3,8 +3,6 @@ package dev.tidemark.collector.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.model.ModelVersion;
 import dev.tidemark.storage.prediction.ArrivalReader;
@@ -26,16 +24,12 @@ import org.junit.jupiter.api.Test;
 class ProducerHistoryTest {
   private static final Instant START = Instant.parse("2026-04-01T10:02:00Z");
 
-  private final ClickHouse clickHouse =
-      new ClickHouse(
-          ClickHouseAddress.ofJdbcUrl(
-              TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
+  private final ClickHouse clickHouse = TestEngine.newClickHouse();
   private Instant now = START;
   private long batch = 1;
 
   @Test
   void modelThatStopsSending_getsZeroes_alsoAfterARestart() {
-    new Migrations(clickHouse).run();
     Producers producers = new Producers(() -> now);
     ProducerHistory history = history(producers);
     history.run(Duration.ZERO);
@@ -60,7 +54,6 @@ class ProducerHistoryTest {
 
   @Test
   void windowIsWritten_whenAllItsRecordsAreStored() {
-    new Migrations(clickHouse).run();
     Producers producers = new Producers(() -> now);
     ProducerHistory history = history(producers);
     history.run(Duration.ZERO);
@@ -75,7 +68,6 @@ class ProducerHistoryTest {
 
   @Test
   void timesOfArrival_areNotTakenForTraffic() {
-    new Migrations(clickHouse).run();
     Producers producers = new Producers(() -> now);
     ProducerHistory history = history(producers);
     history.run(Duration.ZERO);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
 import dev.tidemark.storage.engine.TestEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +26,7 @@ class FlightLogTest {
   @BeforeAll
   static void readASample() throws Exception {
     assumeTrue(Files.exists(FILE), "the data set is missing: npm ci --prefix storage/engine");
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
+    clickHouse = TestEngine.newClickHouse();
     sample = FlightLog.read(clickHouse, FILE, 0.02);
   }
 

@@ -32,10 +32,7 @@ class NativeFormatTest {
 
   @BeforeEach
   void connect() {
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
+    clickHouse = TestEngine.newClickHouse();
   }
 
   @AfterEach

@@ -1,5 +1,8 @@
 package dev.tidemark.storage.engine;
 
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.ClickHouseAddress;
+import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.chdb.EngineUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
  *
  * <p>Started when first asked for, stopped when the JVM exits. Where the engine's library is not
  * installed, asking for it skips the test with that reason. Tests that make tables take a database
- * of their own by {@link #newDatabase}, so they do not see each other's.
+ * of their own by {@link #newClickHouse} or {@link #newDatabase}, so they do not see each other's.
  */
 public final class TestEngine {
   private static final AtomicLong DATABASES = new AtomicLong();
@@ -80,6 +83,14 @@ public final class TestEngine {
       throw new IllegalStateException("cannot create database " + name, e);
     }
     return "jdbc:clickhouse://127.0.0.1:" + get().port() + "/" + name;
+  }
+
+  /** A new database on the shared engine with all tables, empty; to be closed by the test. */
+  public static ClickHouse newClickHouse() {
+    ClickHouse clickHouse =
+        new ClickHouse(ClickHouseAddress.ofJdbcUrl(newDatabase(), user(), password(), ""));
+    new Migrations(clickHouse).run();
+    return clickHouse;
   }
 
   /** A connection to the shared engine's database {@code tidemark}. */

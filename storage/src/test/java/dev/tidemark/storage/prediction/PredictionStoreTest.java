@@ -3,8 +3,6 @@ package dev.tidemark.storage.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.label.GroundTruth;
 import dev.tidemark.storage.label.LabelRows;
@@ -33,11 +31,7 @@ class PredictionStoreTest {
 
   @BeforeAll
   void open() {
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    clickHouse = TestEngine.newClickHouse();
     writer = new PredictionWriter(clickHouse);
     reader = new PredictionReader(clickHouse);
     labels = new LabelWriter(clickHouse);

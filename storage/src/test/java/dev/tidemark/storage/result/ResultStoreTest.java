@@ -3,8 +3,6 @@ package dev.tidemark.storage.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.profile.ProfileReader;
 import dev.tidemark.storage.profile.ProfileRow;
@@ -29,11 +27,7 @@ class ResultStoreTest {
 
   @BeforeAll
   void open() {
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    clickHouse = TestEngine.newClickHouse();
     writer = new ResultWriter(clickHouse);
     reader = new ResultReader(clickHouse);
   }

@@ -3,8 +3,6 @@ package dev.tidemark.storage.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
-import dev.tidemark.storage.clickhouse.Migrations;
 import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.window.TimeWindow;
 import java.time.Duration;
@@ -28,11 +26,7 @@ class WindowSummariesTest {
 
   @BeforeAll
   void open() {
-    clickHouse =
-        new ClickHouse(
-            ClickHouseAddress.ofJdbcUrl(
-                TestEngine.newDatabase(), TestEngine.user(), TestEngine.password(), ""));
-    new Migrations(clickHouse).run();
+    clickHouse = TestEngine.newClickHouse();
     writer = new ResultWriter(clickHouse);
     health = new HealthReader(clickHouse);
   }
