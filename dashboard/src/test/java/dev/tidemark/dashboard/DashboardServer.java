@@ -1,7 +1,6 @@
 package dev.tidemark.dashboard;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
-import dev.tidemark.storage.clickhouse.ClickHouseAddress;
 import dev.tidemark.storage.engine.TestEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -19,7 +18,6 @@ final class DashboardServer {
    */
   static EmbeddedServer start(int port, Consumer<ApplicationContext> fill) {
     ClickHouse clickHouse = TestEngine.newClickHouse();
-    ClickHouseAddress address = clickHouse.address();
     ApplicationContext context =
         ApplicationContext.builder()
             .properties(

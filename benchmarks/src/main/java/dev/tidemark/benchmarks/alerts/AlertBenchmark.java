@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * From results written to page received, over the embedded engine, a real HTTP receiver and the
@@ -70,7 +69,7 @@ public final class AlertBenchmark {
       benchmark.watchHeap();
       benchmark.run(days);
     } finally {
-      delete(directory);
+      FileUtils.deleteDirectory(directory.toFile());
     }
   }
 
@@ -199,13 +198,5 @@ public final class AlertBenchmark {
 
   private static int number(String[] arguments, int at, int otherwise) {
     return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

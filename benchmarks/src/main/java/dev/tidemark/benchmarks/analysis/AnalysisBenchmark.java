@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -95,7 +94,7 @@ public final class AnalysisBenchmark implements Callable<Integer> {
       }
       System.out.println(bench.memory() + ", server heap " + heap);
     } finally {
-      delete(work);
+      FileUtils.deleteDirectory(work.toFile());
     }
     return 0;
   }
@@ -160,14 +159,6 @@ public final class AnalysisBenchmark implements Callable<Integer> {
       System.out.printf(
           "%,d features × %,d rows: %.1f s, %.1f ms a feature, %.2f million cells/s%n",
           width, rowsOfWidth, seconds, 1000 * seconds / width, cells / seconds / 1e6);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

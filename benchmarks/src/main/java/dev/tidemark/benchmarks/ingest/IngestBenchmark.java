@@ -7,14 +7,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -99,7 +98,7 @@ public final class IngestBenchmark implements Callable<Integer> {
       }
       return phases.stream().allMatch("clickhouse"::equals) || tidemark(fresh(work)) ? 0 : 1;
     } finally {
-      remove(work);
+      FileUtils.deleteDirectory(work.toFile());
     }
   }
 
@@ -342,18 +341,8 @@ public final class IngestBenchmark implements Callable<Integer> {
   }
 
   private static Path fresh(Path directory) throws IOException {
-    remove(directory);
+    FileUtils.deleteDirectory(directory.toFile());
     return Files.createDirectories(directory);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 
   private void say(String format, Object... values) {

@@ -10,10 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The rows of a Parquet file as records of the intake's form, a line each, in the file's order.
@@ -78,11 +77,7 @@ public final class ParquetRecords implements Closeable {
   public void close() throws IOException {
     process.destroyForcibly().onExit().join();
     complaint.join();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileUtils.deleteDirectory(folder.toFile());
   }
 
   /** The number on the first line; -1 if the process had to give up before it. */
