@@ -22,7 +22,7 @@ const CONDITIONS = [
   ['silent_for', 'has been silent for (2h, 30m, 2 windows)', 'text'],
 ];
 const METRICS = ['psi', 'score_psi', 'prediction_psi', 'ks_statistic', 'js_distance', 'wasserstein_normalized', 'chi_square', 'cramers_v', 'hellinger',
-  'multivariate_drift', 'null_rate', 'out_of_range_rate', 'unseen_category_rate', 'type_mismatch_rate', 'duplicate_rate', 'mean', 'std', 'p50', 'p95',
+  'multivariate_drift', 'null_rate', 'out_of_range_rate', 'unseen_category_rate', 'type_mismatch_rate', 'duplicate_rate', 'champion_agreement', 'champion_difference', 'mean', 'std', 'p50', 'p95',
   'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'log_loss', 'brier', 'ece', 'rmse', 'mae', 'r2',
   'estimated_accuracy', 'estimated_roc_auc', 'label_coverage', 'latency_p50', 'latency_p95', 'latency_p99', 'error_rate', 'requests_per_second',
   'row_count', 'intake_records', 'intake_rejected_rate', 'predictions'];

@@ -29,9 +29,18 @@ function drawCandidates(place, { candidates: all }) {
     ['Candidate', '', (one) => [badge('candidate', ''), name(one.version), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
     ['File', '', (one) => [bytes(one.size_bytes), element('small', { class: 'name' }, (one.sha256 ?? '').slice(0, 12))]],
     ['Tried on', 'num', (one) => (one.checked_rows > 0 ? `${format.count(one.checked_rows)} rows` : '–')],
+    ['Follows new traffic', '', (one) => standing(one.standing)],
     ['Registered', '', (one) => time(one.created_at, { ago: true })],
     ['', 'acts', (one) => button('Replay', () => replay(one), { 'data-focus': `${one.model} ${one.version}`, 'aria-label': `Replay ${one.version} of ${one.model}` })],
   ], all));
+}
+
+// How far a candidate follows new traffic: everything before `until` is scored.
+function standing(one) {
+  if (!one) return '–';
+  const state = { following: ['ok', 'follows'], scoring: ['ok', 'scoring'], failing: ['failed', 'failing'], off: ['insufficient', 'off'] }[one.state] ?? ['insufficient', one.state];
+  return [badge(...state), element('small', {}, 'version ', element('span', { class: 'name', dir: 'auto' }, one.champion), ' until ', time(one.until, { zone: false })),
+    one.detail ? element('small', { dir: 'auto' }, one.detail) : ''];
 }
 
 function replay(candidate) {

@@ -14,7 +14,9 @@ CREATE TABLE IF NOT EXISTS shadow_predictions {{on_cluster}}
     champion_value Float64 DEFAULT nan CODEC(ZSTD(1)),
     champion_label LowCardinality(String),
     champion_score Float64 DEFAULT nan CODEC(ZSTD(1)),
-    written_at DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1))
+    written_at DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    -- the analyzer looks for new answers every few seconds: granules that hold none are not read
+    INDEX written_at_range written_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{replicated}}ReplacingMergeTree(written_at)
 ORDER BY (model, replay_id, toStartOfHour(ts), prediction_id)

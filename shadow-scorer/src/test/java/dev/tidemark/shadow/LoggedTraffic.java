@@ -58,6 +58,17 @@ public final class LoggedTraffic {
       Map<String, ? extends @Nullable Object> features,
       Object prediction,
       double score) {
+    return add(id, time, time, features, prediction, score);
+  }
+
+  /** Adds a prediction that arrived later than it was made. */
+  public LoggedTraffic add(
+      String id,
+      Instant time,
+      Instant received,
+      Map<String, ? extends @Nullable Object> features,
+      Object prediction,
+      double score) {
     Map<String, Double> numbers = new TreeMap<>();
     Map<String, String> texts = new TreeMap<>();
     List<String> nulls = new ArrayList<>();
@@ -70,7 +81,7 @@ public final class LoggedTraffic {
     });
     ClassLabel output = label(prediction);
     rows.writeString(model).writeString(version).writeString(id);
-    rows.writeInstant(time).writeInstant(time).writeNumbers(numbers).writeTexts(texts);
+    rows.writeInstant(time).writeInstant(received).writeNumbers(numbers).writeTexts(texts);
     rows.writeStrings(nulls).writeDouble(output.number()).writeString(output.text());
     rows.writeDouble(score);
     count++;

@@ -40,9 +40,33 @@ public final class ShadowService implements AutoCloseable {
         more);
   }
 
+  /** As {@link #start(Path, String, String, Map)} at a time that the test sets. */
+  public static ShadowService start(
+      Path directory,
+      String clickHouseUrl,
+      String metadata,
+      Map<String, Object> more,
+      InstantSource clock) {
+    return start(
+        directory,
+        ClickHouseAddress.ofJdbcUrl(clickHouseUrl, TestEngine.user(), TestEngine.password(), ""),
+        metadata,
+        more,
+        clock);
+  }
+
   /** As {@link #start(Path, String, String, Map)} on any ClickHouse. */
   public static ShadowService start(
       Path directory, ClickHouseAddress address, String metadata, Map<String, Object> more) {
+    return start(directory, address, metadata, more, InstantSource.system());
+  }
+
+  private static ShadowService start(
+      Path directory,
+      ClickHouseAddress address,
+      String metadata,
+      Map<String, Object> more,
+      InstantSource clock) {
     ClickHouse clickHouse = new ClickHouse(address);
     new Migrations(clickHouse).run();
     Map<String, Object> properties = new HashMap<>(more);
@@ -59,7 +83,7 @@ public final class ShadowService implements AutoCloseable {
     properties.put("micronaut.server.port", -1);
     properties.put("micronaut.server.multipart.max-file-size", "512MB");
     ApplicationContext context = ApplicationContext.builder().properties(properties).build();
-    context.registerSingleton(InstantSource.class, InstantSource.system());
+    context.registerSingleton(InstantSource.class, clock);
     context.registerSingleton(ClickHouse.class, clickHouse);
     context.registerSingleton(DataDirectory.class, new DataDirectory(directory));
     return new ShadowService(clickHouse, context.start());

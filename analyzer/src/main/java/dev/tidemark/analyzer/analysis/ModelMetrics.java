@@ -14,7 +14,10 @@ import dev.tidemark.analyzer.multivariate.MultivariateDrift;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.serving.ServingHealth;
 import dev.tidemark.analyzer.statistics.estimation.ScoreCalibration;
+import dev.tidemark.analyzer.shadow.ShadowAgreement;
+import dev.tidemark.storage.column.AgreementReader;
 import dev.tidemark.storage.column.AnswerReader;
+import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Answers;
 import dev.tidemark.storage.column.FeatureRowsReader;
 import dev.tidemark.storage.model.Task;
@@ -34,10 +37,12 @@ final class ModelMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(ModelMetrics.class);
 
   private final AnswerReader answers;
+  private final AgreementReader agreement;
   private final MultivariateDrift multivariate;
 
-  ModelMetrics(AnswerReader answers, FeatureRowsReader rows) {
+  ModelMetrics(AnswerReader answers, AgreementReader agreement, FeatureRowsReader rows) {
     this.answers = answers;
+    this.agreement = agreement;
     this.multivariate = new MultivariateDrift(rows);
   }
 
@@ -48,14 +53,10 @@ final class ModelMetrics {
     ModelShape shape = current.shape();
     Optional<ScoreCalibration> calibration = compared.calibration();
     List<Measurement> found = new ArrayList<>();
-    found.addAll(
-        ServingHealth.measure(
-            reference.outputs(),
-            reference.latencies(),
-            current.outputs(),
-            current.latencies(),
-            task.window().length()));
-    found.add(duplicates(reference, current));
+    task.shadowAnswers()
+        .ifPresentOrElse(
+            shadow -> found.addAll(shadowed(shadow, current)),
+            () -> found.addAll(served(task, reference, current)));
     found.addAll(performance(reference, current));
     found.addAll(
         measured(
@@ -77,6 +78,7 @@ final class ModelMetrics {
     }
     compared
         .rows()
+        .filter(_ -> task.shadow().isEmpty()) // the features are the champion's
         .ifPresent(before ->
             found.addAll(
                 measured(
@@ -84,6 +86,32 @@ final class ModelMetrics {
                     () ->
                         multivariate.measure(
                             before, reference.rows(), task.traffic(), current.rows(), features))));
+    return found;
+  }
+
+  /** How users were served. */
+  private static List<Measurement> served(WindowTask task, Side reference, Side current) {
+    List<Measurement> found =
+        new ArrayList<>(
+            ServingHealth.measure(
+                reference.outputs(),
+                reference.latencies(),
+                current.outputs(),
+                current.latencies(),
+                task.window().length()));
+    found.add(duplicates(reference, current));
+    return found;
+  }
+
+  /** What is said of answers that no user saw instead: serving health would be the champion's. */
+  private List<Measurement> shadowed(RowSource.Shadow answers, Side current) {
+    List<Measurement> found = new ArrayList<>();
+    found.add(
+        Measurement.of(
+            "row_count", current.outputs().weights().total(), Samples.ofCurrent(current.rows())));
+    found.addAll(
+        ShadowAgreement.measure(
+            agreement.read(answers), current.shape().task() == Task.REGRESSION));
     return found;
   }
 

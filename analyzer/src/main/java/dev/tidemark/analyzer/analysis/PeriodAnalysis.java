@@ -1,11 +1,15 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses all windows of a period that hold traffic, version by version. Thread-safe. */
@@ -13,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class PeriodAnalysis {
   private final WindowPlan plans;
   private final ReferenceRules references;
+  private final Shadows shadows;
   private final WindowRun run;
 
-  PeriodAnalysis(WindowPlan plans, ReferenceRules references, WindowRun run) {
+  PeriodAnalysis(WindowPlan plans, ReferenceRules references, Shadows shadows, WindowRun run) {
     this.plans = plans;
     this.references = references;
+    this.shadows = shadows;
     this.run = run;
   }
 
@@ -48,19 +54,53 @@ public final class PeriodAnalysis {
     progress.windows(done, plan.size());
     for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
       for (String version : window.getValue()) {
+        run.run(task(settings, version, length, window.getKey(), rule, Optional.empty()));
+      }
+      for (StandingShadow standing :
+          shadows.inWindow(settings.name(), window.getKey(), window.getValue())) {
         run.run(
-            settings,
-            version,
-            length.text(),
-            window.getKey(),
-            rule.baseline(settings.name(), version, length, window.getKey()));
+            task(
+                settings,
+                standing.candidate(),
+                length,
+                window.getKey(),
+                rule,
+                Optional.of(standing)));
       }
       progress.windows(++done, plan.size());
     }
     if (length instanceof WindowLength.RowCount) {
-      for (String version : plans.versions(settings.name(), period)) {
-        run.keepOnly(
-            settings, version, length.text(), plans.rowWindows(settings.name(), version, length));
+      keepWhatIs(settings, length, plans.versions(settings.name(), period));
+    }
+  }
+
+  private static WindowTask task(
+      ModelSettings settings,
+      String version,
+      WindowLength length,
+      TimeWindow window,
+      ReferenceRule rule,
+      Optional<StandingShadow> shadow) {
+    return new WindowTask(
+        settings,
+        version,
+        Segment.ALL,
+        length.text(),
+        window,
+        rule.baseline(settings.name(), version, length, window),
+        shadow);
+  }
+
+  /** A late row has moved all windows of rows after it. */
+  private void keepWhatIs(
+      ModelSettings settings, WindowLength length, Collection<String> versions) {
+    for (String version : versions) {
+      List<TimeWindow> windows = plans.rowWindows(settings.name(), version, length);
+      run.keepOnly(settings, version, length.text(), windows);
+      for (StandingShadow standing : shadows.following(settings.name(), version)) {
+        if (!versions.contains(standing.candidate())) {
+          run.keepOnly(settings, standing.candidate(), length.text(), windows);
+        }
       }
     }
   }

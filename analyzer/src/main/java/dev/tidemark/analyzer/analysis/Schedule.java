@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ public final class Schedule {
   private final ReferenceRules references;
   private final TrafficReader traffic;
   private final WindowPlan plans;
+  private final Shadows shadows;
   private final PeriodAnalysis periods;
   private final AnalysisQueue queue;
   private final Cursors cursors;
@@ -75,6 +77,7 @@ public final class Schedule {
       ReferenceRules references,
       TrafficReader traffic,
       WindowPlan plans,
+      Shadows shadows,
       PeriodAnalysis periods,
       AnalysisQueue queue,
       Cursors cursors,
@@ -85,6 +88,7 @@ public final class Schedule {
     this.references = references;
     this.traffic = traffic;
     this.plans = plans;
+    this.shadows = shadows;
     this.periods = periods;
     this.queue = queue;
     this.cursors = cursors;
@@ -152,7 +156,13 @@ public final class Schedule {
     WindowLength length = WindowLength.parse(settings.window());
     NavigableSet<TimeWindow> windows =
         new TreeSet<>(Comparator.comparing(TimeWindow::start).thenComparing(TimeWindow::end));
-    List<Instant> hours = traffic.touchedHours(settings.name(), since);
+    List<Instant> hours =
+        Stream.concat(
+                traffic.touchedHours(settings.name(), since).stream(),
+                shadows.touchedHours(settings.name(), since).stream())
+            .distinct()
+            .sorted()
+            .toList();
     if (length instanceof WindowLength.RowCount) {
       if (!hours.isEmpty()) { // a late row moves all windows after it
         TimeWindow moved = new TimeWindow(hours.getFirst(), ResultQuery.END);
@@ -207,9 +217,13 @@ public final class Schedule {
     return true;
   }
 
-  /** Changes when rows or labels of the window do, or of the traffic it is compared with. */
+  /**
+   * Changes when rows, labels or shadow answers of the window do, or the traffic it is compared
+   * with.
+   */
   private String fingerprint(ModelSettings settings, ReferenceRule reference, TimeWindow window) {
     StringBuilder text = new StringBuilder(traffic.fingerprint(settings.name(), window));
+    text.append(shadows.fingerprint(settings.name(), window));
     for (TimeWindow period : reference.periods(WindowLength.parse(settings.window()), window)) {
       text.append(' ').append(traffic.fingerprint(settings.name(), period));
     }

@@ -72,7 +72,9 @@ final class SideLoader {
         medianDelay(rows),
         labels.map(SideLoader::performance).orElse(List.of()),
         labels,
-        columns.duplicates(source, side.outputs().weights()));
+        source instanceof RowSource.Shadow
+            ? 0
+            : columns.duplicates(source, side.outputs().weights()));
   }
 
   /** Loads the outputs alone. */

@@ -58,6 +58,28 @@ final class WindowAnalyzer {
     DriftProfile profile = DriftProfile.ofId(task.settings().profile());
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
     MatrixColumns.Builder matrix = new MatrixColumns.Builder();
+    if (task.shadow().isEmpty()) { // in shadow the features are those of the version followed
+      measureFeatures(task, reference, current, matrix, profile, columns, eachColumn);
+    }
+    measure(outputsOf(task.settings(), reference.side(), current), profile, columns, eachColumn);
+    int minSample = task.settings().minSample();
+    return new Analysed(
+        reference,
+        current,
+        Verdicts.of(columns, minSample),
+        model.measure(task, reference, current, matrix.build()).stream()
+            .map(one -> Judgement.of(one, one.pValue(), one.pValue(), minSample))
+            .toList());
+  }
+
+  private void measureFeatures(
+      WindowTask task,
+      LoadedReference reference,
+      Side current,
+      MatrixColumns.Builder matrix,
+      DriftProfile profile,
+      Map<ColumnName, List<Measurement>> columns,
+      Consumer<Comparison> eachColumn) {
     try (FeatureCells cells =
         loader.cells(task.traffic(), current, reference.names().size(), 1, Set.of())) {
       for (Set<String> group : groups(reference, current, cells)) {
@@ -70,15 +92,6 @@ final class WindowAnalyzer {
         measure(features, profile, columns, eachColumn);
       }
     }
-    measure(outputsOf(task.settings(), reference.side(), current), profile, columns, eachColumn);
-    int minSample = task.settings().minSample();
-    return new Analysed(
-        reference,
-        current,
-        Verdicts.of(columns, minSample),
-        model.measure(task, reference, current, matrix.build()).stream()
-            .map(one -> Judgement.of(one, one.pValue(), one.pValue(), minSample))
-            .toList());
   }
 
   /** Features by the group, as many at once as memory allows; one empty group stands for all. */

@@ -1,7 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.storage.column.ColumnReader;
-import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.profile.ProfileWriter;
@@ -18,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,30 +48,22 @@ final class WindowRun {
     this.clock = clock;
   }
 
-  /** Results are visible when this returns, profiles before them. */
-  void run(
-      ModelSettings settings,
-      String version,
-      String windowLength,
-      TimeWindow window,
-      Optional<Baseline> reference) {
+  /**
+   * Analyses all segments. Results are visible when this returns, profiles before them.
+   *
+   * @param whole all of the window's rows
+   */
+  void run(WindowTask whole) {
     Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     List<MetricResult> found = new ArrayList<>();
-    for (Segment segment : segments(settings, version, window)) {
-      WindowTask task =
-          new WindowTask(
-              settings,
-              version,
-              segment,
-              windowLength,
-              window,
-              reference.map(baseline -> baseline.in(segment)));
+    for (Segment segment : segments(whole)) {
+      WindowTask task = whole.in(segment);
       FindingsBuilder builder = new FindingsBuilder(task, stamp);
       WindowFindings findings = builder.build(analyzer.analyse(task, builder::column));
       profiles.write(findings.profiles());
       found.addAll(findings.results());
     }
-    found.addAll(withdrawn(settings, version, windowLength, window, reference, found, stamp));
+    found.addAll(withdrawn(whole, found, stamp));
     results.write(found);
   }
 
@@ -101,11 +91,10 @@ final class WindowRun {
     }
   }
 
-  private List<Segment> segments(ModelSettings settings, String version, TimeWindow window) {
-    RowSource all = new RowSource.Traffic(settings.name(), version, window, Segment.ALL);
+  private List<Segment> segments(WindowTask whole) {
     List<Segment> segments = new ArrayList<>(List.of(Segment.ALL));
-    for (String key : settings.segments()) {
-      for (String value : columns.segmentValues(all, key, SEGMENT_VALUES)) {
+    for (String key : whole.settings().segments()) {
+      for (String value : columns.segmentValues(whole.traffic(), key, SEGMENT_VALUES)) {
         segments.add(new Segment(key, value));
       }
     }
@@ -115,24 +104,17 @@ final class WindowRun {
   /**
    * What an earlier run found and this one does not: such as accuracy once labels are retracted.
    */
-  private List<MetricResult> withdrawn(
-      ModelSettings settings,
-      String version,
-      String windowLength,
-      TimeWindow window,
-      Optional<Baseline> reference,
-      List<MetricResult> found,
-      Stamp stamp) {
+  private List<MetricResult> withdrawn(WindowTask task, List<MetricResult> found, Stamp stamp) {
     Set<MetricSeries.Key> current = new HashSet<>();
     found.forEach(result -> current.add(MetricSeries.Key.of(result)));
     Set<String> written = new HashSet<>();
     found.forEach(result -> written.add(result.reference() + " " + result.profile()));
     ResultQuery query =
-        ResultQuery.of(settings.name())
-            .versions(List.of(version))
-            .windowLengths(List.of(windowLength))
-            .between(window.start(), window.start().plusMillis(1));
-    String name = reference.map(Baseline::name).orElse("");
+        ResultQuery.of(task.settings().name())
+            .versions(List.of(task.version()))
+            .windowLengths(List.of(task.windowLength()))
+            .between(task.window().start(), task.window().start().plusMillis(1));
+    String name = task.referenceName();
     return reader.find(query).stream()
         .filter(old -> old.reference().equals(name))
         .filter(old -> written.contains(old.reference() + " " + old.profile()))

@@ -55,7 +55,7 @@ final class ReplayComparison {
     List<PairedDifference> metrics = metrics(labelled);
     Verdict verdict = verdict(metrics);
     SegmentComparison segments =
-        SegmentComparison.of(labelled, evidence.segments(), this::mainMetric);
+        SegmentComparison.of(labelled, evidence.segments(), this::segmentMetrics);
     return new ReplayReport(
         replay.id(),
         replay.model(),
@@ -98,10 +98,18 @@ final class ReplayComparison {
     return metrics;
   }
 
-  private Optional<PairedDifference> mainMetric(ReplayedRows some) {
-    List<PairedDifference> metrics =
-        task == Task.REGRESSION ? PairedMetrics.ofNumbers(some) : PairedMetrics.ofClasses(some);
-    return metrics.stream().findFirst();
+  /** What is compared by segment: accuracy or MAE, and whether scores rank well. */
+  private List<PairedDifference> segmentMetrics(ReplayedRows some) {
+    if (task == Task.REGRESSION) {
+      return PairedMetrics.ofNumbers(some).stream().limit(1).toList();
+    }
+    List<PairedDifference> metrics = new ArrayList<>(PairedMetrics.ofClasses(some));
+    ReplayedRows scored = some.scored();
+    if (task == Task.BINARY && !metrics.isEmpty() && scored.size() > 0) {
+      PairedMetrics.rocAuc(scored, scored.flags(row -> row.label().name().equals(positive)))
+          .ifPresent(metrics::add);
+    }
+    return metrics;
   }
 
   private Verdict verdict(List<PairedDifference> metrics) {

@@ -4,6 +4,8 @@ import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.ReplayState;
+import dev.tidemark.storage.replay.StandingShadow;
+import dev.tidemark.storage.replay.StandingShadowRepository;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -17,11 +19,17 @@ import java.util.Locale;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ReplayReportController {
   private final ReplayRepository replays;
+  private final StandingShadowRepository standings;
   private final ReplayReports reports;
   private final VerdictLog verdicts;
 
-  ReplayReportController(ReplayRepository replays, ReplayReports reports, VerdictLog verdicts) {
+  ReplayReportController(
+      ReplayRepository replays,
+      StandingShadowRepository standings,
+      ReplayReports reports,
+      VerdictLog verdicts) {
     this.replays = replays;
+    this.standings = standings;
     this.reports = reports;
     this.verdicts = verdicts;
   }
@@ -33,7 +41,12 @@ final class ReplayReportController {
   @Get("/replays/{id}/report")
   ReplayReport report(String id) {
     Replay replay = replay(id);
-    if (replay.state() != ReplayState.DONE) {
+    if (replay.coversStandingShadow()) {
+      if (!replay.fromTs().isBefore(replay.toTs())) {
+        throw Problem.conflict(
+            "The standing shadow has not scored a window yet; there is a report once it has.");
+      }
+    } else if (replay.state() != ReplayState.DONE) {
       throw Problem.conflict(
           "The replay is "
               + replay.state().name().toLowerCase(Locale.ROOT)
@@ -53,6 +66,9 @@ final class ReplayReportController {
   }
 
   private Replay replay(String id) {
-    return replays.findById(id).orElseThrow(() -> Problem.notFound("replay", id));
+    return replays
+        .findById(id)
+        .or(() -> standings.findById(id).map(StandingShadow::soFar))
+        .orElseThrow(() -> Problem.notFound("replay", id));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.comparison;
 
+import dev.tidemark.analyzer.comparison.Evidence.Fidelity.NotChecked;
 import dev.tidemark.storage.candidate.CandidateRepository;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.metadata.ModelCatalog;
@@ -10,6 +11,8 @@ import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.ReplayState;
+import dev.tidemark.storage.replay.StandingShadow;
+import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.ShadowDetails;
 import dev.tidemark.storage.shadow.ShadowStore;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
@@ -28,6 +31,7 @@ import java.util.Objects;
 @Singleton
 final class ReplayReports {
   private final ReplayRepository replays;
+  private final StandingShadowRepository standings;
   private final CandidateRepository candidates;
   private final ModelCatalog models;
   private final ShadowStore shadow;
@@ -37,12 +41,14 @@ final class ReplayReports {
 
   ReplayReports(
       ReplayRepository replays,
+      StandingShadowRepository standings,
       CandidateRepository candidates,
       ModelCatalog models,
       ClickHouse clickHouse,
       VerdictLog verdicts,
       JsonMapper json) {
     this.replays = replays;
+    this.standings = standings;
     this.candidates = candidates;
     this.models = models;
     this.shadow = new ShadowStore(clickHouse);
@@ -75,7 +81,7 @@ final class ReplayReports {
   private List<Compared> rows(Replay replay) {
     List<Compared> rows = new ArrayList<>();
     Chunk period = new Chunk(replay.fromTs(), replay.toTs(), "", "", replay.rowsDone());
-    shadow.read(replay.model(), replay.id(), period, rows::add);
+    shadow.read(replay.model(), replay.rowsId(), period, rows::add);
     return rows;
   }
 
@@ -108,11 +114,22 @@ final class ReplayReports {
     if (replay.purpose() == ReplayPurpose.FIDELITY) {
       return new Evidence.Fidelity.Checked(replay.id(), FidelityGate.of(rows(replay)));
     }
+    if (replay.coversStandingShadow()) {
+      return standings.findById(replay.id()).map(this::fidelityOf).orElseGet(NotChecked::new);
+    }
     return replays.findByPassIdOrderByCreatedAt(replay.passId()).stream()
         .filter(other -> other.purpose() == ReplayPurpose.FIDELITY)
         .findFirst()
         .map(this::fidelityOf)
-        .orElse(new Evidence.Fidelity.NotChecked());
+        .orElseGet(NotChecked::new);
+  }
+
+  private Evidence.Fidelity fidelityOf(StandingShadow standing) {
+    return standing.fidelity()
+            && candidates.findByModelAndVersion(standing.model(), standing.champion()).isPresent()
+        ? new Evidence.Fidelity.Checked(
+            standing.fidelityId(), FidelityGate.of(rows(standing.fidelitySoFar())))
+        : new NotChecked();
   }
 
   private Evidence.Fidelity fidelityOf(Replay replay) {

@@ -24,22 +24,27 @@ record SegmentComparison(List<Found> found, Optional<String> warning) {
    */
   record Found(String segment, PairedDifference metric, double adjusted) {}
 
-  private record One(String segment, PairedDifference metric) {}
+  private record One(String segment, PairedDifference metric, boolean isMain) {}
 
   /**
-   * @param compare the main metric of some rows; empty when it cannot be had
+   * Compares by every segment key.
+   *
+   * @param compare metrics of some rows, the main one first; none when they cannot be had
    */
   static SegmentComparison of(
       ReplayedRows labelled,
       Map<String, Map<String, String>> segments,
-      Function<ReplayedRows, Optional<PairedDifference>> compare) {
+      Function<ReplayedRows, List<PairedDifference>> compare) {
     List<One> all = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    Optional<PairedDifference> whole = compare.apply(labelled);
+    List<PairedDifference> whole = compare.apply(labelled);
     segments.forEach((key, values) -> {
       List<One> own = ofKey(key, labelled, values, compare);
-      all.addAll(own);
-      whole.flatMap(of -> paradox(key, of, own)).ifPresent(warnings::add);
+      own.stream().filter(one -> one.isMain()).forEach(all::add);
+      whole.stream()
+          .flatMap(of -> paradox(key, of, own).stream())
+          .findFirst()
+          .ifPresent(warnings::add);
     });
     double[] pValues = all.stream().mapToDouble(one -> one.metric().pValue().orElse(1)).toArray();
     double[] adjusted = MultipleTesting.benjaminiHochberg(pValues);
@@ -57,7 +62,7 @@ record SegmentComparison(List<Found> found, Optional<String> warning) {
       String key,
       ReplayedRows labelled,
       Map<String, String> values,
-      Function<ReplayedRows, Optional<PairedDifference>> compare) {
+      Function<ReplayedRows, List<PairedDifference>> compare) {
     Map<String, Long> counts = new HashMap<>();
     labelled
         .rows()
@@ -71,26 +76,40 @@ record SegmentComparison(List<Found> found, Optional<String> warning) {
                 .reversed()
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(MOST_SEGMENTS)
-        .forEach(entry ->
-            compare
-                .apply(labelled.where(row -> entry.getKey().equals(values.get(row.predictionId()))))
-                .ifPresent(metric -> found.add(new One(key + "=" + entry.getKey(), metric))));
+        .forEach(entry -> {
+          List<PairedDifference> metrics =
+              compare.apply(
+                  labelled.where(row -> entry.getKey().equals(values.get(row.predictionId()))));
+          for (int i = 0; i < metrics.size(); i++) {
+            found.add(new One(key + "=" + entry.getKey(), metrics.get(i), i == 0));
+          }
+        });
     return found;
   }
 
-  /** The whole has one sign and every segment the other. */
+  /**
+   * The whole has one sign and every segment the other. A mean over paired rows (accuracy, MAE) can
+   * only do that through rows outside these segments; a ranking (ROC AUC) also by telling segments
+   * apart.
+   */
   private static Optional<String> paradox(String key, PairedDifference whole, List<One> segments) {
     double sign = Math.signum(whole.gain());
+    List<PairedDifference> same =
+        segments.stream()
+            .map(One::metric)
+            .filter(metric -> metric.metric().equals(whole.metric()))
+            .toList();
     boolean turned =
-        segments.size() > 1
+        same.size() > 1
             && sign != 0
-            && segments.stream().allMatch(one -> Math.signum(one.metric().gain()) == -sign);
+            && same.stream().allMatch(metric -> Math.signum(metric.gain()) == -sign);
     return turned
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "Simpson's paradox: on all rows the candidate looks %s, within every %s it is %s;"
-                    + " the mix of %s decides, not the candidate.",
+                "Simpson's paradox: by %s the candidate looks %s on all rows, within every %s it is"
+                    + " %s; the mix of %s decides, not the candidate.",
+                whole.metric(),
                 sign > 0 ? "better" : "worse",
                 key,
                 sign > 0 ? "worse" : "better",

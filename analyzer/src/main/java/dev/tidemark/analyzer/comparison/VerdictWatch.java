@@ -4,11 +4,14 @@ import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.StandingShadow;
+import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.ShadowDetails;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,14 +28,20 @@ final class VerdictWatch {
   private static final Duration WATCHED = Duration.ofDays(60);
 
   private final ReplayRepository replays;
+  private final StandingShadowRepository standings;
   private final ReplayReports reports;
   private final ShadowDetails details;
   private final InstantSource clock;
   private final Map<String, Long> labelled = new HashMap<>();
 
   VerdictWatch(
-      ReplayRepository replays, ReplayReports reports, ClickHouse clickHouse, InstantSource clock) {
+      ReplayRepository replays,
+      StandingShadowRepository standings,
+      ReplayReports reports,
+      ClickHouse clickHouse,
+      InstantSource clock) {
     this.replays = replays;
+    this.standings = standings;
     this.reports = reports;
     this.details = new ShadowDetails(clickHouse);
     this.clock = clock;
@@ -42,11 +51,14 @@ final class VerdictWatch {
       fixedDelay = "${tidemark.analyzer.verdict-interval:5m}",
       initialDelay = "${tidemark.analyzer.verdict-interval:5m}")
   void look() {
-    for (Replay replay : replays.findDoneSince(clock.instant().minus(WATCHED))) {
-      if (replay.purpose() == ReplayPurpose.CANDIDATE) {
-        look(replay);
-      }
-    }
+    Instant since = clock.instant().minus(WATCHED);
+    replays.findDoneSince(since).stream()
+        .filter(replay -> replay.purpose() == ReplayPurpose.CANDIDATE)
+        .forEach(this::look);
+    standings.findActiveSince(since).stream()
+        .map(StandingShadow::soFar)
+        .filter(soFar -> soFar.fromTs().isBefore(soFar.toTs()))
+        .forEach(this::look);
   }
 
   private void look(Replay replay) {

@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.storage.column.AgreementReader;
 import dev.tidemark.storage.column.AnswerReader;
 import dev.tidemark.storage.column.ColumnReader;
 import dev.tidemark.storage.column.FeatureRowsReader;
@@ -99,7 +100,10 @@ class WorkingSpaceTest {
         new WindowAnalyzer(
             loader,
             new ReferenceSides(loader),
-            new ModelMetrics(store.bean(AnswerReader.class), store.bean(FeatureRowsReader.class)),
+            new ModelMetrics(
+                store.bean(AnswerReader.class),
+                store.bean(AgreementReader.class),
+                store.bean(FeatureRowsReader.class)),
             space);
     FindingsBuilder findings = new FindingsBuilder(task, Stamp.at(DAY));
     return findings.build(analyzer.analyse(task, findings::column));

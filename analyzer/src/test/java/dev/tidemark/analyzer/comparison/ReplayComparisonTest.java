@@ -240,6 +240,62 @@ class ReplayComparisonTest {
         .anyMatch(warning -> warning.startsWith("In country=DE the candidate is worse"));
   }
 
+  /**
+   * The candidate ranks rows worse within either country, but knows that nearly all positives are
+   * in one of them: on all rows its ROC AUC is larger.
+   */
+  @Test
+  void rankingThatOnlyTellsSegmentsApart_isSimpsonsParadox() {
+    Random random = new Random(11);
+    List<Compared> rows = new ArrayList<>();
+    Map<String, String> country = new HashMap<>();
+    for (int i = 0; i < 4000; i++) {
+      boolean rich = i % 2 == 0;
+      int truth = random.nextDouble() < (rich ? 0.8 : 0.2) ? 1 : 0;
+      double champion = share(truth + 1.5 * random.nextGaussian());
+      double candidate = share((rich ? 2 : -2) + 0.5 * truth + 1.5 * random.nextGaussian());
+      rows.add(row(i, 1, champion, 1, candidate, ClassLabel.of(truth)));
+      country.put("p" + i, rich ? "DE" : "FR");
+    }
+    assertThat(report(rows, 0.01, byCountry(country)).warnings())
+        .anyMatch(warning ->
+            warning.equals(
+                "Simpson's paradox: by roc_auc the candidate looks better on all rows, within every"
+                    + " country it is worse; the mix of country decides, not the candidate."));
+  }
+
+  @Test
+  void rowsOutsideEverySegment_canTurnAccuracy() {
+    List<Compared> rows = new ArrayList<>();
+    Map<String, String> country = new HashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      boolean named = i % 2 == 0; // the others have no country, and there the candidate is right
+      boolean candidateRight = !named || i % 20 != 0;
+      boolean championRight = named || i % 3 == 0;
+      rows.add(row(i, championRight ? 1 : 0, 0.5, candidateRight ? 1 : 0, 0.5, ClassLabel.of(1)));
+      country.put("p" + i, named ? i % 4 == 0 ? "DE" : "FR" : "");
+    }
+    for (int i = 1000; i < 1020; i++) {
+      rows.add(row(i, 1, 0.5, 0, 0.5, ClassLabel.of(1)));
+      country.put("p" + i, "FR");
+    }
+    assertThat(report(rows, 0.01, byCountry(country)).warnings())
+        .anyMatch(warning -> warning.startsWith("Simpson's paradox: by accuracy"));
+  }
+
+  private static double share(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+
+  private static Evidence byCountry(Map<String, String> country) {
+    return new Evidence(
+        Judging.NOTHING,
+        Optional.empty(),
+        Optional.empty(),
+        new Evidence.Fidelity.NotChecked(),
+        Map.of("country", country));
+  }
+
   @Test
   void calibrationOfBoth_isShown() {
     ReplayReport.Calibrations calibration =
@@ -352,7 +408,8 @@ class ReplayComparisonTest {
             null,
             TIME,
             TIME,
-            TIME);
+            TIME,
+            null);
     return new ReplayComparison(
             replay, ModelSettings.defaults("credit"), new ReplayedRows(rows), evidence)
         .report();

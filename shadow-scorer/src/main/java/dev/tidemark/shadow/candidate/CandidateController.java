@@ -1,6 +1,8 @@
 package dev.tidemark.shadow.candidate;
 
+import dev.tidemark.storage.candidate.Candidate;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.replay.StandingShadowRepository;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -15,8 +17,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code /v1/models/{model}/candidates}. */
 @Controller("/v1/models/{model}/candidates")
@@ -25,10 +29,20 @@ final class CandidateController {
   private static final byte[] NOTHING = {};
 
   private final Candidates candidates;
+  private final ServerFiles files;
+  private final StandingShadowRepository standings;
   private final JsonMapper json;
 
-  CandidateController(Candidates candidates, JsonMapper json) {
+  CandidateController(
+      Candidates candidates,
+      StandingShadowRepository standings,
+      ShadowConfiguration configuration,
+      JsonMapper json) {
     this.candidates = candidates;
+    this.files =
+        new ServerFiles(
+            configuration.modelFolders(), (long) configuration.maxFileMegabytes() << 20);
+    this.standings = standings;
     this.json = json;
   }
 
@@ -41,31 +55,50 @@ final class CandidateController {
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<CandidateView> register(String model, String version, @Body MultipartBody body) {
     Map<String, byte[]> parts = BodyParts.of(body);
-    byte[] file = parts.get("model");
-    if (file == null) {
-      throw Problem.invalidField(
-          "/model", "Send the ONNX file as the part 'model' of a multipart/form-data body.");
-    }
     Candidates.Registered registered =
         candidates.register(
             model,
             version,
-            file,
+            file(parts),
             parts.getOrDefault("mapping", NOTHING),
             provenance(parts.getOrDefault("provenance", NOTHING)));
-    CandidateView view = CandidateView.of(registered.candidate(), json);
+    CandidateView view = view(registered.candidate());
     return registered.created() ? HttpResponse.created(view) : HttpResponse.ok(view);
   }
 
   @Get
   CandidateList list(String model) {
     return new CandidateList(
-        candidates.ofModel(model).stream().map(one -> CandidateView.of(one, json)).toList());
+        candidates.ofModel(model).stream().map(this::view).toList());
   }
 
   @Get("/{version}")
   CandidateView get(String model, String version) {
-    return CandidateView.of(candidates.get(model, version), json);
+    return view(candidates.get(model, version));
+  }
+
+  private CandidateView view(Candidate candidate) {
+    return CandidateView.of(
+        candidate,
+        standings
+            .findByModelAndCandidate(candidate.model(), candidate.version())
+            .map(StandingView::of)
+            .orElse(null),
+        json);
+  }
+
+  private byte[] file(Map<String, byte[]> parts) {
+    byte[] file = parts.get("model");
+    byte[] path = parts.get("path");
+    if ((file == null) == (path == null)) {
+      throw Problem.invalidField(
+          "/model",
+          "Send the ONNX file as the part 'model' of a multipart/form-data body, or as the part"
+              + " 'path' where it lies on the server.");
+    }
+    return file == null
+        ? files.read(new String(Objects.requireNonNull(path), StandardCharsets.UTF_8).strip())
+        : file;
   }
 
   private String provenance(byte[] text) {

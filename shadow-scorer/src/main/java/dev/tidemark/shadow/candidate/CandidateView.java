@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A candidate as users see it.
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param signature inputs and outputs of the file
  * @param mapping how it is fed, complete
  * @param checkedRows rows of real traffic it was tried on at registration
+ * @param standing how far it follows new traffic; null when it never did
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record CandidateView(
@@ -28,11 +30,13 @@ public record CandidateView(
     Map<String, Object> mapping,
     Map<String, Object> provenance,
     int checkedRows,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable StandingView standing) {
   private static final Argument<Map<String, Object>> OBJECT =
       Argument.mapOf(String.class, Object.class);
 
-  static CandidateView of(Candidate candidate, JsonMapper json) {
+  static CandidateView of(
+      Candidate candidate, @Nullable StandingView standing, JsonMapper json) {
     return new CandidateView(
         candidate.model(),
         candidate.version(),
@@ -42,7 +46,8 @@ public record CandidateView(
         object(candidate.mapping(), json),
         object(candidate.provenance(), json),
         candidate.checkedRows(),
-        candidate.createdAt());
+        candidate.createdAt(),
+        standing);
   }
 
   private static Map<String, Object> object(String text, JsonMapper json) {

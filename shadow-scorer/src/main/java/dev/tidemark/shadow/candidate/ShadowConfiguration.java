@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code tidemark.shadow.*}.
@@ -16,7 +18,11 @@ import java.time.Duration;
  * @param chunkRows rows that are read, scored and stored as one
  * @param maxFileMegabytes largest ONNX file
  * @param sampleRows rows of real traffic that a candidate is tried on at registration
+ * @param settle time left to a window after its end to be complete, before a standing shadow scores
+ *     it
  * @param lease after this time without a sign of life a replay is taken over by another process
+ * @param modelFolders folders on this machine from which candidates may be registered by path; none
+ *     by default
  */
 @ConfigurationProperties("tidemark.shadow")
 public record ShadowConfiguration(
@@ -26,7 +32,13 @@ public record ShadowConfiguration(
     @Bindable(defaultValue = "131072") @Min(1) int chunkRows,
     @Bindable(defaultValue = "512") @Min(1) @Max(1900) int maxFileMegabytes,
     @Bindable(defaultValue = "1000") @Min(1) @Max(100_000) int sampleRows,
-    @Bindable(defaultValue = "PT1M") @NotNull Duration lease) {
+    @Bindable(defaultValue = "PT30S") @NotNull Duration settle,
+    @Bindable(defaultValue = "PT1M") @NotNull Duration lease,
+    @Nullable List<String> modelFolders) {
+  public ShadowConfiguration {
+    modelFolders = modelFolders == null ? List.of() : List.copyOf(modelFolders);
+  }
+
   /** The model's own threads. */
   public int modelThreads() {
     return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

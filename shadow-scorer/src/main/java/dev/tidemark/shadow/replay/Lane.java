@@ -97,7 +97,11 @@ final class Lane implements AutoCloseable {
       throws ScorerFailure {
     ShadowPredictions predictions =
         new ShadowPredictions(
-            replay.model(), replay.id(), replay.candidate(), clock.instant().toEpochMilli(), rows);
+            replay.model(),
+            replay.rowsId(),
+            replay.candidate(),
+            clock.instant().toEpochMilli(),
+            rows);
     Answers answers = new Answers(mapping);
     opened
         .process()

@@ -1,16 +1,18 @@
 package dev.tidemark.shadow.replay;
 
+import dev.tidemark.shadow.candidate.ShadowConfiguration;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.replay.Chunk;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPlans;
 import dev.tidemark.storage.shadow.ShadowStore;
+import dev.tidemark.storage.shadow.Traffic;
+import dev.tidemark.storage.shadow.TrafficPlan;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,27 +23,50 @@ import org.jspecify.annotations.Nullable;
 final class PredictionStream {
   private final ShadowStore shadow;
   private final ReplayPlans plans;
+  private final TrafficPlan plan;
+  private final int chunkRows;
   private final JsonMapper json;
 
-  PredictionStream(ClickHouse clickHouse, ReplayPlans plans, JsonMapper json) {
+  PredictionStream(
+      ClickHouse clickHouse,
+      ReplayPlans plans,
+      ShadowConfiguration configuration,
+      JsonMapper json) {
     this.shadow = new ShadowStore(clickHouse);
     this.plans = plans;
+    this.plan = new TrafficPlan(clickHouse);
+    this.chunkRows = configuration.chunkRows();
     this.json = json;
   }
 
   /** A stream that asks ClickHouse only when it is read. */
   InputStream open(Replay replay) {
-    List<Chunk> chunks = plans.find(replay.passId()).orElse(List.of());
-    Iterator<Chunk> done =
-        chunks.subList(0, Math.min(chunks.size(), replay.chunksDone())).iterator();
-    return new ChunkedStream(done, chunk -> lines(replay, chunk));
+    return new ChunkedStream(done(replay).iterator(), chunk -> lines(replay, chunk));
+  }
+
+  private List<Chunk> done(Replay replay) {
+    if (!replay.coversStandingShadow()) {
+      List<Chunk> chunks = plans.find(replay.passId()).orElse(List.of());
+      return chunks.subList(0, Math.min(chunks.size(), replay.chunksDone()));
+    }
+    if (!replay.fromTs().isBefore(replay.toTs())) {
+      return List.of();
+    }
+    return plan.chunks(
+        new Traffic(
+            replay.model(),
+            replay.champion(),
+            replay.fromTs(),
+            replay.toTs(),
+            replay.sampleRate()),
+        chunkRows);
   }
 
   private byte[] lines(Replay replay, Chunk chunk) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(1 << 16);
     shadow.read(
         replay.model(),
-        replay.id(),
+        replay.rowsId(),
         chunk,
         row -> {
           json.writeValue(lines, line(row));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fidelity whether the champion's own file, if registered, is replayed too; null: yes
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
-record ReplayRequest(
+public record ReplayRequest(
     @Nullable JsonNode from,
     @Nullable JsonNode to,
     @Nullable String champion,

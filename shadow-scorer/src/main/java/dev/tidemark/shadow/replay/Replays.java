@@ -3,12 +3,12 @@ package dev.tidemark.shadow.replay;
 import dev.tidemark.shadow.candidate.Candidates;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.replay.Execution;
-import dev.tidemark.storage.replay.Judging;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.ReplayState;
+import dev.tidemark.storage.replay.StandingShadow;
+import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.Champions;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
@@ -31,13 +31,11 @@ import org.jspecify.annotations.Nullable;
 /** Takes orders for replays and says how they stand. Thread-safe. */
 @Singleton
 public final class Replays {
-  static final int DEFAULT_BATCH_SIZE = 4096;
-  static final int LARGEST_BATCH = 1 << 17;
-  static final double DEFAULT_MARGIN = 0.01;
   private static final Argument<Map<String, Object>> OBJECT =
       Argument.mapOf(String.class, Object.class);
 
   private final ReplayRepository rows;
+  private final StandingShadowRepository standings;
   private final Candidates candidates;
   private final Champions champions;
   private final InstantSource clock;
@@ -45,11 +43,13 @@ public final class Replays {
 
   Replays(
       ReplayRepository rows,
+      StandingShadowRepository standings,
       Candidates candidates,
       ClickHouse clickHouse,
       InstantSource clock,
       JsonMapper json) {
     this.rows = rows;
+    this.standings = standings;
     this.candidates = candidates;
     this.champions = new Champions(clickHouse);
     this.clock = clock;
@@ -68,13 +68,7 @@ public final class Replays {
     if (!from.isBefore(to)) {
       throw Problem.invalidField("/to", "The period is empty: 'to' must be after 'from'.");
     }
-    Execution execution = execution(request.execution());
-    int batchSize =
-        (int) within(request.batchSize(), DEFAULT_BATCH_SIZE, 1, LARGEST_BATCH, "batch_size");
-    double rate = within(request.sampleRate(), 1.0, 1e-6, 1.0, "sample_rate");
-    double margin =
-        within(request.nonInferiorityMargin(), DEFAULT_MARGIN, 0, 1, "non_inferiority_margin");
-    String judging = judging(request);
+    Terms terms = Terms.of(request, json);
     String champion = champion(model, version, request.champion(), from, to);
 
     Set<String> versions = new LinkedHashSet<>();
@@ -86,42 +80,23 @@ public final class Replays {
       }
     }
     String pass = UUID.randomUUID().toString();
+    Stretch stretch = new Stretch(model, champion, from, to);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<Replay> orders = new ArrayList<>();
     for (String one : versions) {
       orders.add(
-          queued(
+          stretch.queued(
               pass,
-              model,
               one,
-              champion,
               one.equals(champion) ? ReplayPurpose.FIDELITY : ReplayPurpose.CANDIDATE,
-              from,
-              to,
-              rate,
-              batchSize,
-              execution,
-              margin,
-              judging,
+              terms,
+              null,
               now));
     }
-    boolean gate = request.fidelity() == null || request.fidelity();
-    if (gate && !versions.contains(champion) && candidates.find(model, champion).isPresent()) {
-      orders.add(
-          queued(
-              pass,
-              model,
-              champion,
-              champion,
-              ReplayPurpose.FIDELITY,
-              from,
-              to,
-              rate,
-              batchSize,
-              execution,
-              margin,
-              judging,
-              now));
+    if (terms.fidelity()
+        && !versions.contains(champion)
+        && candidates.find(model, champion).isPresent()) {
+      orders.add(stretch.queued(pass, champion, ReplayPurpose.FIDELITY, terms, null, now));
     }
     rows.saveAll(orders);
     return view(orders.getFirst());
@@ -154,10 +129,14 @@ public final class Replays {
   }
 
   /**
+   * A replay, or all that a standing shadow has answered so far.
+   *
    * @throws Problem 404
    */
   public Replay get(String id) {
-    return rows.findById(id).orElseThrow(() -> Problem.notFound("replay", id));
+    return rows.findById(id)
+        .or(() -> standings.findById(id).map(StandingShadow::soFar))
+        .orElseThrow(() -> Problem.notFound("replay", id));
   }
 
   public ReplayView view(String id) {
@@ -167,7 +146,7 @@ public final class Replays {
   /** Newest first. */
   public List<ReplayView> ofCandidate(String model, String version) {
     candidates.get(model, version);
-    return rows.findByModelAndCandidateOrderByCreatedAtDesc(model, version).stream()
+    return rows.findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(model, version).stream()
         .map(this::view)
         .toList();
   }
@@ -179,7 +158,10 @@ public final class Replays {
 
   /** Ends a replay; one that has ended stays as it is. What it has stored stays, too. */
   public ReplayView cancel(String id) {
-    get(id);
+    if (get(id).coversStandingShadow()) {
+      throw Problem.conflict(
+          "This is a standing shadow; switch it off by DELETE …/candidates/{version}/standing.");
+    }
     rows.finish(
         id,
         ReplayState.CANCELLED.name(),
@@ -210,22 +192,6 @@ public final class Replays {
     }
   }
 
-  private @Nullable String judging(ReplayRequest request) {
-    if (request.guardrails() == null && request.value() == null) {
-      return null;
-    }
-    Judging judging = Judging.of(request.guardrails(), request.value());
-    judging
-        .guardrails()
-        .forEach(
-            (metric, margin) -> within(margin, 0, 0, Double.MAX_VALUE, "guardrails/" + metric));
-    try {
-      return json.writeValueAsString(judging);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private String champion(
       String model, String version, @Nullable String given, Instant from, Instant to) {
     if (given != null && !given.isBlank()) {
@@ -241,69 +207,5 @@ public final class Replays {
                     + " and "
                     + to
                     + "; there is nothing to replay."));
-  }
-
-  private static Execution execution(@Nullable String given) {
-    try {
-      return given == null ? Execution.AUTO : Execution.of(given);
-    } catch (IllegalArgumentException e) {
-      throw Problem.invalidField("/execution", "execution is " + e.getMessage() + ".");
-    }
-  }
-
-  private static double within(
-      @Nullable Number given, double absent, double least, double most, String field) {
-    double value = given == null ? absent : given.doubleValue();
-    if (!(value >= least && value <= most)) {
-      throw Problem.invalidField(
-          "/" + field, field + " must be between " + least + " and " + most + ".");
-    }
-    return value;
-  }
-
-  private static Replay queued(
-      String pass,
-      String model,
-      String candidate,
-      String champion,
-      ReplayPurpose purpose,
-      Instant from,
-      Instant to,
-      double rate,
-      int batchSize,
-      Execution execution,
-      double margin,
-      @Nullable String judging,
-      Instant now) {
-    return new Replay(
-        UUID.randomUUID().toString(),
-        pass,
-        model,
-        candidate,
-        champion,
-        purpose,
-        from,
-        to,
-        rate,
-        batchSize,
-        execution,
-        margin,
-        judging,
-        ReplayState.QUEUED,
-        null,
-        0,
-        0,
-        0,
-        0,
-        0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        now,
-        null,
-        null);
   }
 }

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times as users write them. */
-final class Times {
+public final class Times {
   private Times() {}
 
   /**
    * @param node RFC 3339 with any offset, or epoch milliseconds
    * @throws Problem 400 naming the field
    */
-  static Instant read(@Nullable JsonNode node, String field) {
+  public static Instant read(@Nullable JsonNode node, String field) {
     if (node != null && node.isNumber()) {
       return dev.tidemark.storage.record.Times.read("/" + field, node.getNumberValue());
     }

@@ -206,6 +206,7 @@ class ReplayResumeTest {
         done.createdAt().minusSeconds(60),
         done.createdAt(),
         done.startedAt(),
+        null,
         null);
   }
 }

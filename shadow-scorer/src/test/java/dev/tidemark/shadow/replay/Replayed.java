@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.shadow.Eventually;
 import dev.tidemark.shadow.ShadowService;
-import dev.tidemark.storage.replay.Replay;
 import io.micronaut.core.type.Argument;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -67,23 +63,6 @@ record Replayed(ReplayView replay, Map<String, Map<String, Object>> rows) {
     assertThat(view.detail()).isNull();
     assertThat(view.state()).isEqualTo("done");
     assertThat(view.rowsDone()).isEqualTo(view.rowsTotal());
-    return new Replayed(view, rows(service, service.replays().get(id)));
-  }
-
-  static Map<String, Map<String, Object>> rows(ShadowService service, Replay replay)
-      throws Exception {
-    Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                service.context().getBean(PredictionStream.class).open(replay),
-                StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Map<String, Object> row =
-            service.json().readValue(line, Argument.mapOf(String.class, Object.class));
-        rows.put(String.valueOf(row.get("prediction_id")), row);
-      }
-    }
-    return rows;
+    return new Replayed(view, AnsweredRows.of(service, id));
   }
 }

@@ -23,12 +23,12 @@ public final class LabelledReader {
         if({with_probabilities:UInt8} = 1, mapValues(p.probabilities), []) AS probability_values
       FROM
         (SELECT prediction_id, ts, prediction_value, prediction_label, score, weight, probabilities
-         FROM predictions FINAL WHERE %1$s) AS p
+         FROM %2$s WHERE %1$s) AS p
       INNER JOIN
         (SELECT prediction_id, ts AS label_ts, label_value, label_label FROM labels FINAL
          WHERE model = {model:String} AND retracted = 0
            AND ts < fromUnixTimestamp64Milli({labels_before:Int64}, 'UTC')
-           AND prediction_id IN (SELECT prediction_id FROM predictions WHERE %1$s)) AS l
+           AND prediction_id IN (%3$s)) AS l
         ON p.prediction_id = l.prediction_id
       ORDER BY p.prediction_id
       SETTINGS do_not_merge_across_partitions_select_final = 1
@@ -41,7 +41,7 @@ public final class LabelledReader {
         toFloat64(toUnixTimestamp64Milli(ts)) AS time,
         if({with_probabilities:UInt8} = 1, mapKeys(probabilities), []) AS probability_classes,
         if({with_probabilities:UInt8} = 1, mapValues(probabilities), []) AS probability_values
-      FROM reference_rows
+      FROM %2$s
       WHERE %1$s AND (label_label != '' OR NOT isNaN(label_value))
       ORDER BY row_number
       """;
@@ -63,7 +63,9 @@ public final class LabelledReader {
     parameters.put("labels_before", ResultQuery.END);
     String sql = source.isTraffic() ? TRAFFIC : REFERENCE;
     return clickHouse.columns(
-        sql.formatted(source.condition()), parameters, LabelledReader::decode);
+        sql.formatted(source.condition(), source.table(), source.ids()),
+        parameters,
+        LabelledReader::decode);
   }
 
   private static LabelledRows decode(RowBinaryInput in) throws IOException {

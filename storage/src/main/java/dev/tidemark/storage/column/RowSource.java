@@ -36,6 +36,15 @@ public sealed interface RowSource {
     }
   }
 
+  /**
+   * What a standing shadow's candidate answered to logged predictions.
+   *
+   * @param champion the version that it follows
+   * @param standing what the answers are kept under
+   */
+  record Shadow(String model, String champion, String standing, TimeWindow window, Segment segment)
+      implements RowSource {}
+
   /** The rows of one revision of a reference. */
   record ReferenceRows(String model, String reference, long revision, Segment segment)
       implements RowSource {}
@@ -58,7 +67,7 @@ public sealed interface RowSource {
   /** Whether these are logged predictions rather than rows of a reference. */
   default boolean isTraffic() {
     return switch (this) {
-      case Traffic _, Periods _ -> true;
+      case Traffic _, Periods _, Shadow _ -> true;
       case ReferenceRows _ -> false;
       case Slice(RowSource whole, long _, long _) -> whole.isTraffic();
     };
@@ -76,6 +85,8 @@ public sealed interface RowSource {
           new Traffic(model, version, window, segment);
       case Periods(String model, String version, List<TimeWindow> periods, Segment _) ->
           new Periods(model, version, periods, segment);
+      case Shadow(String model, String champion, String standing, TimeWindow window, Segment _) ->
+          new Shadow(model, champion, standing, window, segment);
       case ReferenceRows(String model, String reference, long revision, Segment _) ->
           new ReferenceRows(model, reference, revision, segment);
       case Slice(RowSource whole, long from, long to) -> new Slice(whole.in(segment), from, to);
@@ -84,7 +95,19 @@ public sealed interface RowSource {
 
   /** The table, as a FROM clause. */
   default String table() {
-    return isTraffic() ? "predictions FINAL" : "reference_rows";
+    return switch (this) {
+      case Traffic _, Periods _ -> "predictions FINAL";
+      case Shadow _ -> ShadowAnswers.TABLE;
+      case ReferenceRows _ -> "reference_rows";
+      case Slice(RowSource whole, long _, long _) -> whole.table();
+    };
+  }
+
+  /** Ids of at least all rows, as a query: to look up what is known of them. */
+  default String ids() {
+    return this instanceof Shadow
+        ? ShadowAnswers.IDS
+        : "SELECT prediction_id FROM predictions WHERE " + condition();
   }
 
   /** The rows, as a condition over {@link #table}. Constant text: every value is a parameter. */
@@ -110,6 +133,7 @@ public sealed interface RowSource {
             AND\
           """
               + Segment.CONDITION;
+      case Shadow _ -> Segment.CONDITION; // the rest of it stands inside the table
       case ReferenceRows _ ->
           """
           model = {model:String}
@@ -139,6 +163,18 @@ public sealed interface RowSource {
       case Traffic(String model, String version, TimeWindow window, Segment _) -> {
         parameters.put("model", model);
         parameters.put("version", version);
+        parameters.put("start", window.start());
+        parameters.put("end", window.end());
+      }
+      case Shadow(
+              String model,
+              String champion,
+              String standing,
+              TimeWindow window,
+              Segment _) -> {
+        parameters.put("model", model);
+        parameters.put("version", champion);
+        parameters.put("standing", standing);
         parameters.put("start", window.start());
         parameters.put("end", window.end());
       }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency distribution of the time one batch took, JSON; null before it is done
  * @param owner process that works on it; null when none does
  * @param leasedUntil after this instant another process may take it over
+ * @param standingId what a standing shadow keeps its rows under; null: a replay of its own
  */
 @MappedEntity("replays")
 public record Replay(
@@ -56,4 +57,15 @@ public record Replay(
     @Nullable Instant leasedUntil,
     Instant createdAt,
     @Nullable Instant startedAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt,
+    @Nullable String standingId) {
+  /** What its rows are kept under: several replays of one standing shadow share theirs. */
+  public String rowsId() {
+    return standingId == null ? id : standingId;
+  }
+
+  /** Whether this is all that a standing shadow has answered so far. */
+  public boolean coversStandingShadow() {
+    return id.equals(standingId);
+  }
+}

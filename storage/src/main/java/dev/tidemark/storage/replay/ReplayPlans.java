@@ -35,6 +35,11 @@ public final class ReplayPlans {
     }
   }
 
+  /** Forgets the plan of a pass that has ended. */
+  public void delete(String passId) {
+    rows.deleteById(passId);
+  }
+
   private List<Chunk> chunks(ReplayPlanRow row) {
     try {
       return Objects.requireNonNull(json.readValue(row.chunks(), CHUNKS));

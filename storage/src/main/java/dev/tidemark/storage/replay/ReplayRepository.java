@@ -20,16 +20,19 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
   /** Newest first. */
   List<Replay> findByModelOrderByCreatedAtDesc(String model);
 
-  /** Newest first. */
-  List<Replay> findByModelAndCandidateOrderByCreatedAtDesc(String model, String candidate);
+  /** Newest first; without those of standing shadows. */
+  List<Replay> findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(
+      String model, String candidate);
 
-  /** Of all models, newest first. */
-  @Query("SELECT * FROM replays ORDER BY created_at DESC, id LIMIT :most")
+  /** Of all models, newest first; without those of standing shadows. */
+  @Query(
+      "SELECT * FROM replays WHERE standing_id IS NULL ORDER BY created_at DESC, id LIMIT :most")
   List<Replay> newest(int most);
 
-  /** Replays that have ended well since then, oldest first. */
+  /** Replays that have ended well since then, oldest first; without those of standing shadows. */
   @Query(
-      "SELECT * FROM replays WHERE state = 'DONE' AND finished_at >= :since ORDER BY finished_at")
+      "SELECT * FROM replays WHERE state = 'DONE' AND finished_at >= :since"
+          + " AND standing_id IS NULL ORDER BY finished_at")
   List<Replay> findDoneSince(Instant since);
 
   /** Passes that wait, or whose owner has not been heard of; oldest first. */

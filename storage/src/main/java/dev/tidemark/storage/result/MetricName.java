@@ -80,6 +80,8 @@ public record MetricName(String metric, Optional<String> output) {
           "calibration_shift",
           "error_stream",
           "label_bias",
+          "champion_agreement",
+          "champion_difference",
           "latency_p50",
           "latency_p95",
           "latency_p99",

@@ -52,7 +52,8 @@ public enum ModelHealth {
         found.stream()
             .max(
                 Comparator.comparing((HealthWindow w) -> w.windowLength().equals(model.window()))
-                    .thenComparing(w -> w.window().end()));
+                    .thenComparing(w -> w.window().end())
+                    .thenComparing(HealthWindow::features)); // none in shadow
     return newest
         .map(last ->
             found.stream()

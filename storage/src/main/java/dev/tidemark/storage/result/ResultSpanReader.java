@@ -18,7 +18,7 @@ public final class ResultSpanReader {
       FROM model_windows
       WHERE model = {model:String}
       GROUP BY version, window_length
-      ORDER BY max(window_end) DESC, version DESC, window_length
+      ORDER BY max(window_end) DESC, argMax(features, window_end) DESC, version DESC, window_length
       """;
 
   private final ClickHouse clickHouse;
@@ -27,7 +27,10 @@ public final class ResultSpanReader {
     this.clickHouse = clickHouse;
   }
 
-  /** The spans of one model, the one that reaches furthest first; empty without any result. */
+  /**
+   * The spans of one model, the one that reaches furthest first; of those that reach equally far,
+   * candidates in shadow, which have no features of their own, come last. Empty without any result.
+   */
   public List<ResultSpan> of(String model) {
     return clickHouse.columns(
         SELECT,

@@ -42,7 +42,7 @@ abstract class ReplayRepositoryContract {
   void savedReplay_comesBackEqual() {
     Replay replay = replays.save(replay(id()));
     assertThat(replays.findById(replay.id())).contains(replay);
-    assertThat(replays.findByModelAndCandidateOrderByCreatedAtDesc("credit", "2")).contains(replay);
+    assertThat(replays.findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc("credit", "2")).contains(replay);
   }
 
   @Test
@@ -153,6 +153,7 @@ abstract class ReplayRepositoryContract {
         null,
         null,
         NOW,
+        null,
         null,
         null);
   }

@@ -1,0 +1,192 @@
+package dev.tidemark.shadow.standing;
+
+import dev.tidemark.shadow.candidate.Candidates;
+import dev.tidemark.shadow.replay.ReplayRequest;
+import dev.tidemark.shadow.replay.Terms;
+import dev.tidemark.shadow.replay.Times;
+import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.ReplayState;
+import dev.tidemark.storage.replay.StandingShadow;
+import dev.tidemark.storage.replay.StandingShadowRepository;
+import dev.tidemark.storage.shadow.Champions;
+import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Switches standing shadows on and off. Thread-safe. */
+@Singleton
+public final class StandingShadows {
+  /** Traffic of this long says who the champion is, when nobody else does. */
+  private static final Duration RECENT = Duration.ofDays(30);
+
+  private final StandingShadowRepository rows;
+  private final ReplayRepository replays;
+  private final Candidates candidates;
+  private final ModelCatalog models;
+  private final Champions champions;
+  private final InstantSource clock;
+  private final JsonMapper json;
+
+  StandingShadows(
+      StandingShadowRepository rows,
+      ReplayRepository replays,
+      Candidates candidates,
+      ModelCatalog models,
+      ClickHouse clickHouse,
+      InstantSource clock,
+      JsonMapper json) {
+    this.rows = rows;
+    this.replays = replays;
+    this.candidates = candidates;
+    this.models = models;
+    this.champions = new Champions(clickHouse);
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /**
+   * What became of switching one on.
+   *
+   * @param created false when it goes on from where it was
+   */
+  public record Switched(StandingShadow standing, boolean created) {}
+
+  /**
+   * Lets a candidate follow a champion. One that was switched off goes on from where it was; on
+   * other terms the comparison begins anew.
+   *
+   * @throws Problem 404 for an unknown candidate, 400 naming a bad field
+   */
+  public Switched on(String model, String version, ReplayRequest request) {
+    candidates.get(model, version);
+    if (request.to() != null || request.also() != null) {
+      String field = request.to() != null ? "to" : "also";
+      throw Problem.invalidField(
+          "/" + field, "A standing shadow takes no '" + field + "': it follows until switched off.");
+    }
+    Terms terms = Terms.of(request, json);
+    Optional<StandingShadow> before = rows.findByModelAndCandidate(model, version);
+    Steps steps = Steps.of(models.get(model).window());
+    Instant now = now();
+    Instant from =
+        request.from() != null
+            ? steps.startOf(Times.read(request.from(), "from"))
+            : before.map(StandingShadow::fromTs).orElseGet(() -> steps.startOf(now));
+    String champion = champion(model, version, request.champion(), before, now);
+    if (before.isPresent() && isSame(before.get(), terms, champion, from)) {
+      rows.switched(before.get().id(), true, now);
+      return new Switched(get(model, version), false);
+    }
+    before.ifPresent(this::forget);
+    StandingShadow standing = standing(model, version, champion, from, terms, now);
+    try {
+      return new Switched(rows.save(standing), true);
+    } catch (DataAccessException e) { // somebody else switched it on just now
+      return new Switched(rows.findByModelAndCandidate(model, version).orElseThrow(() -> e), false);
+    }
+  }
+
+  /**
+   * Lets a candidate follow no longer. What it has answered stays; a window under way is finished.
+   *
+   * @throws Problem 404
+   */
+  public StandingShadow off(String model, String version) {
+    rows.switched(get(model, version).id(), false, now());
+    return get(model, version);
+  }
+
+  /**
+   * @throws Problem 404
+   */
+  public StandingShadow get(String model, String version) {
+    return rows.findByModelAndCandidate(model, version)
+        .orElseThrow(() -> Problem.notFound("standing shadow of candidate", version));
+  }
+
+  private String champion(
+      String model,
+      String version,
+      @Nullable String given,
+      Optional<StandingShadow> before,
+      Instant now) {
+    String champion =
+        given != null && !given.isBlank()
+            ? given
+            : before
+                .map(StandingShadow::champion)
+                .or(() -> champions.busiest(model, version, now.minus(RECENT), now))
+                .orElseThrow(() ->
+                    Problem.invalidField(
+                        "/champion",
+                        "Name the version to follow: the model had no traffic for 30 days."));
+    if (champion.equals(version)) {
+      throw Problem.invalidField("/champion", "A candidate cannot follow itself; name a version.");
+    }
+    return champion;
+  }
+
+  private static boolean isSame(
+      StandingShadow before, Terms terms, String champion, Instant from) {
+    return terms.equals(
+            new Terms(
+                before.sampleRate(),
+                before.batchSize(),
+                before.requestedExecution(),
+                before.nonInferiorityMargin(),
+                before.judging(),
+                before.fidelity()))
+        && before.champion().equals(champion)
+        && before.fromTs().equals(from);
+  }
+
+  private void forget(StandingShadow standing) {
+    rows.deleteById(standing.id());
+    if (standing.passId() != null) {
+      for (Replay replay : replays.findByPassIdOrderByCreatedAt(standing.passId())) {
+        replays.finish(replay.id(), ReplayState.CANCELLED.name(), null, null, now());
+      }
+    }
+  }
+
+  private static StandingShadow standing(
+      String model, String version, String champion, Instant from, Terms terms, Instant now) {
+    return new StandingShadow(
+        UUID.randomUUID().toString(),
+        UUID.randomUUID().toString(),
+        model,
+        version,
+        champion,
+        from,
+        from,
+        now,
+        terms.sampleRate(),
+        terms.batchSize(),
+        terms.execution(),
+        terms.margin(),
+        terms.judging(),
+        terms.fidelity(),
+        true,
+        null,
+        0,
+        null,
+        null,
+        now,
+        now);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.shadow.standing;
+
+import org.jspecify.annotations.NullMarked;
