@@ -185,12 +185,19 @@ public final class AnalysisRequests {
             .log("analysed without records that are still on their way into ClickHouse");
       }
       ModelSettings settings = models.get(analysis.model());
+      TimeWindow period = new TimeWindow(analysis.periodStart(), analysis.periodEnd());
       periods.analyse(
           settings,
-          new TimeWindow(analysis.periodStart(), analysis.periodEnd()),
+          period,
           analysis.windowLength(),
           analysis.reference(),
           (done, total) -> progressed(analysis.id(), done, total));
+      periods.judgeLater(
+          settings,
+          period,
+          analysis.windowLength(),
+          analysis.reference(),
+          (_, _) -> renew(analysis.id()));
       finish(analysis, Analysis.State.DONE, "");
     } catch (CancellationException e) {
       LOG.atInfo().addKeyValue("analysis", analysis.id()).log("an analysis was cancelled");
@@ -214,11 +221,15 @@ public final class AnalysisRequests {
   }
 
   private void progressed(String id, int done, int total) {
-    if (turns.take(id).isEmpty()) {
-      throw new TurnLost();
-    }
+    renew(id);
     if (analyses.progressed(id, done, total) == 0) {
       throw new CancellationException(id);
+    }
+  }
+
+  private void renew(String id) {
+    if (turns.take(id).isEmpty()) {
+      throw new TurnLost();
     }
   }
 

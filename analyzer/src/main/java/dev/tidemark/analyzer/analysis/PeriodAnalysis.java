@@ -6,10 +6,13 @@ import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses all windows of a period that hold traffic, version by version. Thread-safe. */
@@ -53,24 +56,26 @@ public final class PeriodAnalysis {
     int done = 0;
     progress.windows(done, plan.size());
     for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
-      for (String version : window.getValue()) {
-        run.run(task(settings, version, length, window.getKey(), rule, Optional.empty()));
-      }
-      for (StandingShadow standing :
-          shadows.inWindow(settings.name(), window.getKey(), window.getValue())) {
-        run.run(
-            task(
-                settings,
-                standing.candidate(),
-                length,
-                window.getKey(),
-                rule,
-                Optional.of(standing)));
-      }
+      analyse(settings, length, rule, window.getKey(), window.getValue());
       progress.windows(++done, plan.size());
     }
     if (length instanceof WindowLength.RowCount) {
       keepWhatIs(settings, length, plans.versions(settings.name(), period));
+    }
+  }
+
+  private void analyse(
+      ModelSettings settings,
+      WindowLength length,
+      ReferenceRule rule,
+      TimeWindow window,
+      Collection<String> versions) {
+    for (String version : versions) {
+      run.run(task(settings, version, length, window, rule, Optional.empty()));
+    }
+    for (StandingShadow standing : shadows.inWindow(settings.name(), window, versions)) {
+      run.run(
+          task(settings, standing.candidate(), length, window, rule, Optional.of(standing)));
     }
   }
 
@@ -102,6 +107,38 @@ public final class PeriodAnalysis {
           run.keepOnly(settings, standing.candidate(), length.text(), windows);
         }
       }
+    }
+  }
+
+  /**
+   * Judges windows again that begin after the period, were analysed before, and look back at it.
+   *
+   * @param windowLength null: as the settings say
+   * @param reference as for {@link #analyse}
+   */
+  void judgeLater(
+      ModelSettings settings,
+      TimeWindow period,
+      @Nullable String windowLength,
+      @Nullable String reference,
+      Progress progress) {
+    WindowLength length =
+        WindowLength.parse(windowLength == null ? settings.window() : windowLength);
+    TimeWindow last = length.windowsBetween(period.start(), period.end()).getLast();
+    List<TimeWindow> after = PastWindows.after(length, last, settings.windowsLookedBackAt());
+    if (after.isEmpty()) {
+      return;
+    }
+    ReferenceRule rule = references.of(settings, reference);
+    TimeWindow later =
+        new TimeWindow(period.end(), after.getLast().start().plus(Duration.ofMillis(1)));
+    Set<Instant> analysed = run.analysed(settings, length.text(), later, rule.name());
+    Map<TimeWindow, Collection<String>> plan = plans.of(settings.name(), length, later);
+    plan.keySet().removeIf(window -> !analysed.contains(window.start()));
+    int done = 0;
+    for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
+      analyse(settings, length, rule, window.getKey(), window.getValue());
+      progress.windows(++done, plan.size());
     }
   }
 }

@@ -102,7 +102,9 @@ public final class PeriodComparison {
     WindowTask task =
         new WindowTask(settings, a.version(), a.segment(), "", a.period(), Optional.of(baseline));
     Map<ColumnName, Drawn> drawn = new HashMap<>();
-    Analysed found = analyzer.analyse(task, column -> drawn.put(column.name(), Drawn.of(column)));
+    Analysed found =
+        analyzer.analyse(
+            task, Criteria.FIXED, column -> drawn.put(column.name(), Drawn.of(column)));
     ModelShape shape = found.current().shape();
     List<ComparisonReport.Column> features = columns(found, Subject.FEATURE, drawn);
     return new ComparisonReport(

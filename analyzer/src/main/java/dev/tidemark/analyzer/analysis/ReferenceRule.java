@@ -117,6 +117,15 @@ public sealed interface ReferenceRule {
     };
   }
 
+  /** As results carry it. */
+  default String name() {
+    return switch (this) {
+      case None _ -> "";
+      case Stored(Baseline baseline) -> baseline.name();
+      case Trailing _, Seasonal _, OfVersion _ -> text();
+    };
+  }
+
   private static TimeWindow before(WindowLength length, TimeWindow window, int windows) {
     if (length instanceof WindowLength.Weeks || length instanceof WindowLength.Months) {
       TimeWindow first = window;

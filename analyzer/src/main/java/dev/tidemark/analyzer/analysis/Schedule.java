@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +56,7 @@ public final class Schedule {
   private final ModelCatalog models;
   private final ReferenceRules references;
   private final TrafficReader traffic;
+  private final Fingerprints fingerprints;
   private final WindowPlan plans;
   private final Shadows shadows;
   private final PeriodAnalysis periods;
@@ -69,13 +69,14 @@ public final class Schedule {
   private final Map<String, String> setups = new ConcurrentHashMap<>();
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
-  /** A window whose fingerprint was new at the last look. */
-  private record Waiting(String fingerprint, Instant since) {}
+  /** A window whose rows or labels were new at the last look. */
+  private record Waiting(String values, Instant since) {}
 
   Schedule(
       ModelCatalog models,
       ReferenceRules references,
       TrafficReader traffic,
+      Fingerprints fingerprints,
       WindowPlan plans,
       Shadows shadows,
       PeriodAnalysis periods,
@@ -87,6 +88,7 @@ public final class Schedule {
     this.models = models;
     this.references = references;
     this.traffic = traffic;
+    this.fingerprints = fingerprints;
     this.plans = plans;
     this.shadows = shadows;
     this.periods = periods;
@@ -128,7 +130,7 @@ public final class Schedule {
     String model = settings.name();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     ReferenceRule reference = references.of(settings, null);
-    String setup = setup(settings, reference);
+    String setup = Fingerprints.setup(settings, reference);
     boolean changed = !setup.equals(setups.get(model));
     Optional<Cursor> before = cursors.findById(model);
     Instant since =
@@ -177,9 +179,20 @@ public final class Schedule {
               .forEach(windows::add);
         }
       }
+      addThoseThatLookBack(settings, length, windows, now);
     }
     List<TimeWindow> inOrder = new ArrayList<>(windows);
     return inOrder.subList(Math.max(0, inOrder.size() - MOST_WINDOWS), inOrder.size());
+  }
+
+  private static void addThoseThatLookBack(
+      ModelSettings settings, WindowLength length, NavigableSet<TimeWindow> windows, Instant now) {
+    int reach = settings.windowsLookedBackAt();
+    for (TimeWindow changed : List.copyOf(windows)) {
+      PastWindows.after(length, changed, reach).stream()
+          .filter(later -> later.start().isBefore(now))
+          .forEach(windows::add);
+    }
   }
 
   /** Whether the window is up to date now. */
@@ -190,17 +203,21 @@ public final class Schedule {
       TimeWindow window,
       Instant now) {
     String id = WindowState.idOf(settings.name(), settings.window(), window.start());
-    String fingerprint = fingerprint(settings, reference, window) + " " + setup;
-    if (states.findById(id).filter(s -> s.fingerprint().equals(fingerprint)).isPresent()) {
+    String fingerprint = fingerprints.of(settings, reference, setup, window);
+    Optional<WindowState> known = states.findById(id);
+    if (known.filter(state -> state.fingerprint().equals(fingerprint)).isPresent()) {
       waiting.remove(id);
       return true;
     }
+    String values = Fingerprints.values(fingerprint);
+    boolean onlyLimits =
+        known.filter(state -> Fingerprints.values(state.fingerprint()).equals(values)).isPresent();
     Waiting before = waiting.get(id);
-    boolean quiet = before != null && before.fingerprint().equals(fingerprint);
+    boolean quiet = before != null && before.values().equals(values);
     boolean overdue =
         before != null && Duration.between(before.since(), now).toSeconds() >= LONGEST_WAIT_SECONDS;
-    if (!quiet && !overdue) {
-      waiting.put(id, new Waiting(fingerprint, before == null ? now : before.since()));
+    if (!onlyLimits && !quiet && !overdue) {
+      waiting.put(id, new Waiting(values, before == null ? now : before.since()));
       return false;
     }
     Optional<Lease> turn = turns.take(settings.name());
@@ -215,33 +232,6 @@ public final class Schedule {
     turns.end(turn.get());
     waiting.remove(id);
     return true;
-  }
-
-  /**
-   * Changes when rows, labels or shadow answers of the window do, or the traffic it is compared
-   * with.
-   */
-  private String fingerprint(ModelSettings settings, ReferenceRule reference, TimeWindow window) {
-    StringBuilder text = new StringBuilder(traffic.fingerprint(settings.name(), window));
-    text.append(shadows.fingerprint(settings.name(), window));
-    for (TimeWindow period : reference.periods(WindowLength.parse(settings.window()), window)) {
-      text.append(' ').append(traffic.fingerprint(settings.name(), period));
-    }
-    return Digest.of(text.toString());
-  }
-
-  /** Changes when the settings or the reference do. */
-  private static String setup(ModelSettings settings, ReferenceRule reference) {
-    return Digest.of(
-        List.of(
-                reference.text(),
-                new TreeMap<>(settings.features()),
-                settings.segments(),
-                settings.minSample(),
-                String.valueOf(settings.task()),
-                String.valueOf(settings.positiveLabel()),
-                settings.profile())
-            .toString());
   }
 
   private void save(WindowState state) {

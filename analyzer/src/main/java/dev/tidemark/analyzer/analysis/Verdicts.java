@@ -4,6 +4,7 @@ import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.drift.ChiSquareMetric;
 import dev.tidemark.analyzer.drift.KolmogorovSmirnovMetric;
 import dev.tidemark.analyzer.metric.Judgement;
+import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.statistics.comparison.MultipleTesting;
 import dev.tidemark.storage.result.Subject;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the measurements of all columns of one window mean, taken together. */
 public final class Verdicts {
@@ -18,22 +21,27 @@ public final class Verdicts {
   private static final String COLUMN_TEST = "column test";
 
   private final long minSample;
+  private final Criteria criteria;
+  private final Map<ColumnName, Integer> tests = new LinkedHashMap<>();
   private final Map<ColumnName, List<Judgement>> byColumn = new LinkedHashMap<>();
 
-  private Verdicts(long minSample) {
+  private Verdicts(long minSample, Criteria criteria) {
     this.minSample = minSample;
+    this.criteria = criteria;
   }
 
   /**
    * Judges all columns of one window; features and outputs are adjusted apart.
    *
    * @param minSample fewest values on either side
+   * @param criteria what is called a drift
    * @return a judgement for each measurement, columns and measurements in the order given, features
    *     first
    */
   public static Map<ColumnName, List<Judgement>> of(
-      Map<ColumnName, List<Measurement>> columns, long minSample) {
-    Verdicts verdicts = new Verdicts(minSample);
+      Map<ColumnName, List<Measurement>> columns, long minSample, Criteria criteria) {
+    Verdicts verdicts = new Verdicts(minSample, criteria);
+    columns.forEach((name, column) -> verdicts.tests.put(name, verdicts.tests(column)));
     verdicts.judge(columns, Subject.FEATURE);
     verdicts.judge(columns, Subject.OUTPUT);
     return verdicts.byColumn;
@@ -42,18 +50,53 @@ public final class Verdicts {
   private void judge(Map<ColumnName, List<Measurement>> columns, Subject subject) {
     Map<ColumnName, List<Measurement>> family = new LinkedHashMap<>(columns);
     family.keySet().removeIf(name -> name.subject() != subject);
-    Map<String, Map<ColumnName, Double>> adjusted = adjusted(family);
+    Map<String, Map<ColumnName, Double>> raw = pValues(family);
+    Map<String, Map<ColumnName, Double>> adjusted = new HashMap<>(raw);
+    adjusted.replaceAll((_, pValues) -> adjustedByName(pValues));
     family.forEach((name, measurements) ->
-        byColumn.put(name, measurements.stream().map(one -> judge(name, one, adjusted)).toList()));
+        byColumn.put(
+            name, measurements.stream().map(one -> judge(name, one, adjusted, raw)).toList()));
   }
 
   private Judgement judge(
-      ColumnName name, Measurement measurement, Map<String, Map<ColumnName, Double>> adjusted) {
-    double own =
-        Double.isNaN(measurement.pValue())
-            ? Double.NaN
-            : of(adjusted, family(measurement.metric()), name);
-    return Judgement.of(measurement, own, evidence(name, measurement, own, adjusted), minSample);
+      ColumnName name,
+      Measurement measurement,
+      Map<String, Map<ColumnName, Double>> adjusted,
+      Map<String, Map<ColumnName, Double>> raw) {
+    return Judgement.of(
+        measurement,
+        own(name, measurement, adjusted),
+        new Judgement.Evidence(
+            evidence(name, measurement, adjusted), evidence(name, measurement, raw)),
+        minSample,
+        criteria.of(name, measurement.metric(), tests));
+  }
+
+  /**
+   * How many tests can lead to a verdict on this column: one for the column itself, and one for
+   * each metric that is judged by a p-value of its own.
+   */
+  private int tests(List<Measurement> column) {
+    Set<String> families = new TreeSet<>();
+    column.stream()
+        .filter(one -> !(one.limit() instanceof Limit.None) && isTested(one))
+        .forEach(one -> families.add(family(one.metric())));
+    if (families.contains(COLUMN_TEST)) { // what goes by it is no further test
+      families.removeAll(Set.of("psi", "psi_with_nulls"));
+    }
+    return families.size();
+  }
+
+  private boolean isTested(Measurement measurement) {
+    return !Double.isNaN(measurement.pValue()) && measurement.samples().reach(minSample);
+  }
+
+  /** Its own p-value of these; NaN when it has none. */
+  private static double own(
+      ColumnName name, Measurement measurement, Map<String, Map<ColumnName, Double>> pValues) {
+    return Double.isNaN(measurement.pValue())
+        ? Double.NaN
+        : of(pValues, family(measurement.metric()), name);
   }
 
   /**
@@ -63,14 +106,12 @@ public final class Verdicts {
    * {@code psi_with_nulls} may go by the null rate's as well.
    */
   private static double evidence(
-      ColumnName name,
-      Measurement measurement,
-      double own,
-      Map<String, Map<ColumnName, Double>> adjusted) {
-    double test = of(adjusted, COLUMN_TEST, name);
+      ColumnName name, Measurement measurement, Map<String, Map<ColumnName, Double>> pValues) {
+    double own = own(name, measurement, pValues);
+    double test = of(pValues, COLUMN_TEST, name);
     return switch (measurement.metric()) {
       case "psi" -> larger(own, test);
-      case "psi_with_nulls" -> larger(own, smaller(test, of(adjusted, "null_rate", name)));
+      case "psi_with_nulls" -> larger(own, smaller(test, of(pValues, "null_rate", name)));
       default -> Double.isNaN(own) ? test : own;
     };
   }
@@ -84,21 +125,19 @@ public final class Verdicts {
   }
 
   private static double of(
-      Map<String, Map<ColumnName, Double>> adjusted, String family, ColumnName name) {
-    return adjusted.getOrDefault(family, Map.of()).getOrDefault(name, Double.NaN);
+      Map<String, Map<ColumnName, Double>> pValues, String family, ColumnName name) {
+    return pValues.getOrDefault(family, Map.of()).getOrDefault(name, Double.NaN);
   }
 
-  private Map<String, Map<ColumnName, Double>> adjusted(
-      Map<ColumnName, List<Measurement>> columns) {
+  private Map<String, Map<ColumnName, Double>> pValues(Map<ColumnName, List<Measurement>> columns) {
     Map<String, Map<ColumnName, Double>> families = new HashMap<>();
     columns.forEach((name, measurements) ->
         measurements.stream()
-            .filter(m -> !Double.isNaN(m.pValue()) && m.samples().reach(minSample))
+            .filter(this::isTested)
             .forEach(m ->
                 families
                     .computeIfAbsent(family(m.metric()), _ -> new LinkedHashMap<>())
                     .put(name, m.pValue())));
-    families.replaceAll((_, pValues) -> adjustedByName(pValues));
     return families;
   }
 

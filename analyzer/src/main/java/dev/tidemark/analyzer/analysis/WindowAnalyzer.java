@@ -50,9 +50,10 @@ final class WindowAnalyzer {
   /**
    * Reads both sides and computes every metric.
    *
+   * @param criteria what is called a drift
    * @param eachColumn given every column with its bins; its rows are let go of afterwards
    */
-  Analysed analyse(WindowTask task, Consumer<Comparison> eachColumn) {
+  Analysed analyse(WindowTask task, Criteria criteria, Consumer<Comparison> eachColumn) {
     LoadedReference reference = references.of(task);
     Side current = loader.load(task.traffic(), task.settings(), reference.shape());
     DriftProfile profile = DriftProfile.ofId(task.settings().profile());
@@ -66,9 +67,9 @@ final class WindowAnalyzer {
     return new Analysed(
         reference,
         current,
-        Verdicts.of(columns, minSample),
+        Verdicts.of(columns, minSample, criteria),
         model.measure(task, reference, current, matrix.build()).stream()
-            .map(one -> Judgement.of(one, one.pValue(), one.pValue(), minSample))
+            .map(one -> Judgement.of(one, minSample, criteria.ofModel(one.metric())))
             .toList());
   }
 

@@ -27,6 +27,7 @@ final class WindowRun {
   private static final int SEGMENT_VALUES = 20;
 
   private final WindowAnalyzer analyzer;
+  private final PastWindows past;
   private final ColumnReader columns;
   private final ResultReader reader;
   private final ResultWriter results;
@@ -35,12 +36,14 @@ final class WindowRun {
 
   WindowRun(
       WindowAnalyzer analyzer,
+      PastWindows past,
       ColumnReader columns,
       ResultReader reader,
       ResultWriter results,
       ProfileWriter profiles,
       InstantSource clock) {
     this.analyzer = analyzer;
+    this.past = past;
     this.columns = columns;
     this.reader = reader;
     this.results = results;
@@ -59,12 +62,39 @@ final class WindowRun {
     for (Segment segment : segments(whole)) {
       WindowTask task = whole.in(segment);
       FindingsBuilder builder = new FindingsBuilder(task, stamp);
-      WindowFindings findings = builder.build(analyzer.analyse(task, builder::column));
+      WindowFindings findings =
+          builder.build(analyzer.analyse(task, criteria(task), builder::column));
       profiles.write(findings.profiles());
       found.addAll(findings.results());
     }
     found.addAll(withdrawn(whole, found, stamp));
     results.write(found);
+  }
+
+  private Criteria criteria(WindowTask task) {
+    return past.criteria(
+        task.settings(),
+        task.version(),
+        task.segment(),
+        task.windowLength(),
+        task.window(),
+        task.referenceName());
+  }
+
+  /** When the windows begin that were analysed, among those that start in a period. */
+  Set<Instant> analysed(
+      ModelSettings settings, String windowLength, TimeWindow period, String reference) {
+    return reader
+        .find(
+            ResultQuery.of(settings.name())
+                .metrics(List.of("row_count"))
+                .segments(List.of(""))
+                .windowLengths(List.of(windowLength))
+                .between(period.start(), period.end()))
+        .stream()
+        .filter(one -> !Double.isNaN(one.value()) && one.reference().equals(reference))
+        .map(one -> one.window().start())
+        .collect(Collectors.toSet());
   }
 
   /** Withdraws the results of windows that are no longer: rows that came late have moved them. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand.Compared;
 import dev.tidemark.analyzer.analysis.Measuring;
+import dev.tidemark.analyzer.analysis.VerdictOnDemand;
 import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.explain.BinView;
@@ -13,6 +14,8 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.reference.Reference;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -24,6 +27,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class ExplainController {
   private final ModelCatalog models;
   private final ComparisonOnDemand comparisons;
+  private final VerdictOnDemand verdicts;
 
-  ExplainController(ModelCatalog models, ComparisonOnDemand comparisons) {
+  ExplainController(ModelCatalog models, ComparisonOnDemand comparisons, VerdictOnDemand verdicts) {
     this.models = models;
     this.comparisons = comparisons;
+    this.verdicts = verdicts;
   }
 
   /** Rows of one side. */
@@ -88,7 +94,38 @@ final class ExplainController {
       SideAnswer referenceSide,
       SideAnswer currentSide,
       List<BinView> bins,
-      String python) {}
+      String python,
+      ThresholdAnswer threshold,
+      @Nullable VerdictAnswer verdict) {}
+
+  /**
+   * What the analysis of exactly this window made of the number.
+   *
+   * @param detail how the limit came about
+   * @param before values of the windows before that the limit comes from, in order of time
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record VerdictAnswer(
+      String status,
+      @Nullable Double pValueAdjusted,
+      String detail,
+      String version,
+      String window,
+      long revision,
+      List<Double> before) {
+    static VerdictAnswer of(VerdictOnDemand.Verdict verdict) {
+      MetricResult result = verdict.result();
+      return new VerdictAnswer(
+          result.status().name().toLowerCase(Locale.ROOT),
+          finite(result.pValueAdjusted()),
+          result.detail(),
+          result.version(),
+          result.windowLength(),
+          result.revision(),
+          verdict.before());
+    }
+  }
 
   @Get("/distribution")
   Distribution distribution(
@@ -158,7 +195,22 @@ final class ExplainController {
         SideAnswer.of(column.reference()),
         SideAnswer.of(column.current()),
         BinView.of(column),
-        formula.python());
+        formula.python(),
+        ThresholdAnswer.of(
+            column.name().subject() == Subject.FEATURE
+                ? settings.thresholdOf(feature)
+                : settings.thresholdOfModel()),
+        verdicts
+            .of(
+                settings,
+                column.name(),
+                metric,
+                version == null ? "" : version,
+                Segments.parse(segment, "segment"),
+                window,
+                compared.reference().map(Reference::name).orElse(""))
+            .map(VerdictAnswer::of)
+            .orElse(null));
   }
 
   private Compared compare(

@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.model.Threshold;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -29,6 +30,7 @@ record ModelAnswer(
     int minSample,
     String profile,
     @Nullable String reference,
+    ThresholdAnswer threshold,
     @Nullable String activeReference,
     List<Version> versions,
     List<Column> inferredSchema,
@@ -40,14 +42,20 @@ record ModelAnswer(
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Feature(
-      @Nullable String type, @Nullable Double min, @Nullable Double max, boolean monitored) {
+      @Nullable String type,
+      @Nullable Double min,
+      @Nullable Double max,
+      boolean monitored,
+      @Nullable ThresholdAnswer threshold) {
     static Feature of(FeatureSettings settings) {
       var type = settings.type();
+      Threshold own = settings.threshold();
       return new Feature(
           type == null ? null : type.name().toLowerCase(Locale.ROOT),
           settings.min(),
           settings.max(),
-          settings.isMonitored());
+          settings.isMonitored(),
+          own == null ? null : ThresholdAnswer.of(own));
     }
   }
 

@@ -70,6 +70,7 @@ final class ModelController {
         settings.minSample(),
         settings.profile(),
         settings.reference(),
+        ThresholdAnswer.of(settings.thresholdOfModel()),
         references.active(settings).map(Reference::name).orElse(null),
         versions.stream()
             .map(v -> new ModelAnswer.Version(v.version(), v.rows(), v.first(), v.last()))

@@ -30,8 +30,10 @@ final class SettingsReader {
           "segments",
           "min_sample",
           "profile",
-          "reference");
-  private static final Set<String> FEATURE_MEMBERS = Set.of("type", "min", "max", "monitored");
+          "reference",
+          "threshold");
+  private static final Set<String> FEATURE_MEMBERS =
+      Set.of("type", "min", "max", "monitored", "threshold");
   private static final List<String> PROFILES =
       Stream.of(DriftProfile.values()).map(DriftProfile::id).toList();
 
@@ -54,7 +56,11 @@ final class SettingsReader {
             body.texts("segments"),
             minSample == null ? defaults.minSample() : minSample,
             profile(body),
-            reference(body));
+            reference(body),
+            ThresholdReader.read(body, "threshold"));
+    if (settings.windowsLookedBackAt() > 0 && settings.window().endsWith("rows")) {
+      body.error("threshold", "past needs windows by the clock, not of rows");
+    }
     body.requireGood();
     return settings;
   }
@@ -100,7 +106,11 @@ final class SettingsReader {
       features.put(
           name,
           new FeatureSettings(
-              choice(feature, "type", FeatureType.values()), min, max, feature.flag("monitored")));
+              choice(feature, "type", FeatureType.values()),
+              min,
+              max,
+              feature.flag("monitored"),
+              ThresholdReader.read(feature, "threshold")));
     }
     return features;
   }

@@ -5,57 +5,52 @@ import dev.tidemark.storage.result.Status;
 /**
  * A measurement and what it means.
  *
- * <p>A value means {@code DRIFT} when it is beyond its limit <em>and</em> significant: the p-value
- * it goes by, adjusted over the model's features, is below {@value #SIGNIFICANCE}. Below the least
- * sample it is {@code INSUFFICIENT}, with the value still shown where it can be computed.
+ * <p>Below the least sample it is {@code INSUFFICIENT}, with the value still shown where it can be
+ * computed; else a {@link Criterion} decides.
  *
  * @param adjusted p-value after Benjamini and Hochberg; NaN when there is none
  */
 public record Judgement(Measurement measurement, double adjusted, Status status, String detail) {
-  static final double SIGNIFICANCE = 0.01;
-
   /** Starts the detail of a value that could not be computed; the reason follows. */
   public static final String FAILED = "failed: ";
+
+  /** The p-values that a verdict goes by; NaN where there is none. */
+  public record Evidence(double adjusted, double raw) {}
+
+  /** Judges one value by its own p-value, where it has one, which is not adjusted. */
+  public static Judgement of(Measurement measurement, long minSample, Criterion criterion) {
+    double p = measurement.pValue();
+    return of(measurement, p, new Evidence(p, p), minSample, criterion);
+  }
 
   /**
    * Judges one value.
    *
    * @param adjusted its own p-value, adjusted; NaN when it has none
-   * @param evidence adjusted p-value to go by; NaN: go by the interval, and without one by the
-   *     limit alone
    */
   public static Judgement of(
-      Measurement measurement, double adjusted, double evidence, long minSample) {
-    if (!measurement.detail().startsWith(FAILED) && !measurement.samples().reach(minSample)) {
-      String shortfall = measurement.samples().shortfall(minSample);
-      return new Judgement(
-          measurement, adjusted, Status.INSUFFICIENT, join(measurement.detail(), shortfall));
+      Measurement measurement,
+      double adjusted,
+      Evidence evidence,
+      long minSample,
+      Criterion criterion) {
+    String detail = measurement.detail();
+    if (detail.startsWith(FAILED)) {
+      return new Judgement(measurement, adjusted, Status.FAILED, detail);
     }
-    if (measurement.detail().startsWith(FAILED)) {
-      return new Judgement(measurement, adjusted, Status.FAILED, measurement.detail());
+    if (!measurement.samples().reach(minSample)) {
+      String shortfall = measurement.samples().shortfall(minSample);
+      return new Judgement(measurement, adjusted, Status.INSUFFICIENT, join(detail, shortfall));
     }
     if (Double.isNaN(measurement.value())) {
-      String why =
-          measurement.detail().isEmpty() ? "not defined for these data" : measurement.detail();
+      String why = detail.isEmpty() ? "not defined for these data" : detail;
       return new Judgement(measurement, adjusted, Status.INSUFFICIENT, why);
     }
-    boolean significant =
-        measurement.limit() instanceof Limit.Always
-            || (Double.isNaN(evidence) ? isOutsideInterval(measurement) : evidence < SIGNIFICANCE);
-    Status status =
-        significant
-            ? measurement.limit().of(measurement.value(), measurement.referenceValue())
-            : Status.OK;
-    return new Judgement(measurement, adjusted, status, measurement.detail());
-  }
-
-  /** Without a p-value: whether the interval, when there is one, leaves the reference out. */
-  private static boolean isOutsideInterval(Measurement measurement) {
-    return !(measurement.lower() <= measurement.referenceValue()
-        && measurement.referenceValue() <= measurement.upper());
+    Criterion.Finding finding = criterion.judge(measurement, evidence.adjusted(), evidence.raw());
+    return new Judgement(measurement, adjusted, finding.status(), join(detail, finding.words()));
   }
 
   private static String join(String detail, String more) {
-    return detail.isEmpty() ? more : detail + "; " + more;
+    return detail.isEmpty() ? more : more.isEmpty() ? detail : detail + "; " + more;
   }
 }

@@ -205,7 +205,7 @@ class TrapsOfOtherToolsTest {
 
   private static List<Judgement> judge(Comparison column) {
     List<Measurement> measurements = Measuring.measure(column);
-    return Verdicts.of(Map.of(name(), measurements), 30).values().iterator().next();
+    return Verdicts.of(Map.of(name(), measurements), 30, Criteria.FIXED).values().iterator().next();
   }
 
   private static ColumnName name() {

@@ -67,12 +67,12 @@ class VerdictsTest {
   }
 
   private static List<Judgement> judged(List<Measurement> column) {
-    return Verdicts.of(Map.of(name("f"), column), 30).values().iterator().next();
+    return Verdicts.of(Map.of(name("f"), column), 30, Criteria.FIXED).values().iterator().next();
   }
 
   private static Map<ColumnName, List<Judgement>> judged(
       Map<ColumnName, List<Measurement>> columns) {
-    return Verdicts.of(columns, 30);
+    return Verdicts.of(columns, 30, Criteria.FIXED);
   }
 
   private boolean drifts(List<Judgement> column) {

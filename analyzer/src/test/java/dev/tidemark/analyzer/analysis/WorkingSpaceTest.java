@@ -106,7 +106,7 @@ class WorkingSpaceTest {
                 store.bean(FeatureRowsReader.class)),
             space);
     FindingsBuilder findings = new FindingsBuilder(task, Stamp.at(DAY));
-    return findings.build(analyzer.analyse(task, findings::column));
+    return findings.build(analyzer.analyse(task, Criteria.FIXED, findings::column));
   }
 
   private static TimeWindow window(int day) {

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -57,6 +58,36 @@ class AnalyzerHttpTest {
     assertThat(model.get("window").text()).isEqualTo("6h");
     assertThat(model.get("features").get("age").get("max").value()).isEqualTo(120.0);
     assertThat(model.get("min_sample").whole()).isEqualTo(50);
+  }
+
+  @Test
+  void threshold_comesBackAsSent_andWhatIsBadIsNamed() throws Exception {
+    String settings =
+        """
+        {"threshold": {"rule": "budget", "per_month": 2},
+         "features": {"age": {"threshold": {"rule": "past", "sigmas": 2.5, "windows": 10}}}}
+        """;
+    Json model = json(send("PUT", "/v1/models/limits", "application/json", settings));
+    assertThat(model.get("threshold").get("rule").text()).isEqualTo("budget");
+    assertThat(model.get("threshold").get("per_month").value()).isEqualTo(2.0);
+    assertThat(model.get("threshold").names()).containsExactlyInAnyOrder("rule", "per_month");
+    Json age = model.get("features").get("age").get("threshold");
+    assertThat(age.get("sigmas").value()).isEqualTo(2.5);
+    assertThat(age.get("min_windows").whole()).isEqualTo(8);
+    assertThat(json(send("PUT", "/v1/models/limits", "application/json", "{}")).get("threshold"))
+        .satisfies(usual -> assertThat(usual.get("rule").text()).isEqualTo("fixed"));
+    assertThat(blamed("1d", Map.of("rule", "guess"))).isEqualTo("/threshold/rule");
+    assertThat(blamed("1d", Map.of("rule", "budget", "per_month", 0)))
+        .isEqualTo("/threshold/per_month");
+    assertThat(blamed("1d", Map.of("rule", "past", "windows", 5, "min_windows", 6)))
+        .isEqualTo("/threshold/min_windows");
+    assertThat(blamed("1d", Map.of("rule", "fixed", "sigmas", 3))).isEqualTo("/threshold/sigmas");
+    assertThat(blamed("100rows", Map.of("rule", "past"))).isEqualTo("/threshold");
+  }
+
+  private static String blamed(String window, Map<String, Object> threshold) {
+    return refused(
+        () -> SettingsReader.read("m", Map.of("window", window, "threshold", threshold)));
   }
 
   @Test
@@ -118,6 +149,9 @@ class AnalyzerHttpTest {
                 "",
                 ""));
     assertThat(explained.get("value").value()).isEqualTo(0.0);
+    assertThat(explained.get("threshold").get("rule").text()).isEqualTo("fixed");
+    assertThat(explained.get("verdict").get("status").text()).isEqualTo("ok");
+    assertThat(explained.get("verdict").get("window").text()).isEqualTo("1mo");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.calibration;
 
+import dev.tidemark.analyzer.analysis.Criteria;
 import dev.tidemark.analyzer.analysis.Measuring;
 import dev.tidemark.analyzer.analysis.Verdicts;
 import dev.tidemark.analyzer.column.Column;
@@ -111,7 +112,8 @@ public final class CalibrationStudy implements Callable<Integer> {
     for (int i = 0; i < columns.size(); i++) {
       byName.put(new ColumnName(Subject.FEATURE, features.get(i).name()), columns.get(i));
     }
-    return List.copyOf(Verdicts.of(byName, ModelSettings.DEFAULT_MIN_SAMPLE).values());
+    return List.copyOf(
+        Verdicts.of(byName, ModelSettings.DEFAULT_MIN_SAMPLE, Criteria.FIXED).values());
   }
 
   private void print(PrintStream out) {

@@ -3,6 +3,7 @@ package dev.tidemark.storage.model;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param minSample fewest non-null values on either side for a statistic
  * @param profile rule set of the drift metrics
  * @param reference name of the reference to compare with; null: the newest
+ * @param threshold by what a value is called a drift; null: the default
  */
 @Serdeable
 public record ModelSettings(
@@ -26,7 +28,8 @@ public record ModelSettings(
     List<String> segments,
     int minSample,
     String profile,
-    @Nullable String reference) {
+    @Nullable String reference,
+    @Nullable Threshold threshold) {
   public static final String DEFAULT_WINDOW = "1d";
   public static final int DEFAULT_MIN_SAMPLE = 30;
   public static final String DEFAULT_PROFILE = "classic";
@@ -34,6 +37,30 @@ public record ModelSettings(
   public ModelSettings {
     features = Map.copyOf(features);
     segments = List.copyOf(segments);
+  }
+
+  /** With what else there is to settle at its default. */
+  public ModelSettings(
+      String name,
+      @Nullable Task task,
+      @Nullable String positiveLabel,
+      String window,
+      Map<String, FeatureSettings> features,
+      List<String> segments,
+      int minSample,
+      String profile,
+      @Nullable String reference) {
+    this(
+        name,
+        task,
+        positiveLabel,
+        window,
+        features,
+        segments,
+        minSample,
+        profile,
+        reference,
+        null);
   }
 
   /** A model seen for the first time. */
@@ -48,5 +75,27 @@ public record ModelSettings(
         DEFAULT_MIN_SAMPLE,
         DEFAULT_PROFILE,
         null);
+  }
+
+  /** What a feature's own settings say, else the model's, else the default. */
+  public Threshold thresholdOf(String feature) {
+    FeatureSettings settled = features.get(feature);
+    Threshold own = settled == null ? null : settled.threshold();
+    return own == null ? thresholdOfModel() : own;
+  }
+
+  /** What holds for outputs, the model as a whole and features that say nothing. */
+  public Threshold thresholdOfModel() {
+    return threshold == null ? Threshold.DEFAULT : threshold;
+  }
+
+  /** How many windows before a window any verdict looks at; 0: none does. */
+  public int windowsLookedBackAt() {
+    return Stream.concat(
+            Stream.of(thresholdOfModel()),
+            features.values().stream().map(FeatureSettings::threshold))
+        .mapToInt(one -> one instanceof Threshold.Past past ? past.windows() : 0)
+        .max()
+        .orElse(0);
   }
 }

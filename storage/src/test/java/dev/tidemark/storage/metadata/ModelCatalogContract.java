@@ -7,6 +7,7 @@ import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
+import dev.tidemark.storage.model.Threshold;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.context.ApplicationContext;
 import java.time.Instant;
@@ -47,15 +48,30 @@ abstract class ModelCatalogContract {
             Task.BINARY,
             "yes",
             "1mo",
-            Map.of("age", new FeatureSettings(FeatureType.NUMERIC, 0.0, null, false)),
+            Map.of("age", new FeatureSettings(FeatureType.NUMERIC, 0.0, null, false, new Threshold.Past(3.5, 20, 5))),
             List.of("country"),
             50,
             "classic",
-            "training");
+            "training",
+            new Threshold.Budget(1));
     catalog.save(settings);
     assertThat(catalog.get("credit")).isEqualTo(settings);
     catalog.save(ModelSettings.defaults("credit"));
     assertThat(catalog.get("credit")).isEqualTo(ModelSettings.defaults("credit"));
+  }
+
+  @Test
+  void settingsOfAnOlderRelease_haveTheDefaultThreshold() {
+    ModelRows rows = context.getBean(ModelRows.class);
+    Instant now = CLOCK.instant();
+    rows.save(
+        new ModelRow(
+            "old",
+            "{\"name\":\"old\",\"window\":\"1d\",\"features\":{\"age\":{\"monitored\":true}},\"segments\":[],"
+                + "\"minSample\":30,\"profile\":\"classic\"}",
+            now,
+            now));
+    assertThat(catalog.get("old").thresholdOf("age")).isEqualTo(new Threshold.Fixed());
   }
 
   @Test

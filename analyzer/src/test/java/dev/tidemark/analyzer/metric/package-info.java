@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.analyzer.metric;
+
+import org.jspecify.annotations.NullMarked;

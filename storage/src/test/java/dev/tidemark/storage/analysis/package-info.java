@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.analysis;
+
+import org.jspecify.annotations.NullMarked;

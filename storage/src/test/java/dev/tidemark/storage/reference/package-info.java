@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.tidemark.storage.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.exceptions.DataAccessException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the history of verdicts promises on every metadata database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class VerdictRepositoryContract {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private ApplicationContext context;
+  private VerdictRepository verdicts;
+
+  abstract ApplicationContext start(InstantSource clock) throws Exception;
+
+  @BeforeAll
+  void open() throws Exception {
+    context = start(InstantSource.fixed(NOON));
+    verdicts = context.getBean(VerdictRepository.class);
+  }
+
+  @AfterAll
+  void close() {
+    context.close();
+  }
+
+  @Test
+  void verdictsOfAReplay_comeBackEqual_inTheOrderOfTheirNumbers() {
+    VerdictRow second = verdict("v2", "r1", 2);
+    VerdictRow first = verdict("v1", "r1", 1);
+    verdicts.save(second);
+    verdicts.save(first);
+    verdicts.save(verdict("v3", "r2", 1));
+    assertThat(verdicts.findByReplayIdOrderByNumber("r1")).containsExactly(first, second);
+  }
+
+  @Test
+  void secondVerdictOfANumber_isRefused_whoeverComesLater() {
+    verdicts.save(verdict("mine", "r3", 1));
+    assertThatThrownBy(() -> verdicts.save(verdict("theirs", "r3", 1)))
+        .isInstanceOf(DataAccessException.class);
+    assertThat(verdicts.findByReplayIdOrderByNumber("r3"))
+        .extracting(VerdictRow::id)
+        .containsExactly("mine");
+  }
+
+  private static VerdictRow verdict(String id, String replay, int number) {
+    return new VerdictRow(
+        id, replay, number, "inconclusive", "[\"é: too few rows\"]", "{\"n\": 1}", 40, 960, NOON);
+  }
+}
