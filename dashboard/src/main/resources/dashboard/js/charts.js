@@ -320,6 +320,9 @@ export function tip(title, pairs) {
 }
 
 /** Left edge of the drawing area that all charts of a page share. */
+/** The end of an axis of shares: no more than all, also where there is nothing to see. */
+export const shareMax = (range) => (range.max > 0.6 || range.max <= 0 ? 1 : null);
+
 export const leftEdge = (colours) => (isNarrow() ? 48 : Math.max(colours.gutter, 56));
 
 export function valueAxis(colours, extra = {}) {

@@ -33,12 +33,11 @@ function start() {
 
 const inUtc = (text) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString().slice(0, 16) : '');
 
-/** Without an address: the later half of what is known against the earlier half. */
+/** Without an address: the last window against the newest reference, or against all before it. */
 function fill(chosen) {
-  const from = Date.parse(form.dataset.from);
-  const to = Date.parse(form.dataset.to);
-  const middle = new Date(Math.floor((from + to) / 2 / 86400000) * 86400000).toISOString();
-  const given = chosen.has('a_from') ? chosen : new URLSearchParams({ a_from: middle, a_to: form.dataset.to, b_from: form.dataset.from, b_to: middle });
+  const { from, to, last } = form.dataset;
+  const reference = form.elements.b_reference.options[1]?.value ?? '';
+  const given = chosen.has('a_from') ? chosen : new URLSearchParams({ a_from: last, a_to: to, b_from: from, b_to: last, b_reference: reference });
   for (const name of SIDES) {
     const field = form.elements[name];
     const value = given.get(name) ?? '';

@@ -1,6 +1,6 @@
 // How the values of one feature lie on both sides.
 import * as format from './format.js';
-import { isNarrow, keys, tip, tokens, valueAxis } from './charts.js';
+import { isNarrow, keys, shareMax, tip, tokens, valueAxis } from './charts.js';
 import { element, figure } from './table.js';
 
 const SHOWN_CATEGORIES = 24;
@@ -8,12 +8,17 @@ const SHOWN_CATEGORIES = 24;
 /** A text that is far too long for a page, cut. */
 export const short = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
-/** A bin in words. */
-export function binName(bin) {
-  if (bin.lower === null && bin.upper === null) return bin.category === null ? 'other' : bin.category === '' ? '(empty text)' : bin.category;
-  if (bin.lower === null) return `≤ ${format.statistic(bin.upper)}`;
-  if (bin.upper === null) return `> ${format.statistic(bin.lower)}`;
-  return `${format.statistic(bin.lower)} – ${format.statistic(bin.upper)}`;
+/** Bins in words: as many digits as tell the edges apart. */
+export function binNames(bins) {
+  const edges = [...new Set(bins.flatMap((bin) => [bin.lower, bin.upper]).filter((edge) => typeof edge === 'number'))];
+  const digits = [3, 4, 5, 6, 8, 10, 12].find((some) => new Set(edges.map((edge) => format.statistic(edge, some))).size === edges.length) ?? 17;
+  const edge = (value) => format.statistic(value, digits);
+  return bins.map((bin) => {
+    if (bin.lower === null && bin.upper === null) return bin.category === null ? 'other' : bin.category === '' ? '(empty text)' : bin.category;
+    if (bin.lower === null) return `≤ ${edge(bin.upper)}`;
+    if (bin.upper === null) return `> ${edge(bin.lower)}`;
+    return `${edge(bin.lower)} – ${edge(bin.upper)}`;
+  });
 }
 
 /** Categories by what they add to the PSI; numeric bins in their order. */
@@ -28,7 +33,7 @@ function shownBins(data) {
  */
 export function drawDistribution(panel, data, sides = { current: 'this window', reference: 'reference' }) {
   const bins = shownBins(data);
-  const whole = bins.map(binName);
+  const whole = binNames(bins);
   const names = whole.map(short);
   panel.show((place) => {
     const colours = tokens();
@@ -47,7 +52,7 @@ export function drawDistribution(panel, data, sides = { current: 'this window', 
         category({ gridIndex: 1, axisLabel: { color: colours.muted, fontFamily: colours.sans, fontSize: narrow ? 10 : 12, rotate: data.kind === 'numeric' ? 0 : 40, interval: narrow && data.kind === 'numeric' ? 1 : 0, width: 84, overflow: data.kind === 'numeric' ? 'none' : 'truncate', lineHeight: 15, margin: 8, formatter: (name) => name.replace(' – ', '–\n') } }),
       ],
       yAxis: [
-        valueAxis(colours, { min: 0, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
+        valueAxis(colours, { min: 0, max: shareMax, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
         valueAxis(colours, { gridIndex: 1, splitNumber: 2, max: (range) => Math.max(range.max, 0.05), axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => String(+value.toPrecision(2)) } }),
       ],
       series: [

@@ -1,7 +1,7 @@
 // How a number came about: rule, formula, counts, and the same number from a shell or Python.
 import * as format from './format.js';
 import { failure, fetchJson } from './charts.js';
-import { binName, short } from './distribution.js';
+import { binNames, short } from './distribution.js';
 import { element, table } from './table.js';
 import { metricName } from './words.js';
 
@@ -52,6 +52,7 @@ export function explanations(root) {
 function draw(place, metric, found, address) {
   const write = (value) => format.ofMetric(metric, value);
   const counts = found.bins.slice(0, SHOWN);
+  const names = binNames(counts.map((bin) => ({ ...bin, category: bin.other ? null : bin.category })));
   place.replaceChildren(
     element('p', { class: 'now' }, `${metricName(metric)} = `, element('strong', {}, found.value === null ? 'undefined' : write(found.value)),
       found.value === null ? '' : ` (${found.value})`, found.expected === null ? '' : `, expected by chance ${write(found.expected)}`, found.p_value === null ? '' : `, p ${format.pValue(found.p_value)}`),
@@ -60,7 +61,7 @@ function draw(place, metric, found, address) {
     element('p', { class: 'muted' }, `This window: ${side(found.current_side)}. Reference ${found.reference ?? ''}${found.revision === null ? '' : `, revision ${found.revision}`}: ${side(found.reference_side)}.`),
     counts.length === 0 ? '' : element('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'Counts that go in' },
       table('Counts that go in', ['Bin', 'This window', 'Share', 'Reference', 'Reference share', 'Adds to PSI'],
-        counts.map((bin) => [short(binName({ ...bin, category: bin.other ? null : bin.category })), format.count(bin.current_count), format.percent(bin.current_share), format.count(bin.reference_count), format.percent(bin.reference_share), format.statistic(bin.psi)]), [1, 2, 3, 4, 5])),
+        counts.map((bin, index) => [short(names[index]), format.count(bin.current_count), format.percent(bin.current_share), format.count(bin.reference_count), format.percent(bin.reference_share), format.statistic(bin.psi)]), [1, 2, 3, 4, 5])),
     found.bins.length > SHOWN ? element('p', { class: 'muted' }, `${found.bins.length - SHOWN} more bins are in the answer of the command below.`) : '',
     command('From a shell', `curl '${address.replaceAll("'", '%27')}'`),
     command('In Python, from the counts', found.python));

@@ -1,6 +1,6 @@
 // The feature's page: how one window differs from the reference, bin by bin, and since when.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, keepFresh, leftEdge, note, panels, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { Panel, TimeAxis, fetchJson, keepFresh, leftEdge, note, panels, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
 import { drawDistribution } from './distribution.js';
 import { explanations } from './explain.js';
 import { metricName } from './words.js';
@@ -90,7 +90,7 @@ function drawSeries(panel, axis, row, metric, at) {
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 10, bottom: 28 },
       xAxis: axis.axis(colours),
-      yAxis: valueAxis(colours, { min: 0, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => (share ? `${+(value * 100).toFixed(2)} %` : String(+value.toPrecision(3))) } }),
+      yAxis: valueAxis(colours, { min: 0, max: share ? shareMax : undefined, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => (share ? `${+(value * 100).toFixed(2)} %` : String(+value.toPrecision(3))) } }),
       series: [
         { type: 'custom', silent: true, clip: true, z: 2, encode: { x: 0, y: 1 },
           data: axis.starts.map((start, index) => [start, column.value[index] ?? 0, index]),

@@ -10,13 +10,14 @@ export function count(value) {
   return isNumber(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, NARROW) : NONE;
 }
 
-/** Three significant digits. */
-export function statistic(value) {
+/** Three significant digits, or as many as asked for. */
+export function statistic(value, digits = 3) {
   if (!isNumber(value)) return NONE;
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e9 || size < 1e-4) return value.toExponential(2);
-  return size >= 1000 ? count(value) : String(value.toPrecision(3));
+  if (size >= 1e9 || size < 1e-4) return value.toExponential(digits - 1);
+  if (digits > 3) return String(+value.toPrecision(digits));
+  return size >= 1000 ? count(value) : value.toPrecision(digits);
 }
 
 export function percent(share) {
@@ -104,10 +105,10 @@ export function relative(time) {
 
 function span(milliseconds, phrase) {
   const seconds = Math.max(0, milliseconds / 1000);
-  const units = [['day', 86400], ['hour', 3600], ['minute', 60]];
-  for (const [unit, size] of units) {
+  const units = [['year', 365.25 * 86400, 2], ['day', 86400, 1], ['hour', 3600, 1], ['minute', 60, 1]];
+  for (const [unit, size, least] of units) {
     const amount = Math.floor(seconds / size);
-    if (amount >= 1) return phrase(`${count(amount)} ${unit}${amount === 1 ? '' : 's'}`);
+    if (amount >= least) return phrase(`${count(amount)} ${unit}${amount === 1 ? '' : 's'}`);
   }
   return 'just now';
 }

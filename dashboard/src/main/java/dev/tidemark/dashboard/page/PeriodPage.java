@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.page;
 
 import dev.tidemark.dashboard.timeline.Timelines.Choice;
+import dev.tidemark.storage.result.ResultSpan;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,6 +20,11 @@ public record PeriodPage(
 
   public String model() {
     return choice.model().name();
+  }
+
+  /** Start of the last window of the period. */
+  public Instant last() {
+    return choice.span().map(ResultSpan::last).filter(last -> last.isBefore(to)).orElse(from);
   }
 
   /** Whether anything of the model was analysed. */

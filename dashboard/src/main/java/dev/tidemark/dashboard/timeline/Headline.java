@@ -196,7 +196,10 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
         .filter(mean -> mean.value() > 0 && mean.referenceValue() > 0)
         .map(mean -> mean.value() / mean.referenceValue())
         .filter(ratio -> ratio >= 1.1 || ratio <= 0.9)
-        .map(ratio -> Numbers.statistic(ratio) + "× " + (ratio > 1 ? "up" : "down"));
+        .map(ratio ->
+            ratio > 1
+                ? Numbers.statistic(ratio) + "× up"
+                : Numbers.statistic(1 / ratio) + "× down");
   }
 
   /** What to compare the number with, and how many rows stand behind it. */

@@ -109,7 +109,7 @@ public final class Timelines {
             : wish.to();
     Instant from =
         wish.from() == null
-            ? span.map(s -> back(s.windowLength(), to)).orElse(ResultQuery.BEGIN)
+            ? span.map(s -> later(s.first(), back(s.windowLength(), to))).orElse(ResultQuery.BEGIN)
             : wish.from();
     return new Choice(
         settings,
@@ -171,6 +171,10 @@ public final class Timelines {
   }
 
   /** Start of the window {@link #DEFAULT_WINDOWS} before {@code to}. */
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
   private static Instant back(String windowLength, Instant to) {
     WindowLength length;
     try {
