@@ -15,8 +15,8 @@ const SEVERITY = { critical: 'drift', warning: 'warning', info: 'ok' };
 const STATE = { firing: 'drift', pending: 'warning', resolved: 'ok' };
 const SENT = { delivered: ['ok', 'delivered'], queued: ['warning', 'waiting'], dead: ['drift', 'given up'] };
 const KINDS = {
-  missing_data: 'nothing arrives', serving: 'trouble in serving', nulls: 'values are missing', type_change: 'another type', unit_change: 'another unit',
-  new_category: 'unknown values', concept_change: 'the world answers differently', real_world_drift: 'the world changed', unknown: 'not known',
+  missing_data: 'Nothing arrives', serving: 'Trouble in serving', nulls: 'Values are missing', type_change: 'Another type', unit_change: 'Another unit',
+  new_category: 'Unknown values', concept_change: 'The world answers differently', real_world_drift: 'The world changed', unknown: 'Not known',
 };
 const LAST = { breach: 'still bad', between: 'between the limits', clear: 'good again', no_data: 'no data', too_few_rows: 'too few rows', labels_missing: 'labels not there yet', failed: 'not computed' };
 
@@ -38,7 +38,7 @@ function diagnosed(incident, diagnosis) {
   const causes = diagnosis.features ?? [];
   const worst = Math.max(...causes.map((cause) => cause.contribution ?? 0), 1e-9);
   return [
-    element('p', { class: 'kind' }, element('strong', { dir: 'auto' }, KINDS[diagnosis.kind] ?? diagnosis.kind), ' ', element('span', { dir: 'auto' }, diagnosis.evidence)),
+    element('p', { class: 'kind' }, element('strong', { dir: 'auto' }, `${KINDS[diagnosis.kind] ?? diagnosis.kind}.`), ' ', element('span', { dir: 'auto' }, diagnosis.evidence)),
     element('p', { dir: 'auto' }, element('span', { class: 'muted' }, 'Look first at: '), diagnosis.look_first),
     causes.length === 0 ? '' : element('ol', { class: 'causes' }, ...causes.map((cause) => element('li', {},
       element('a', { class: 'name', dir: 'auto', href: featureUrl(incident.model, cause.feature, cause.since) }, cause.feature),
