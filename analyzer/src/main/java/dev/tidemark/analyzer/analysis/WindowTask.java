@@ -41,8 +41,7 @@ record WindowTask(
 
   Optional<RowSource.Shadow> shadowAnswers() {
     return shadow.map(standing ->
-        new RowSource.Shadow(
-            settings.name(), standing.champion(), standing.id(), window, segment));
+        new RowSource.Shadow(settings.name(), standing.champion(), standing.id(), window, segment));
   }
 
   WindowTask in(Segment one) {

@@ -32,7 +32,8 @@ final class ReplayComparison {
   private static final Set<String> MAIN_METRICS = Set.of("accuracy", "roc_auc", "rmse", "mae");
   private static final List<String> USUAL_POSITIVES = List.of("1", "true", "yes", "y", "positive");
   static final String CAVEAT =
-      "A replay cannot show what would have happened had the candidate answered: users saw the champion's answers.";
+      "A replay cannot show what would have happened had the candidate answered: users saw the"
+          + " champion's answers.";
 
   private final Replay replay;
   private final ReplayedRows rows;

@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.comparison;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,33 @@ record ReplayReport(
     @Nullable Calibrations calibration,
     List<SegmentMetric> segments,
     List<String> warnings) {
+
+  /** The same with one more warning, the first. */
+  ReplayReport withWarning(String warning) {
+    List<String> more = new ArrayList<>(List.of(warning));
+    more.addAll(warnings);
+    return new ReplayReport(
+        replay,
+        model,
+        champion,
+        candidate,
+        rows,
+        labelledRows,
+        agreement,
+        meanAbsoluteDifference,
+        scoreDrift,
+        confusion,
+        metrics,
+        topDisagreements,
+        latency,
+        verdict,
+        caveat,
+        seenInTraining,
+        fidelity,
+        calibration,
+        segments,
+        more);
+  }
 
   /** The same with the verdict as it was recorded, and the features of the rows shown. */
   ReplayReport with(Judgement recorded, List<Disagreement> described) {

@@ -16,6 +16,7 @@ import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.ShadowDetails;
 import dev.tidemark.storage.shadow.ShadowStore;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
+import dev.tidemark.storage.shadow.Traffic;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,6 +31,9 @@ import java.util.Objects;
 /** Computes the report of a replay from the stored rows, labels as known now. Thread-safe. */
 @Singleton
 final class ReplayReports {
+  /** Most rows compared; of more, about so many, chosen by a hash of the prediction id. */
+  private static final long MOST_ROWS = 500_000;
+
   private final ReplayRepository replays;
   private final StandingShadowRepository standings;
   private final CandidateRepository candidates;
@@ -66,23 +70,48 @@ final class ReplayReports {
                 replay, settings, new ReplayedRows(rows(replay)), evidence(replay, settings))
             .report();
     RecordedVerdict recorded = verdicts.record(report);
-    return report.with(
-        new ReplayReport.Judgement(
-            report.verdict().decision(),
-            report.verdict().reasons(),
-            report.verdict().rowsNeeded(),
-            recorded.id(),
-            recorded.number(),
-            recorded.decidedAt(),
-            recorded.url()),
-        described(replay, report.topDisagreements()));
+    return sampled(replay, report)
+        .with(
+            new ReplayReport.Judgement(
+                report.verdict().decision(),
+                report.verdict().reasons(),
+                report.verdict().rowsNeeded(),
+                recorded.id(),
+                recorded.number(),
+                recorded.decidedAt(),
+                recorded.url()),
+            described(replay, report.topDisagreements()));
+  }
+
+  private ReplayReport sampled(Replay replay, ReplayReport report) {
+    long rows = stored(replay);
+    return rows <= MOST_ROWS
+        ? report
+        : report.withWarning(
+            String.format(
+                Locale.ROOT,
+                "Compared on %,d of %,d rows, chosen by a hash of the prediction id.",
+                report.rows(),
+                rows));
   }
 
   private List<Compared> rows(Replay replay) {
     List<Compared> rows = new ArrayList<>();
     Chunk period = new Chunk(replay.fromTs(), replay.toTs(), "", "", replay.rowsDone());
-    shadow.read(replay.model(), replay.rowsId(), period, rows::add);
+    shadow.read(replay.model(), replay.rowsId(), period, shares(replay), rows::add);
     return rows;
+  }
+
+  /** Shares of a million that hold about as many rows as are compared at most. */
+  private long shares(Replay replay) {
+    long rows = stored(replay);
+    return rows <= MOST_ROWS
+        ? Traffic.SHARES
+        : Math.max(1, Math.round(replay.sampleRate() * Traffic.SHARES * MOST_ROWS / rows));
+  }
+
+  private long stored(Replay replay) {
+    return shadow.count(replay.model(), replay.rowsId(), replay.fromTs(), replay.toTs());
   }
 
   private Evidence evidence(Replay replay, ModelSettings settings) {
@@ -93,7 +122,7 @@ final class ReplayReports {
             .orElse(TrainingPeriod.UNKNOWN);
     Map<String, Map<String, String>> segments = new LinkedHashMap<>();
     for (String key : settings.segments()) {
-      segments.put(key, details.segments(replay, key));
+      segments.put(key, details.segments(replay, key, shares(replay)));
     }
     return new Evidence(
         judging(replay), training.from(), training.to(), fidelity(replay), segments);

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.TestInstance;
 class StandingMetricsTest {
   private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** The candidate answers 0 where the champion says 1 in every fifth row, and scores 0.1 higher. */
+  /**
+   * The candidate answers 0 where the champion says 1 in every fifth row, and scores 0.1 higher.
+   */
   private static final String ANSWER =
       """
       INSERT INTO shadow_predictions (model, replay_id, candidate, prediction_id, ts,
@@ -136,8 +138,7 @@ class StandingMetricsTest {
     store
         .clickHouse()
         .execute(
-            ANSWER,
-            Map.of("id", standing.id(), "model", model, "now", store.clock().instant()));
+            ANSWER, Map.of("id", standing.id(), "model", model, "now", store.clock().instant()));
   }
 
   private static StandingShadow standing(String model) {
@@ -189,8 +190,6 @@ class StandingMetricsTest {
   }
 
   private List<MetricResult> results(String model, String version) {
-    return store
-        .bean(ResultReader.class)
-        .find(ResultQuery.of(model).versions(List.of(version)));
+    return store.bean(ResultReader.class).find(ResultQuery.of(model).versions(List.of(version)));
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How often the verdict is wrong, and how soon it is right, when it is looked at after every 500
- * labels. {@code -Dtidemark.simulation.trials=2000} gives the table of docs/concepts/shadow.md.
+ * labels. {@code -Dtidemark.simulation.trials=400} gives the table of docs/concepts/shadow.md.
  */
 class VerdictSimulationTest {
   private static final int TRIALS = Integer.getInteger("tidemark.simulation.trials", 60);

@@ -41,7 +41,7 @@ final class CandidateController {
     this.candidates = candidates;
     this.files =
         new ServerFiles(
-            configuration.modelFolders(), (long) configuration.maxFileMegabytes() << 20);
+            configuration.allowedFolders(), (long) configuration.maxFileMegabytes() << 20);
     this.standings = standings;
     this.json = json;
   }
@@ -68,8 +68,7 @@ final class CandidateController {
 
   @Get
   CandidateList list(String model) {
-    return new CandidateList(
-        candidates.ofModel(model).stream().map(this::view).toList());
+    return new CandidateList(candidates.ofModel(model).stream().map(this::view).toList());
   }
 
   @Get("/{version}")

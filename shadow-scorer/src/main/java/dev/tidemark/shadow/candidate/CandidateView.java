@@ -35,8 +35,7 @@ public record CandidateView(
   private static final Argument<Map<String, Object>> OBJECT =
       Argument.mapOf(String.class, Object.class);
 
-  static CandidateView of(
-      Candidate candidate, @Nullable StandingView standing, JsonMapper json) {
+  static CandidateView of(Candidate candidate, @Nullable StandingView standing, JsonMapper json) {
     return new CandidateView(
         candidate.model(),
         candidate.version(),

@@ -102,8 +102,7 @@ final class ServerFiles {
       throw unreachable();
     }
     try (SeekableByteChannel channel =
-        folder.newByteChannel(
-            first, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        folder.newByteChannel(first, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       return content(channel);
     }
   }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,10 @@ public record ShadowConfiguration(
     @Bindable(defaultValue = "PT30S") @NotNull Duration settle,
     @Bindable(defaultValue = "PT1M") @NotNull Duration lease,
     @Nullable List<String> modelFolders) {
-  public ShadowConfiguration {
-    modelFolders = modelFolders == null ? List.of() : List.copyOf(modelFolders);
+
+  /** Folders from which candidates may be registered by path. */
+  List<String> allowedFolders() {
+    return Objects.requireNonNullElse(modelFolders, List.of());
   }
 
   /** The model's own threads. */

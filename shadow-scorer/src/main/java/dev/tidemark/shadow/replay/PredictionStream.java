@@ -54,11 +54,7 @@ final class PredictionStream {
     }
     return plan.chunks(
         new Traffic(
-            replay.model(),
-            replay.champion(),
-            replay.fromTs(),
-            replay.toTs(),
-            replay.sampleRate()),
+            replay.model(), replay.champion(), replay.fromTs(), replay.toTs(), replay.sampleRate()),
         chunkRows);
   }
 

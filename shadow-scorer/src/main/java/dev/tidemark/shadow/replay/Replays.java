@@ -146,7 +146,9 @@ public final class Replays {
   /** Newest first. */
   public List<ReplayView> ofCandidate(String model, String version) {
     candidates.get(model, version);
-    return rows.findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(model, version).stream()
+    return rows
+        .findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(model, version)
+        .stream()
         .map(this::view)
         .toList();
   }

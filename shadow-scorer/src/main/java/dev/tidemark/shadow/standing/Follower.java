@@ -5,7 +5,6 @@ import dev.tidemark.shadow.candidate.ShadowConfiguration;
 import dev.tidemark.shadow.replay.ReplayWorker;
 import dev.tidemark.shadow.replay.Stretch;
 import dev.tidemark.shadow.replay.Terms;
-import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPlans;
@@ -15,8 +14,6 @@ import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.StandingRows;
-import dev.tidemark.storage.shadow.Traffic;
-import dev.tidemark.storage.shadow.TrafficPlan;
 import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -47,6 +44,9 @@ final class Follower {
   /** Rows may become visible a while after they were received. */
   private static final Duration SLACK = Duration.ofMinutes(2);
 
+  /** ClickHouse may be away for hours, while the intake's spool holds what is received. */
+  private static final Duration OUTAGE = Duration.ofDays(1);
+
   private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
   private static final int MOST_DOUBLINGS = 6;
 
@@ -57,7 +57,6 @@ final class Follower {
   private final ReplayWorker worker;
   private final Candidates candidates;
   private final ModelCatalog models;
-  private final TrafficPlan traffic;
   private final TransactionOperations<Connection> transactions;
   private final ShadowConfiguration configuration;
   private final InstantSource clock;
@@ -70,7 +69,6 @@ final class Follower {
       ReplayWorker worker,
       Candidates candidates,
       ModelCatalog models,
-      ClickHouse clickHouse,
       TransactionOperations<Connection> transactions,
       ShadowConfiguration configuration,
       InstantSource clock) {
@@ -81,7 +79,6 @@ final class Follower {
     this.worker = worker;
     this.candidates = candidates;
     this.models = models;
-    this.traffic = new TrafficPlan(clickHouse);
     this.transactions = transactions;
     this.configuration = configuration;
     this.clock = clock;
@@ -122,23 +119,21 @@ final class Follower {
   private void settle(StandingShadow standing, String pass, List<Replay> orders, Instant now) {
     Optional<Replay> failed =
         orders.stream().filter(order -> order.state() != ReplayState.DONE).findFirst();
-    boolean _ =
-        Objects.requireNonNull(
-            transactions.executeWrite(_ -> {
-              if (orders.isEmpty()) {
-                standings.failed(standing.id(), pass, "The order was lost.", now);
-              } else if (failed.isEmpty()) {
-                standings.answered(standing.id(), pass, orders.getFirst().toTs());
-              } else if (failed.get().state() == ReplayState.CANCELLED) {
-                standings.cancelled(
-                    standing.id(), pass, "Its replay was cancelled, which switched it off.", now);
-              } else {
-                standings.failed(standing.id(), pass, reason(failed.get()), retryAt(standing, now));
-              }
-              replays.deleteAll(orders);
-              plans.delete(pass);
-              return true;
-            }));
+    transactions.executeWrite(_ -> {
+      if (orders.isEmpty()) {
+        standings.failed(standing.id(), pass, "The order was lost.", now);
+      } else if (failed.isEmpty()) {
+        standings.answered(standing.id(), pass, orders.getFirst().toTs());
+      } else if (failed.get().state() == ReplayState.CANCELLED) {
+        standings.cancelled(
+            standing.id(), pass, "Its replay was cancelled, which switched it off.", now);
+      } else {
+        standings.failed(standing.id(), pass, reason(failed.get()), retryAt(standing, now));
+      }
+      replays.deleteAll(orders);
+      plans.delete(pass);
+      return true;
+    });
   }
 
   private static String reason(Replay failed) {
@@ -149,39 +144,35 @@ final class Follower {
   }
 
   private static Instant retryAt(StandingShadow standing, Instant now) {
-    return now.plus(
-        FIRST_RETRY.multipliedBy(1L << Math.min(MOST_DOUBLINGS, standing.failures())));
+    return now.plus(FIRST_RETRY.multipliedBy(1L << Math.min(MOST_DOUBLINGS, standing.failures())));
   }
 
   private void next(StandingShadow standing, Instant now) {
     Steps steps = Steps.of(models.get(standing.model()).window());
-    Optional<TimeWindow> ended =
-        steps.ended(standing.untilTs(), now.minus(configuration.settle()));
+    Instant settled = now.minus(configuration.settle());
+    Optional<TimeWindow> ended = steps.ended(standing.untilTs(), settled);
     if (ended.isPresent()) {
-      if (hasTraffic(standing, ended.get())) {
+      Instant end = steps.startOf(settled);
+      Instant first = answers.firstPrediction(standing, end).map(steps::startOf).orElse(end);
+      if (first.isBefore(ended.get().end())) {
         order(standing, ended.get(), now);
       } else {
-        standings.skipped(standing.id(), standing.untilTs(), ended.get().end());
+        standings.skipped(standing.id(), standing.untilTs(), first);
       }
       return;
     }
     answers
-        .firstUnanswered(standing, standing.receivedUntil().minus(SLACK))
+        .firstUnanswered(standing, receivedSince(standing, now))
         .ifPresentOrElse(
             late -> order(standing, late, now), () -> standings.lookedAt(standing.id(), now));
   }
 
-  private boolean hasTraffic(StandingShadow standing, TimeWindow window) {
-    return !traffic
-        .chunks(
-            new Traffic(
-                standing.model(),
-                standing.champion(),
-                window.start(),
-                window.end(),
-                standing.sampleRate()),
-            configuration.chunkRows())
-        .isEmpty();
+  /** Once an hour it looks far back, for what another process had in its spool meanwhile. */
+  private static Instant receivedSince(StandingShadow standing, Instant now) {
+    Instant before = standing.receivedUntil();
+    boolean sameHour =
+        before.truncatedTo(ChronoUnit.HOURS).equals(now.truncatedTo(ChronoUnit.HOURS));
+    return before.minus(sameHour ? SLACK : OUTAGE);
   }
 
   private void order(StandingShadow standing, TimeWindow window, Instant now) {
@@ -200,8 +191,7 @@ final class Follower {
     orders.add(
         stretch.queued(
             pass, standing.candidate(), ReplayPurpose.CANDIDATE, terms, standing.id(), now));
-    if (standing.fidelity()
-        && candidates.find(standing.model(), standing.champion()).isPresent()) {
+    if (standing.fidelity() && candidates.find(standing.model(), standing.champion()).isPresent()) {
       orders.add(
           stretch.queued(
               pass,

@@ -7,9 +7,8 @@ import dev.tidemark.shadow.replay.Times;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.replay.ReplayPlans;
 import dev.tidemark.storage.replay.ReplayRepository;
-import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.Champions;
@@ -32,6 +31,7 @@ public final class StandingShadows {
 
   private final StandingShadowRepository rows;
   private final ReplayRepository replays;
+  private final ReplayPlans plans;
   private final Candidates candidates;
   private final ModelCatalog models;
   private final Champions champions;
@@ -41,6 +41,7 @@ public final class StandingShadows {
   StandingShadows(
       StandingShadowRepository rows,
       ReplayRepository replays,
+      ReplayPlans plans,
       Candidates candidates,
       ModelCatalog models,
       ClickHouse clickHouse,
@@ -48,6 +49,7 @@ public final class StandingShadows {
       JsonMapper json) {
     this.rows = rows;
     this.replays = replays;
+    this.plans = plans;
     this.candidates = candidates;
     this.models = models;
     this.champions = new Champions(clickHouse);
@@ -73,7 +75,8 @@ public final class StandingShadows {
     if (request.to() != null || request.also() != null) {
       String field = request.to() != null ? "to" : "also";
       throw Problem.invalidField(
-          "/" + field, "A standing shadow takes no '" + field + "': it follows until switched off.");
+          "/" + field,
+          "A standing shadow takes no '" + field + "': it follows until switched off.");
     }
     Terms terms = Terms.of(request, json);
     Optional<StandingShadow> before = rows.findByModelAndCandidate(model, version);
@@ -137,8 +140,7 @@ public final class StandingShadows {
     return champion;
   }
 
-  private static boolean isSame(
-      StandingShadow before, Terms terms, String champion, Instant from) {
+  private static boolean isSame(StandingShadow before, Terms terms, String champion, Instant from) {
     return terms.equals(
             new Terms(
                 before.sampleRate(),
@@ -151,12 +153,13 @@ public final class StandingShadows {
         && before.fromTs().equals(from);
   }
 
+  /** A pass under way stops by itself when its orders are gone. */
   private void forget(StandingShadow standing) {
     rows.deleteById(standing.id());
-    if (standing.passId() != null) {
-      for (Replay replay : replays.findByPassIdOrderByCreatedAt(standing.passId())) {
-        replays.finish(replay.id(), ReplayState.CANCELLED.name(), null, null, now());
-      }
+    String pass = standing.passId();
+    if (pass != null) {
+      replays.deleteAll(replays.findByPassIdOrderByCreatedAt(pass));
+      plans.delete(pass);
     }
   }
 

@@ -87,8 +87,8 @@ class ServerFilesTest {
 
   @Test
   void withoutFolders_nothingIsRead() {
-    assertThatThrownBy(() ->
-            new ServerFiles(List.of(), 100).read(allowed.resolve("credit/4.onnx").toString()))
+    assertThatThrownBy(
+            () -> new ServerFiles(List.of(), 100).read(allowed.resolve("credit/4.onnx").toString()))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("tidemark.shadow.model-folders");
   }
@@ -98,8 +98,8 @@ class ServerFilesTest {
   }
 
   private void assertRefused(String path, String why) {
-    assertThatThrownBy(() ->
-            new ServerFiles(List.of("/not/there", allowed.toString()), 100).read(path))
+    assertThatThrownBy(
+            () -> new ServerFiles(List.of("/not/there", allowed.toString()), 100).read(path))
         .as(path)
         .isInstanceOf(Problem.class)
         .hasMessageContaining(why);

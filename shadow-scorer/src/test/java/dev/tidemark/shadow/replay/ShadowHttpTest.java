@@ -9,6 +9,7 @@ import dev.tidemark.shadow.LoggedTraffic;
 import dev.tidemark.shadow.ShadowService;
 import dev.tidemark.shadow.candidate.Candidates;
 import dev.tidemark.shadow.onnx.TestModels;
+import dev.tidemark.storage.engine.TestEngine;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.core.type.Argument;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -20,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +45,12 @@ class ShadowHttpTest {
 
   @BeforeAll
   void start() {
-    service = ShadowService.start(directory);
+    service =
+        ShadowService.start(
+            directory,
+            TestEngine.newDatabase(),
+            "mem:" + System.nanoTime(),
+            Map.of("tidemark.shadow.model-folders", "/not/there," + directory.resolve("allowed")));
     server = service.context().getBean(EmbeddedServer.class).start();
     service.models().ensure("steady");
     LoggedTraffic traffic = new LoggedTraffic(service.clickHouse(), "steady", "1");
@@ -109,6 +116,32 @@ class ShadowHttpTest {
             "champion_score",
             "label");
     assertThat(get(MODEL + "/candidates").body()).contains("v2");
+  }
+
+  @Test
+  void fileOnTheServer_isRegisteredByItsPath() throws Exception {
+    Path allowed = Files.createDirectories(directory.resolve("allowed"));
+    Path file = Files.write(allowed.resolve("path.onnx"), TestModels.identity());
+    Path broken = Files.write(allowed.resolve("broken.onnx"), new byte[] {1, 2, 3});
+    HttpResponse<String> created = putPath("by-path", file);
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    assertThat(put("by-path", TestModels.identity(), "").statusCode()).isEqualTo(200);
+    assertThat(putPath("broken", broken).statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(putPath("outside", directory.resolve("other.onnx")).statusCode())
+        .isGreaterThanOrEqualTo(400);
+  }
+
+  private HttpResponse<String> putPath(String version, Path path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(server.getURI().resolve(MODEL + "/candidates/" + version))
+            .header("Content-Type", "multipart/form-data; boundary=tide")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    "--tide\r\nContent-Disposition: form-data; name=\"path\"\r\n\r\n"
+                        + path
+                        + "\r\n--tide--\r\n"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

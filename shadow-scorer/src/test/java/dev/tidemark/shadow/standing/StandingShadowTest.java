@@ -63,8 +63,7 @@ class StandingShadowTest {
     service = service();
     service
         .models()
-        .save(
-            new ModelSettings(MODEL, null, null, "1h", Map.of(), List.of(), 30, "classic", null));
+        .save(new ModelSettings(MODEL, null, null, "1h", Map.of(), List.of(), 30, "classic", null));
     log(TEN.minusSeconds(1800), TEN.minusSeconds(1800), "before", 20);
     service.candidates().register(MODEL, "2", TestModels.identity(), new byte[0], "");
   }

@@ -166,12 +166,7 @@ public sealed interface RowSource {
         parameters.put("start", window.start());
         parameters.put("end", window.end());
       }
-      case Shadow(
-              String model,
-              String champion,
-              String standing,
-              TimeWindow window,
-              Segment _) -> {
+      case Shadow(String model, String champion, String standing, TimeWindow window, Segment _) -> {
         parameters.put("model", model);
         parameters.put("version", champion);
         parameters.put("standing", standing);

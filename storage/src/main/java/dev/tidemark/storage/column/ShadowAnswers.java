@@ -34,15 +34,15 @@ final class ShadowAnswers {
       """
           + PERIOD
           + """
-         ) AS s
-         INNER JOIN
-         (SELECT prediction_id, num, cat, tags, weight FROM predictions FINAL
-          WHERE model = {model:String} AND version = {version:String}
-      """
+             ) AS s
+             INNER JOIN
+             (SELECT prediction_id, num, cat, tags, weight FROM predictions FINAL
+              WHERE model = {model:String} AND version = {version:String}
+          """
           + PERIOD
           + """
-         ) AS p ON p.prediction_id = s.prediction_id)
-      """;
+             ) AS p ON p.prediction_id = s.prediction_id)
+          """;
 
   private ShadowAnswers() {}
 }

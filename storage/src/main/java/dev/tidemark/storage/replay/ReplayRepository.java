@@ -25,8 +25,7 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
       String model, String candidate);
 
   /** Of all models, newest first; without those of standing shadows. */
-  @Query(
-      "SELECT * FROM replays WHERE standing_id IS NULL ORDER BY created_at DESC, id LIMIT :most")
+  @Query("SELECT * FROM replays WHERE standing_id IS NULL ORDER BY created_at DESC, id LIMIT :most")
   List<Replay> newest(int most);
 
   /** Replays that have ended well since then, oldest first; without those of standing shadows. */

@@ -49,8 +49,7 @@ public interface StandingShadowRepository extends CrudRepository<StandingShadow,
   int skipped(String id, Instant until, Instant to);
 
   /** Notes that late predictions which arrived before {@code now} have been answered. */
-  @Query(
-      "UPDATE standing_shadows SET received_until = :now WHERE id = :id AND pass_id IS NULL")
+  @Query("UPDATE standing_shadows SET received_until = :now WHERE id = :id AND pass_id IS NULL")
   int lookedAt(String id, Instant now);
 
   @Query(

@@ -21,6 +21,7 @@ public final class ShadowDetails {
         WHERE model = {model:String} AND version = {version:String}
           AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
           AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+          AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
       )
       WHERE value != ''
       """;
@@ -51,9 +52,14 @@ public final class ShadowDetails {
     this.clickHouse = clickHouse;
   }
 
-  /** Each prediction's value of a tag, or of a feature of that name; those without are left out. */
-  public Map<String, String> segments(Replay replay, String key) {
+  /**
+   * Each prediction's value of a tag, or of a feature of that name; those without are left out.
+   *
+   * @param shares of a million, chosen by a hash of the prediction id
+   */
+  public Map<String, String> segments(Replay replay, String key, long shares) {
     Map<String, Object> parameters = period(replay);
+    parameters.put("shares", shares);
     parameters.put("key", key);
     return clickHouse.columns(
         SEGMENTS,

@@ -28,6 +28,7 @@ public final class ShadowStore {
           AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
           AND prediction_id > {after_id:String}
           AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
+          AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
       ) AS s
       LEFT JOIN (
         SELECT prediction_id, label_value, label_label, retracted
@@ -38,9 +39,20 @@ public final class ShadowStore {
             AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
             AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
             AND prediction_id > {after_id:String}
-            AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String}))
+            AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
+            AND ({shares:UInt64} >= 1000000
+              OR cityHash64(prediction_id) % 1000000 < {shares:UInt64}))
       ) AS l ON l.prediction_id = s.prediction_id
       ORDER BY toStartOfHour(s.ts), s.prediction_id
+      """;
+
+  /** Grain: a replay's period; reads its ids. */
+  private static final String COUNT =
+      """
+      SELECT count() FROM shadow_predictions FINAL
+      WHERE model = {model:String} AND replay_id = {replay:String}
+        AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       """;
 
   /**
@@ -85,8 +97,25 @@ public final class ShadowStore {
     }
   }
 
+  /** Rows of a period. */
+  public long count(String model, String replayId, Instant from, Instant to) {
+    return clickHouse.columns(
+        COUNT,
+        Map.of("model", model, "replay", replayId, "from", from, "to", to),
+        in -> in.hasNext() ? in.readLong() : 0L);
+  }
+
   /** Hands over a chunk's rows with what the champion and the world said. */
   public void read(String model, String replayId, Chunk chunk, Sink sink) {
+    read(model, replayId, chunk, Traffic.SHARES, sink);
+  }
+
+  /**
+   * As {@link #read(String, String, Chunk, Sink)}, of some rows.
+   *
+   * @param shares of a million, chosen by a hash of the prediction id: fewer are among more
+   */
+  public void read(String model, String replayId, Chunk chunk, long shares, Sink sink) {
     Map<String, Object> parameters =
         Map.of(
             "model", model,
@@ -94,7 +123,8 @@ public final class ShadowStore {
             "from", chunk.from().toEpochMilli(),
             "to", chunk.to().toEpochMilli(),
             "after_id", chunk.afterId(),
-            "upto_id", chunk.uptoId());
+            "upto_id", chunk.uptoId(),
+            "shares", shares);
     clickHouse.streamed(
         COMPARED,
         parameters,

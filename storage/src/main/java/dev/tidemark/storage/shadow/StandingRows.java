@@ -64,6 +64,16 @@ public final class StandingRows {
       GROUP BY hour ORDER BY hour
       """;
 
+  /** Grain: one row; reads times and versions of the period. */
+  private static final String FIRST =
+      """
+      SELECT count(), toUnixTimestamp64Milli(min(ts))
+      FROM predictions
+      WHERE model = {model:String} AND version = {version:String}
+        AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+      """;
+
   private final ClickHouse clickHouse;
 
   public StandingRows(ClickHouse clickHouse) {
@@ -97,6 +107,22 @@ public final class StandingRows {
   /** Whether a standing shadow has answers in a window. */
   public boolean hasAnswers(StandingShadow standing, TimeWindow window) {
     return !states(standing.model(), List.of(standing.id()), window).isEmpty();
+  }
+
+  /** The first prediction to follow that is not answered yet; empty when there is none before. */
+  public Optional<Instant> firstPrediction(StandingShadow standing, Instant before) {
+    return clickHouse.columns(
+        FIRST,
+        Map.of(
+            "model",
+            standing.model(),
+            "version",
+            standing.champion(),
+            "from",
+            standing.untilTs(),
+            "to",
+            before),
+        in -> in.readLong() == 0 ? Optional.<Instant>empty() : Optional.of(in.readInstant()));
   }
 
   /**

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param sampleRate share of them, chosen by a hash of the prediction id, above 0 and at most 1
  */
 public record Traffic(String model, String version, Instant from, Instant to, double sampleRate) {
-  private static final long SHARES = 1_000_000;
+  /** Into how many shares a hash divides the predictions. */
+  public static final long SHARES = 1_000_000;
 
   public Traffic {
     if (!from.isBefore(to)) {

@@ -42,7 +42,9 @@ abstract class ReplayRepositoryContract {
   void savedReplay_comesBackEqual() {
     Replay replay = replays.save(replay(id()));
     assertThat(replays.findById(replay.id())).contains(replay);
-    assertThat(replays.findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc("credit", "2")).contains(replay);
+    assertThat(
+            replays.findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc("credit", "2"))
+        .contains(replay);
   }
 
   @Test
@@ -84,6 +86,72 @@ abstract class ReplayRepositoryContract {
     Replay now = replays.findById(replay.id()).orElseThrow();
     assertThat(now.state()).isEqualTo(ReplayState.CANCELLED);
     assertThat(now.finishedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void standingShadow_hasOnePassUnderWay() {
+    StandingShadowRepository standings = context.getBean(StandingShadowRepository.class);
+    StandingShadow standing = standings.save(standing(id()));
+    assertThat(standings.findById(standing.id())).contains(standing);
+    assertThat(standings.findByModelAndCandidate(standing.model(), "2")).contains(standing);
+    assertThat(standings.ordered(standing.id(), "p1", LATER)).isZero();
+    assertThat(standings.ordered(standing.id(), "p1", NOW)).isEqualTo(1);
+    assertThat(standings.ordered(standing.id(), "p2", NOW)).isZero();
+    assertThat(standings.skipped(standing.id(), NOW, LATER)).isZero();
+    assertThat(standings.answered(standing.id(), "p2", LATER)).isZero();
+    assertThat(standings.failed(standing.id(), "p1", "broken", LATER)).isEqualTo(1);
+    assertThat(standings.findById(standing.id()).orElseThrow())
+        .satisfies(failed -> {
+          assertThat(failed.failures()).isEqualTo(1);
+          assertThat(failed.detail()).isEqualTo("broken");
+          assertThat(failed.untilTs()).isEqualTo(NOW);
+        });
+    standings.ordered(standing.id(), "p3", NOW);
+    assertThat(standings.answered(standing.id(), "p3", LATER)).isEqualTo(1);
+    standings.ordered(standing.id(), "p4", LATER);
+    standings.answered(standing.id(), "p4", NOW); // late rows of an earlier hour
+    StandingShadow now = standings.findById(standing.id()).orElseThrow();
+    assertThat(now.untilTs()).isEqualTo(LATER);
+    assertThat(now.failures()).isZero();
+    assertThat(now.detail()).isNull();
+  }
+
+  @Test
+  void standingShadowSwitchedOff_takesNoOrder() {
+    StandingShadowRepository standings = context.getBean(StandingShadowRepository.class);
+    StandingShadow standing = standings.save(standing(id()));
+    assertThat(standings.switched(standing.id(), false, LATER)).isEqualTo(1);
+    assertThat(standings.switched(standing.id(), false, LATER)).isZero();
+    assertThat(standings.ordered(standing.id(), "p1", NOW)).isZero();
+    assertThat(standings.findAtWork()).extracting(StandingShadow::id).doesNotContain(standing.id());
+    assertThat(standings.findActiveSince(LATER))
+        .extracting(StandingShadow::id)
+        .contains(standing.id());
+  }
+
+  private static StandingShadow standing(String id) {
+    return new StandingShadow(
+        id,
+        id(),
+        "credit-" + id,
+        "2",
+        "1",
+        NOW,
+        NOW,
+        NOW,
+        1,
+        1000,
+        Execution.CPU,
+        0.01,
+        null,
+        true,
+        true,
+        null,
+        0,
+        null,
+        null,
+        NOW,
+        NOW);
   }
 
   @Test
