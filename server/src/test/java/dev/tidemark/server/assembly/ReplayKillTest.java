@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * scoring process: the replay goes on and its stream is, byte for byte, that of an undisturbed one.
  */
 class ReplayKillTest {
-  private static final int ROWS = 30_000;
-  private static final int MIDDLE = 3_000;
+  private static final int ROWS = 15_000;
+  private static final int MIDDLE = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern MEMBER = Pattern.compile("\"(\\w+)\":\"?([^,\"}]+)");
   private static final String BOUNDARY = "tide";
@@ -115,7 +115,7 @@ class ReplayKillTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx768m",
                 "-Dtidemark.root=" + System.getProperty("tidemark.root"),
-                "-Dtidemark.shadow.chunk-rows=500",
+                "-Dtidemark.shadow.chunk-rows=300",
                 "-Dtidemark.shadow.lease=PT2S",
                 "-cp",
                 System.getProperty("java.class.path"),
