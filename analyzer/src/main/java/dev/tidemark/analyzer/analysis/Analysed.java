@@ -12,9 +12,11 @@ import java.util.Map;
  * @param current but for its features
  * @param columns what every column's measurements mean, features before outputs
  * @param model what is said of the model as a whole
+ * @param vectors features without bins, on both sides
  */
 record Analysed(
     LoadedReference reference,
     Side current,
     Map<ColumnName, List<Judgement>> columns,
-    List<Judgement> model) {}
+    List<Judgement> model,
+    EmbeddingMetrics.Found vectors) {}

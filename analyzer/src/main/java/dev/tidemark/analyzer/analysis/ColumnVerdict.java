@@ -23,7 +23,10 @@ enum ColumnVerdict {
           "js_distance",
           "wasserstein_normalized",
           "cramers_v",
-          "hellinger");
+          "hellinger",
+          "mean_distance_normalized",
+          "mean_cosine_distance",
+          "mmd");
 
   static ColumnVerdict of(List<Judgement> judgements) {
     List<Status> statuses =

@@ -2,6 +2,8 @@ package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.FeatureCells;
+import dev.tidemark.analyzer.embedding.EmbeddingDrift;
+import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.FeatureType;
@@ -11,6 +13,7 @@ import dev.tidemark.storage.reference.Reference;
 import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +24,69 @@ import org.jspecify.annotations.Nullable;
 public final class ComparisonOnDemand {
   private final ReferenceCatalog references;
   private final SideLoader loader;
+  private final EmbeddingMetrics embeddings;
 
-  ComparisonOnDemand(ReferenceCatalog references, SideLoader loader) {
+  ComparisonOnDemand(ReferenceCatalog references, SideLoader loader, EmbeddingMetrics embeddings) {
     this.references = references;
     this.loader = loader;
+    this.embeddings = embeddings;
   }
 
   /** One column on both sides; the reference side is empty when there is no reference. */
   public record Compared(Comparison column, Optional<Reference> reference) {}
+
+  /**
+   * A feature that is a vector, on both sides.
+   *
+   * @param measurements of the feature, not judged
+   */
+  public record ComparedVectors(
+      EmbeddingDrift.Side before,
+      EmbeddingDrift.Side now,
+      EmbeddingDrift.Compared samples,
+      List<Measurement> measurements,
+      Reference reference) {}
+
+  /**
+   * Compares one feature that is a vector.
+   *
+   * @param reference null: the active one
+   * @param version empty for all versions
+   * @throws Problem 404 if there is no such reference, or its vectors cannot be compared with those
+   *     of the period
+   */
+  public ComparedVectors vectors(
+      ModelSettings settings,
+      String feature,
+      @Nullable String reference,
+      String version,
+      Segment segment,
+      TimeWindow window) {
+    Reference against =
+        reference == null
+            ? references
+                .active(settings)
+                .orElseThrow(() -> Problem.notFound("active reference of model", settings.name()))
+            : references.get(settings.name(), reference);
+    RowSource before =
+        new RowSource.ReferenceRows(against.model(), against.name(), against.revision(), segment);
+    RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
+    Side known = loader.outputs(before, settings, Optional.empty());
+    Side current = loader.outputs(traffic, settings, Optional.of(known.shape()));
+    EmbeddingMetrics.Found found =
+        embeddings.find(settings, Optional.of(before), known, traffic, current);
+    return embeddings
+        .compare(found, feature)
+        .map(samples ->
+            new ComparedVectors(
+                found.reference(),
+                found.current(),
+                samples,
+                embeddings.measure(found, feature),
+                against))
+        .orElseThrow(
+            () -> Problem.notFound("feature with vectors to compare in this period", feature));
+  }
 
   /**
    * Compares one feature or output.

@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.analysis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tidemark.analyzer.embedding.EmbeddingDrift;
 import dev.tidemark.analyzer.explain.BinView;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
@@ -63,7 +64,7 @@ public record ComparisonReport(
    * One feature or output on both sides.
    *
    * @param rank 1 for the one that drifted most
-   * @param type {@code numeric} or {@code categorical}
+   * @param type {@code numeric}, {@code categorical} or {@code embedding}
    * @param verdict {@code stable}, {@code drifted} or {@code unknown}
    * @param excessPsi by how much the larger of PSI and PSI with nulls exceeds what chance alone
    *     makes of it; null when neither is defined
@@ -94,6 +95,12 @@ public record ComparisonReport(
           column.nulls(),
           column.mismatched(),
           finite(column.effective().nulls() / column.effective().rows()));
+    }
+
+    static Counts of(EmbeddingDrift.Side side, String feature) {
+      long rows = side.rows().count();
+      long values = side.column(feature).rows();
+      return new Counts(rows, values, rows - values, 0, finite(side.nulls(feature).share()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.estimation.ConceptDrift;
 import dev.tidemark.analyzer.estimation.EstimatedPerformance;
 import dev.tidemark.analyzer.estimation.LabelBias;
+import dev.tidemark.analyzer.estimation.LossEstimation;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
@@ -19,6 +20,7 @@ import dev.tidemark.storage.column.AgreementReader;
 import dev.tidemark.storage.column.AnswerReader;
 import dev.tidemark.storage.column.Answers;
 import dev.tidemark.storage.column.FeatureRowsReader;
+import dev.tidemark.storage.column.PredictedRowsReader;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.model.Task;
 import jakarta.inject.Singleton;
@@ -39,11 +41,17 @@ final class ModelMetrics {
   private final AnswerReader answers;
   private final AgreementReader agreement;
   private final MultivariateDrift multivariate;
+  private final LossEstimation losses;
 
-  ModelMetrics(AnswerReader answers, AgreementReader agreement, FeatureRowsReader rows) {
+  ModelMetrics(
+      AnswerReader answers,
+      AgreementReader agreement,
+      FeatureRowsReader rows,
+      PredictedRowsReader predicted) {
     this.answers = answers;
     this.agreement = agreement;
     this.multivariate = new MultivariateDrift(rows);
+    this.losses = new LossEstimation(predicted);
   }
 
   /** Measures one window; what fails does not take the others with it. */
@@ -76,6 +84,21 @@ final class ModelMetrics {
                   measured(
                       "label_bias", () -> LabelBias.measure(labelled, given).stream().toList())));
     }
+    compared
+        .rows()
+        .filter(_ -> task.shadow().isEmpty()) // the features are the champion's
+        .filter(_ -> shape.task() == Task.REGRESSION && reference.labels().isPresent())
+        .ifPresent(before ->
+            found.addAll(
+                measured(
+                    "estimated_mae",
+                    () ->
+                        losses.measure(
+                            lossRows(before, reference),
+                            reference.performance(),
+                            lossRows(task.traffic(), current),
+                            features,
+                            task.settings().minSample()))));
     compared
         .rows()
         .filter(_ -> task.shadow().isEmpty()) // the features are the champion's
@@ -113,6 +136,10 @@ final class ModelMetrics {
         ShadowAgreement.measure(
             agreement.read(answers), current.shape().task() == Task.REGRESSION));
     return found;
+  }
+
+  private static LossEstimation.Rows lossRows(RowSource source, Side side) {
+    return new LossEstimation.Rows(source, side.rows(), side.outputs().weights().even());
   }
 
   private static List<Measurement> measured(String metric, Supplier<List<Measurement>> formula) {

@@ -105,6 +105,10 @@ public final class PeriodComparison {
     Analysed found =
         analyzer.analyse(
             task, Criteria.FIXED, column -> drawn.put(column.name(), Drawn.of(column)));
+    EmbeddingMetrics.Found vectors = found.vectors();
+    vectors
+        .names()
+        .forEach(name -> drawn.put(new ColumnName(Subject.FEATURE, name), Drawn.of(vectors, name)));
     ModelShape shape = found.current().shape();
     List<ComparisonReport.Column> features = columns(found, Subject.FEATURE, drawn);
     return new ComparisonReport(
@@ -140,6 +144,15 @@ public final class PeriodComparison {
           Counts.of(column.current()),
           Counts.of(column.reference()),
           BinView.of(column));
+    }
+
+    /** A feature without bins. */
+    static Drawn of(EmbeddingMetrics.Found vectors, String name) {
+      return new Drawn(
+          "embedding",
+          Counts.of(vectors.current(), name),
+          Counts.of(vectors.reference(), name),
+          List.of());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.analysis;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.drift.ChiSquareMetric;
 import dev.tidemark.analyzer.drift.KolmogorovSmirnovMetric;
+import dev.tidemark.analyzer.embedding.EmbeddingDrift;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
@@ -155,7 +156,8 @@ public final class Verdicts {
 
   private static String family(String metric) {
     return switch (metric) {
-      case KolmogorovSmirnovMetric.NAME, ChiSquareMetric.NAME, "cramers_v" -> COLUMN_TEST;
+      case KolmogorovSmirnovMetric.NAME, ChiSquareMetric.NAME, "cramers_v", EmbeddingDrift.TEST ->
+          COLUMN_TEST;
       default -> metric;
     };
   }

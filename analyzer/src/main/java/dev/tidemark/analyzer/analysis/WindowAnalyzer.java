@@ -38,10 +38,16 @@ final class WindowAnalyzer {
   private final WorkingSpace space;
   private final ReferenceSides references;
   private final ModelMetrics model;
+  private final EmbeddingMetrics embeddings;
 
   WindowAnalyzer(
-      SideLoader loader, ReferenceSides references, ModelMetrics model, WorkingSpace space) {
+      SideLoader loader,
+      ReferenceSides references,
+      ModelMetrics model,
+      EmbeddingMetrics embeddings,
+      WorkingSpace space) {
     this.loader = loader;
+    this.embeddings = embeddings;
     this.space = space;
     this.references = references;
     this.model = model;
@@ -59,8 +65,16 @@ final class WindowAnalyzer {
     DriftProfile profile = DriftProfile.ofId(task.settings().profile());
     Map<ColumnName, List<Measurement>> columns = new LinkedHashMap<>();
     MatrixColumns.Builder matrix = new MatrixColumns.Builder();
+    EmbeddingMetrics.Found vectors = EmbeddingMetrics.Found.none(task.traffic());
     if (task.shadow().isEmpty()) { // in shadow the features are those of the version followed
-      measureFeatures(task, reference, current, matrix, profile, columns, eachColumn);
+      vectors =
+          embeddings.find(
+              task.settings(), reference.rows(), reference.side(), task.traffic(), current);
+      measureFeatures(
+          task, reference, current, vectors.names(), matrix, profile, columns, eachColumn);
+    }
+    for (String name : vectors.names()) {
+      columns.put(new ColumnName(Subject.FEATURE, name), embeddings.measure(vectors, name));
     }
     measure(outputsOf(task.settings(), reference.side(), current), profile, columns, eachColumn);
     int minSample = task.settings().minSample();
@@ -70,13 +84,15 @@ final class WindowAnalyzer {
         Verdicts.of(columns, minSample, criteria),
         model.measure(task, reference, current, matrix.build()).stream()
             .map(one -> Judgement.of(one, minSample, criteria.ofModel(one.metric())))
-            .toList());
+            .toList(),
+        vectors);
   }
 
   private void measureFeatures(
       WindowTask task,
       LoadedReference reference,
       Side current,
+      Set<String> vectors,
       MatrixColumns.Builder matrix,
       DriftProfile profile,
       Map<ColumnName, List<Measurement>> columns,
@@ -88,7 +104,7 @@ final class WindowAnalyzer {
         Side now =
             current.withFeatures(
                 SideLoader.features(cells, current, types(task.settings(), before), group));
-        List<Comparison> features = featuresOf(task.settings(), before, now);
+        List<Comparison> features = featuresOf(task.settings(), vectors, before, now);
         matrix.add(features);
         measure(features, profile, columns, eachColumn);
       }
@@ -144,16 +160,19 @@ final class WindowAnalyzer {
     return types;
   }
 
-  /** Every feature and output of either side, on the bins of the reference. */
+  /** Every feature and output of either side, on the bins of the reference; no vectors. */
   static List<Comparison> compare(ModelSettings settings, Side reference, Side current) {
-    List<Comparison> comparisons = new ArrayList<>(featuresOf(settings, reference, current));
+    List<Comparison> comparisons =
+        new ArrayList<>(featuresOf(settings, Set.of(), reference, current));
     comparisons.addAll(outputsOf(settings, reference, current));
     return comparisons;
   }
 
-  private static List<Comparison> featuresOf(ModelSettings settings, Side reference, Side current) {
+  private static List<Comparison> featuresOf(
+      ModelSettings settings, Set<String> vectors, Side reference, Side current) {
     List<Comparison> comparisons = new ArrayList<>();
     compare(Subject.FEATURE, reference.features(), current.features(), settings, comparisons);
+    comparisons.removeIf(column -> vectors.contains(column.name().text()));
     return comparisons;
   }
 
@@ -177,7 +196,9 @@ final class WindowAnalyzer {
       Column before = reference.get(name);
       Column known = now == null ? before : now;
       FeatureSettings settled = subject == Subject.FEATURE ? settings.features().get(name) : null;
-      if (known == null || (settled != null && !settled.isMonitored())) {
+      if (known == null
+          || (settled != null
+              && (!settled.isMonitored() || settled.type() == FeatureType.EMBEDDING))) {
         continue;
       }
       FeatureType type = Side.typeOf(known);

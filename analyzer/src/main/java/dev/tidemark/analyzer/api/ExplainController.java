@@ -3,12 +3,16 @@ package dev.tidemark.analyzer.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand.Compared;
+import dev.tidemark.analyzer.analysis.ComparisonOnDemand.ComparedVectors;
 import dev.tidemark.analyzer.analysis.Measuring;
 import dev.tidemark.analyzer.analysis.VerdictOnDemand;
 import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.analyzer.column.Comparison;
+import dev.tidemark.analyzer.column.Comparison.ColumnName;
+import dev.tidemark.analyzer.embedding.EmbeddingDrift;
 import dev.tidemark.analyzer.explain.BinView;
 import dev.tidemark.analyzer.explain.Formula;
+import dev.tidemark.analyzer.explain.VectorFormula;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
@@ -51,6 +55,12 @@ final class ExplainController {
   record SideAnswer(long rows, long values, long nulls, long mismatched) {
     static SideAnswer of(Column column) {
       return new SideAnswer(column.rows(), column.values(), column.nulls(), column.mismatched());
+    }
+
+    static SideAnswer of(EmbeddingDrift.Side side, String feature) {
+      long rows = side.rows().count();
+      long values = side.column(feature).rows();
+      return new SideAnswer(rows, values, rows - values, 0);
     }
   }
 
@@ -170,6 +180,9 @@ final class ExplainController {
       @QueryValue(defaultValue = "") String segment) {
     ModelSettings settings = models.get(model);
     TimeWindow window = new TimeWindow(Times.required(start, "start"), Times.required(end, "end"));
+    if (EmbeddingDrift.DISTANCES.contains(metric)) {
+      return vectors(settings, feature, metric, reference, version, segment, window);
+    }
     Compared compared = compare(settings, feature, reference, version, segment, window);
     Comparison column = compared.column();
     Formula formula =
@@ -209,6 +222,61 @@ final class ExplainController {
                 Segments.parse(segment, "segment"),
                 window,
                 compared.reference().map(Reference::name).orElse(""))
+            .map(VerdictAnswer::of)
+            .orElse(null));
+  }
+
+  private Explanation vectors(
+      ModelSettings settings,
+      String feature,
+      String metric,
+      @Nullable String reference,
+      @Nullable String version,
+      String segment,
+      TimeWindow window) {
+    String ofVersion = version == null ? "" : version;
+    ComparedVectors compared =
+        comparisons.vectors(
+            settings,
+            feature,
+            reference == null || reference.isEmpty() ? null : reference,
+            ofVersion,
+            Segments.parse(segment, "segment"),
+            window);
+    Formula formula =
+        VectorFormula.of(metric, compared.samples())
+            .orElseThrow(() -> Problem.notFound("explanation for this feature of metric", metric));
+    Optional<Measurement> measured =
+        compared.measurements().stream().filter(m -> m.metric().equals(metric)).findFirst();
+    return new Explanation(
+        settings.name(),
+        feature,
+        metric,
+        ModelSettings.DEFAULT_PROFILE,
+        measured.map(m -> finite(m.value())).orElse(null),
+        measured.map(m -> finite(m.pValue())).orElse(null),
+        measured.map(m -> finite(m.expected())).orElse(null),
+        formula.rule(),
+        formula.formula(),
+        formula.counts(),
+        window.start(),
+        window.end(),
+        compared.reference().name(),
+        compared.reference().revision(),
+        SideAnswer.of(compared.before(), feature),
+        SideAnswer.of(compared.now(), feature),
+        List.of(),
+        formula.python(),
+        ThresholdAnswer.of(settings.thresholdOf(feature)),
+        verdicts
+            .of(
+                settings,
+                new ColumnName(Subject.FEATURE, feature),
+                metric,
+                ofVersion,
+                Segments.parse(segment, "segment"),
+                window,
+                compared.reference().name())
             .map(VerdictAnswer::of)
             .orElse(null));
   }

@@ -14,12 +14,10 @@ import dev.tidemark.analyzer.statistics.performance.BinaryConfusion;
 import dev.tidemark.analyzer.statistics.performance.RocAuc;
 import dev.tidemark.analyzer.statistics.performance.ScoredOutcomes;
 import dev.tidemark.storage.column.Answers;
-import dev.tidemark.storage.result.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,9 +32,6 @@ import java.util.stream.IntStream;
  */
 public final class EstimatedPerformance {
   private static final double Z = 1.959963984540054;
-
-  /** Normal quantile of 1 chance in 1,000 that a right estimate is called unreliable. */
-  private static final double Z_UNRELIABLE = 3.2905267314918945;
 
   private static final long SEED = 1;
   private static final Limit LOWER_IS_WORSE = new Limit.RelativeDrop(0.05);
@@ -101,24 +96,14 @@ public final class EstimatedPerformance {
       measurements.add(
           before == null || truth == null
               ? measurement
-              : graded(measurement, before, truth, learning, graded.map(Rows::size).orElse(0)));
+              : new Grade(
+                      before.value(),
+                      interval(before, learning, Grade.Z),
+                      truth,
+                      graded.map(Rows::size).orElse(0))
+                  .of(measurement));
     }
     return measurements;
-  }
-
-  private static Measurement graded(
-      Measurement measurement, Estimated before, double truth, double learning, int rows) {
-    boolean unreliable = !interval(before, learning, Z_UNRELIABLE).contains(truth);
-    Measurement graded =
-        measurement.detail(
-            String.format(
-                Locale.ROOT,
-                "%sestimated %.4f for the %d rows whose labels arrived, came true %.4f",
-                unreliable ? "unreliable: " : "",
-                before.value(),
-                rows,
-                truth));
-    return unreliable ? graded.limit(new Limit.Always(Status.WARNING)) : graded;
   }
 
   /** With the error of what was learned on the reference. */

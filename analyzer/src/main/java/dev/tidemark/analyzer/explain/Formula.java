@@ -42,7 +42,7 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     return switch (metric) {
       case "null_rate" ->
           Optional.of(
-              formula(
+              of(
                   "Null, NaN and missing count alike.",
                   "nulls / rows",
                   Map.of(
@@ -98,7 +98,7 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
         plain(withNulls ? column.referenceCountsWithNulls() : column.referenceCounts()));
     counts.put(
         "current", plain(withNulls ? column.currentCountsWithNulls() : column.currentCounts()));
-    return formula(
+    return of(
         BINS + (withNulls ? " One more bin holds the nulls." : ""),
         "Σ (cᵢ − rᵢ) · ln(cᵢ / rᵢ), r and c the shares of reference and current; a share of"
             + " exactly 0 counts as 0.0001",
@@ -112,7 +112,7 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("reference", plain(column.referenceCounts()));
     counts.put("current", plain(column.currentCounts()));
-    return Optional.of(formula(BINS, formula, counts, python));
+    return Optional.of(of(BINS, formula, counts, python));
   }
 
   private static Formula kolmogorovSmirnov(Comparison.Numeric column) {
@@ -127,7 +127,7 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     counts.put(
         "current_at_most", BinView.plain(column.current().sample().weightAtMost(test.location())));
     counts.put("current_size", BinView.plain(column.current().sample().weight()));
-    return formula(
+    return of(
         "Over all values of both sides, ties included; nulls and infinite values left out.",
         "max |F(x) − G(x)|, F and G the shares of values of at most x; reached at x = value",
         counts,
@@ -146,7 +146,7 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
         "current",
         plain(names.stream().mapToDouble(n -> count(column.current().weights(), n)).toArray()));
     boolean statistic = metric.equals(ChiSquareMetric.NAME);
-    return formula(
+    return of(
         "One column for each category of either side; nulls left out.",
         statistic
             ? "Σ (observed − expected)² / expected over the 2 × k table"
@@ -170,8 +170,8 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     return Arrays.stream(counts).mapToObj(BinView::plain).toList();
   }
 
-  private static Formula formula(
-      String rule, String formula, Map<String, Object> counts, String python) {
+  /** With a snippet that first sets the numbers that go in. */
+  static Formula of(String rule, String formula, Map<String, Object> counts, String python) {
     StringBuilder snippet = new StringBuilder();
     counts.forEach((name, value) -> {
       if (!name.equals("categories")) {

@@ -3,6 +3,7 @@ package dev.tidemark.analyzer.multivariate;
 import dev.tidemark.analyzer.metric.Limit;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.metric.Measurement.Samples;
+import dev.tidemark.analyzer.reference.Kept;
 import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.multivariate.PrincipalComponents;
 import dev.tidemark.analyzer.statistics.multivariate.ReconstructionError;
@@ -11,10 +12,8 @@ import dev.tidemark.storage.column.FeatureRowsReader;
 import dev.tidemark.storage.column.RowSource;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,15 +33,7 @@ public final class MultivariateDrift {
   private static final double EFFECT = 0.2;
 
   private final FeatureRowsReader reader;
-  private final Map<Key, Fitted> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Fitted> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Kept<Key, Fitted> kept = new Kept<>(KEPT);
 
   private record Key(RowSource reference, List<String> numbers, List<String> texts) {}
 
@@ -94,11 +85,9 @@ public final class MultivariateDrift {
     if (!reference.isFrozen()) {
       return fit(reference, rows, columns);
     }
-    synchronized (kept) {
-      return kept.computeIfAbsent(
-          new Key(reference, columns.numbers(), columns.texts()),
-          _ -> fit(reference, rows, columns));
-    }
+    return kept.get(
+        new Key(reference, columns.numbers(), columns.texts()),
+        () -> fit(reference, rows, columns));
   }
 
   private Fitted fit(RowSource reference, long rows, MatrixColumns columns) {

@@ -77,6 +77,16 @@ public final class Rates {
 
   private Rates() {}
 
+  /**
+   * {@code null_rate} of a column that is no {@link Column}.
+   *
+   * @param rows those that the proportions are of, as they are
+   */
+  public static Measurement nulls(
+      Proportion current, Proportion reference, long rows, long referenceRows) {
+    return rate("null_rate", current, reference, rows, referenceRows);
+  }
+
   private static Proportion nulls(Column side) {
     return new Proportion(side.effective().nulls(), side.effective().rows());
   }

@@ -144,13 +144,15 @@ class HistoryProperties {
 
   private static String row(String id, Instant time, Random random, String more) {
     double score = random.nextDouble();
-    return "{\"model\":\"m\",\"prediction_id\":\"%s\",\"timestamp\":\"%s\",\"features\":{\"x\":%s,\"y\":%d,\"c\":\"c%d\"},\"prediction\":%d,\"score\":%s,\"latency_ms\":%s,\"weight\":%s,\"tags\":{\"country\":\"%s\"}%s}"
+    return "{\"model\":\"m\",\"prediction_id\":\"%s\",\"timestamp\":\"%s\",\"features\":{\"x\":%s,\"y\":%d,\"c\":\"c%d\",\"e\":[%s,%s]},\"prediction\":%d,\"score\":%s,\"latency_ms\":%s,\"weight\":%s,\"tags\":{\"country\":\"%s\"}%s}"
         .formatted(
             id,
             time,
             random.nextInt(10) == 0 ? "null" : Double.toString(random.nextGaussian()),
             random.nextInt(5),
             random.nextInt(4),
+            random.nextGaussian(),
+            random.nextGaussian(),
             score > 0.5 ? 1 : 0,
             score,
             random.nextDouble() * 10,

@@ -1,8 +1,14 @@
 package dev.tidemark.analyzer.analysis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.analyzer.reference.ReferenceImport;
 import dev.tidemark.analyzer.statistics.Json;
 import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultQuery;
+import dev.tidemark.storage.result.ResultReader;
+import dev.tidemark.storage.result.Status;
 import dev.tidemark.storage.window.TimeWindow;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -77,6 +84,69 @@ class RealDataAnalysisTest {
         expected,
         (id, row) -> bike(id, row, model),
         1500);
+  }
+
+  /**
+   * Within the year that the model knows, what is estimated comes true; rentals that grow for
+   * everybody are concept drift, which no estimate sees before the labels tell.
+   */
+  @Test
+  void bikes_errorsAreEstimated_andGrowthMakesThemUnreliable() throws IOException {
+    String file = "bike-sharing/hour.csv.gz";
+    Assumptions.assumeTrue(Files.exists(folder.resolve(file)), "no bikes beside the checkout");
+    Json model = expected("bike-sharing.json").get("model");
+    List<Logged> rows = read(file, (id, row) -> bike(id, row, model));
+    Instant growth = Instant.parse("2012-01-01T00:00:00Z");
+    Predicate<Logged> known =
+        row -> row.time().isBefore(growth) && row.time().getEpochSecond() / 86_400 % 2 == 0;
+    try (TestStore store = new TestStore()) {
+      store
+          .bean(ReferenceImport.class)
+          .lines(
+              "bikes",
+              "training",
+              TestStore.stream(join(rows.stream().filter(known).map(Logged::withLabel))));
+      List<Logged> traffic = rows.stream().filter(known.negate()).toList();
+      store.predictions(join(traffic.stream().map(Logged::line)));
+      store.labels("bikes", join(traffic.stream().map(Logged::labelLine)));
+      store
+          .bean(PeriodAnalysis.class)
+          .analyse(
+              store.bean(ModelCatalog.class).get("bikes"),
+              new TimeWindow(
+                  Instant.parse("2011-01-01T00:00:00Z"), growth.plusSeconds(366 * 86_400)),
+              "1mo",
+              null,
+              (_, _) -> {});
+      for (String metric : List.of("mae", "rmse")) {
+        Map<Instant, MetricResult> estimated = byMonth(store, "estimated_" + metric);
+        Map<Instant, MetricResult> came = byMonth(store, metric);
+        assertThat(estimated).hasSize(24);
+        double miss = 0;
+        double missOfReference = 0;
+        for (Map.Entry<Instant, MetricResult> month : estimated.entrySet()) {
+          MetricResult estimate = month.getValue();
+          double truth = Objects.requireNonNull(came.get(month.getKey())).value();
+          if (month.getKey().isBefore(growth)) {
+            miss += Math.abs(estimate.value() - truth);
+            missOfReference += Math.abs(estimate.referenceValue() - truth);
+          } else {
+            assertThat(estimate.detail()).startsWith("unreliable: estimated ");
+            assertThat(estimate.status()).isEqualTo(Status.WARNING);
+          }
+        }
+        assertThat(miss).isLessThan(0.7 * missOfReference);
+      }
+    }
+  }
+
+  private static Map<Instant, MetricResult> byMonth(TestStore store, String metric) {
+    Map<Instant, MetricResult> months = new TreeMap<>();
+    store
+        .bean(ResultReader.class)
+        .find(ResultQuery.of("bikes").metrics(List.of(metric)))
+        .forEach(result -> months.put(result.window().start(), result));
+    return months;
   }
 
   private void analyse(

@@ -7,9 +7,11 @@ import dev.tidemark.storage.column.AnswerReader;
 import dev.tidemark.storage.column.ColumnReader;
 import dev.tidemark.storage.column.FeatureRowsReader;
 import dev.tidemark.storage.column.LabelledReader;
+import dev.tidemark.storage.column.PredictedRowsReader;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.column.SliceReader;
+import dev.tidemark.storage.column.VectorReader;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.window.TimeWindow;
@@ -103,7 +105,9 @@ class WorkingSpaceTest {
             new ModelMetrics(
                 store.bean(AnswerReader.class),
                 store.bean(AgreementReader.class),
-                store.bean(FeatureRowsReader.class)),
+                store.bean(FeatureRowsReader.class),
+                store.bean(PredictedRowsReader.class)),
+            new EmbeddingMetrics(store.bean(VectorReader.class)),
             space);
     FindingsBuilder findings = new FindingsBuilder(task, Stamp.at(DAY));
     return findings.build(analyzer.analyse(task, Criteria.FIXED, findings::column));

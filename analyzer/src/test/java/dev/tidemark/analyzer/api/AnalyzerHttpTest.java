@@ -155,6 +155,28 @@ class AnalyzerHttpTest {
   }
 
   @Test
+  void distancesOfVectors_areExplained() throws Exception {
+    String vectors = rows("vectors", 60).replaceAll("\"age\":(\\d+)", "\"e\":[$1,3]");
+    send("PUT", "/v1/models/vectors/references/a", "application/x-ndjson", vectors);
+    store.predictions(vectors.replace(",3]", ",7]"));
+    String path =
+        "/v1/models/vectors/features/%s/explain?metric=%s&start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z";
+    Json distance = json(send("GET", path.formatted("e", "mean_distance"), "", ""));
+    assertThat(distance.get("value").value()).isEqualTo(4.0);
+    assertThat(distance.get("counts").get("current").numbers()[1]).isEqualTo(7);
+    assertThat(distance.get("current_side").get("values").whole()).isEqualTo(60);
+    Json discrepancy = json(send("GET", path.formatted("e", "mmd"), "", ""));
+    Json counts = discrepancy.get("counts");
+    assertThat(discrepancy.get("value").number())
+        .isEqualTo(
+            counts.get("within_reference").number()
+                + counts.get("within_current").number()
+                - 2 * counts.get("between").number());
+    assertThat(discrepancy.get("p_value").number()).isLessThan(0.01);
+    assertThat(send("GET", path.formatted("job", "mmd"), "", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void performance_isToldWithItsCurves() throws Exception {
     store.bean(ModelCatalog.class).ensure("labelled");
     store.predictions(rows("labelled", 200));

@@ -9,6 +9,10 @@ import dev.tidemark.analyzer.column.Columns;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.column.ValueRange;
+import dev.tidemark.analyzer.embedding.EmbeddingDrift;
+import dev.tidemark.analyzer.statistics.embedding.MeanDistance;
+import dev.tidemark.analyzer.statistics.embedding.RbfKernel;
+import dev.tidemark.analyzer.statistics.embedding.Vectors;
 import dev.tidemark.storage.result.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The snippets of {@code explain}, executed: they print the value that is stored. */
 class PythonSnippetTest {
@@ -66,6 +72,37 @@ class PythonSnippetTest {
   void snippet_printsTheValue(String metric, Comparison comparison) throws Exception {
     assertThat(printed(snippet(metric, comparison)))
         .isCloseTo(value(metric, comparison), close(metric, comparison));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mean_distance", "mean_distance_normalized", "mean_cosine_distance", "mmd"})
+  void snippetOfVectors_printsTheValue(String metric) throws Exception {
+    Vectors reference = vectors(3, 0);
+    Vectors current = vectors(4, 1);
+    EmbeddingDrift.Compared compared =
+        new EmbeddingDrift.Compared(reference, current, RbfKernel.medianHeuristic(reference));
+    MeanDistance means = compared.means();
+    double value =
+        switch (metric) {
+          case "mean_distance" -> means.euclidean();
+          case "mean_distance_normalized" -> means.normalized(means.euclidean());
+          case "mean_cosine_distance" -> means.cosine().orElseThrow();
+          default -> compared.discrepancy().orElseThrow().squared();
+        };
+    assertThat(printed(VectorFormula.of(metric, compared).orElseThrow().python()))
+        .isCloseTo(value, within(1e-12 * Math.abs(value)));
+  }
+
+  private static Vectors vectors(long seed, double shift) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return Vectors.of(
+        IntStream.range(0, 50)
+            .mapToObj(_ ->
+                new float[] {
+                  (float) (random.nextGaussian() + shift), (float) (1 + random.nextGaussian())
+                })
+            .toList());
   }
 
   @Test

@@ -29,6 +29,10 @@ public record MetricName(String metric, Optional<String> output) {
           "total_variation",
           "l_infinity");
 
+  /** The same of vectors. */
+  private static final Set<String> DISTANCES_OF_VECTORS =
+      Set.of("mean_distance", "mean_distance_normalized", "mean_cosine_distance", "mmd");
+
   /** What else a wanted change of the traffic moves. */
   private static final Set<String> SHAPE =
       Set.of("out_of_range_rate", "unseen_category_rate", "distinct_count", "mean", "std");
@@ -112,12 +116,16 @@ public record MetricName(String metric, Optional<String> output) {
   }
 
   private static boolean isBuiltIn(String name) {
-    return DISTANCES.contains(name) || SHAPE.contains(name) || OTHERS.contains(name);
+    return DISTANCES.contains(name)
+        || DISTANCES_OF_VECTORS.contains(name)
+        || SHAPE.contains(name)
+        || OTHERS.contains(name);
   }
 
   /** Whether it tells that distributions moved, rather than that something fails or errs. */
   public boolean isAboutDrift() {
     return DISTANCES.contains(metric)
+        || DISTANCES_OF_VECTORS.contains(metric)
         || SHAPE.contains(metric)
         || metric.equals("multivariate_drift");
   }
