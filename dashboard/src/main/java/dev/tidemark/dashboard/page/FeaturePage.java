@@ -106,7 +106,7 @@ public record FeaturePage(
         MetricWords.of(result.metric()),
         result.status().name().toLowerCase(Locale.ROOT),
         switch (result.status()) {
-          case OK -> "ok";
+          case OK -> MetricWords.isJudged(result.metric()) ? "ok" : "";
           case WARNING -> "warning";
           case DRIFT -> "drift";
           case INSUFFICIENT -> "too few rows";

@@ -2,6 +2,7 @@ package dev.tidemark.dashboard.timeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What metrics are called on the pages, and which of them matter first. */
 public final class MetricWords {
@@ -90,7 +91,26 @@ public final class MetricWords {
           Map.entry("requests_per_second", "requests per second"),
           Map.entry("multivariate_drift", "multivariate drift"));
 
+  /** No value of these means trouble by itself: others that are judged say it better. */
+  private static final Set<String> UNJUDGED =
+      Set.of(
+          "js_divergence",
+          "total_variation",
+          "l_infinity",
+          "chi_square",
+          "wasserstein",
+          "distinct_count",
+          "mean",
+          "std",
+          "min",
+          "max");
+
   private MetricWords() {}
+
+  /** Whether a value of it can mean trouble. */
+  public static boolean isJudged(String metric) {
+    return !UNJUDGED.contains(metric);
+  }
 
   public static String of(String metric) {
     return WORDS.getOrDefault(metric, metric.replace('_', ' '));
