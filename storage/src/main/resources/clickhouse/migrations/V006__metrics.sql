@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS metrics {{on_cluster}}
     detail String,
     revision UInt64,
     computed_at DateTime64(3, 'UTC'),
+    -- 1 = against a reference that stands beside the model's own: shown when asked for by name, drives nothing
+    secondary UInt8 DEFAULT 0,
     -- alerts look for what is new several times a second: granules that hold nothing new are not read
     INDEX computed_at_range computed_at TYPE minmax GRANULARITY 1
 )

@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.analyzer.analysis.ReferenceRules.Compared;
 import dev.tidemark.storage.analysis.WindowState;
 import dev.tidemark.storage.analysis.WindowStates;
 import dev.tidemark.storage.model.ModelSettings;
@@ -12,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the results of a window depend on, as a text: rows, labels and shadow answers, then the setup; and of a
- * model whose limits come from the windows before, then what these were analysed from. Thread-safe.
+ * What the results of a window depend on, as a text: rows, labels and shadow answers, then the
+ * setup; and of a model whose limits come from the windows before, then what these were analysed
+ * from. Thread-safe.
  */
 @Singleton
 final class Fingerprints {
@@ -28,13 +30,14 @@ final class Fingerprints {
   }
 
   /** Of one window, as things are now. */
-  String of(ModelSettings settings, ReferenceRule reference, String setup, TimeWindow window) {
+  String of(ModelSettings settings, List<Compared> compared, String setup, TimeWindow window) {
     WindowLength length = WindowLength.parse(settings.window());
     StringBuilder text = new StringBuilder(traffic.fingerprint(settings.name(), window));
     text.append(shadows.fingerprint(settings.name(), window));
-    for (TimeWindow period : reference.periods(length, window)) {
-      text.append(' ').append(traffic.fingerprint(settings.name(), period));
-    }
+    compared.stream()
+        .flatMap(one -> one.rule().periods(length, window).stream())
+        .distinct()
+        .forEach(period -> text.append(' ').append(traffic.fingerprint(settings.name(), period)));
     String values = Digest.of(text.toString()) + " " + setup;
     List<TimeWindow> before = PastWindows.before(length, window, settings.windowsLookedBackAt());
     return before.isEmpty() ? values : values + " " + past(settings, before);
@@ -60,11 +63,11 @@ final class Fingerprints {
     return past < 0 ? fingerprint : fingerprint.substring(0, past);
   }
 
-  /** Changes when the settings or the reference do. */
-  static String setup(ModelSettings settings, ReferenceRule reference) {
+  /** Changes when the settings or a reference do. */
+  static String setup(ModelSettings settings, List<Compared> compared) {
     return Digest.of(
         List.of(
-                reference.text(),
+                Compared.text(compared),
                 new TreeMap<>(settings.features()),
                 settings.segments(),
                 settings.minSample(),

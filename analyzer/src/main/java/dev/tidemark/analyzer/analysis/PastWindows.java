@@ -69,10 +69,10 @@ final class PastWindows {
                 .versions(List.of(version))
                 .segments(List.of(segment.text()))
                 .windowLengths(List.of(windowLength))
+                .references(List.of(reference))
                 .between(starts.getFirst(), starts.getLast().plusMillis(1))
                 .startingAt(starts))
         .stream()
-        .filter(one -> one.reference().equals(reference))
         .filter(one -> one.profile().equals(settings.profile()))
         .toList();
   }

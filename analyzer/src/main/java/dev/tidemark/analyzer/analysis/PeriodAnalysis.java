@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.analyzer.analysis.ReferenceRules.Compared;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.replay.StandingShadow;
@@ -51,31 +52,32 @@ public final class PeriodAnalysis {
       Progress progress) {
     WindowLength length =
         WindowLength.parse(windowLength == null ? settings.window() : windowLength);
-    ReferenceRule rule = references.of(settings, reference);
+    List<Compared> compared = references.all(settings, reference);
     Map<TimeWindow, Collection<String>> plan = plans.of(settings.name(), length, period);
     int done = 0;
     progress.windows(done, plan.size());
     for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
-      analyse(settings, length, rule, window.getKey(), window.getValue());
+      analyse(settings, length, compared, window.getKey(), window.getValue());
       progress.windows(++done, plan.size());
     }
     if (length instanceof WindowLength.RowCount) {
-      keepWhatIs(settings, length, plans.versions(settings.name(), period));
+      keepWhatIs(settings, length, compared, plans.versions(settings.name(), period));
     }
   }
 
   private void analyse(
       ModelSettings settings,
       WindowLength length,
-      ReferenceRule rule,
+      List<Compared> compared,
       TimeWindow window,
       Collection<String> versions) {
-    for (String version : versions) {
-      run.run(task(settings, version, length, window, rule, Optional.empty()));
-    }
-    for (StandingShadow standing : shadows.inWindow(settings.name(), window, versions)) {
-      run.run(
-          task(settings, standing.candidate(), length, window, rule, Optional.of(standing)));
+    for (Compared one : compared) {
+      for (String version : versions) {
+        run.run(task(settings, version, length, window, one, Optional.empty()));
+      }
+      for (StandingShadow standing : shadows.inWindow(settings.name(), window, versions)) {
+        run.run(task(settings, standing.candidate(), length, window, one, Optional.of(standing)));
+      }
     }
   }
 
@@ -84,7 +86,7 @@ public final class PeriodAnalysis {
       String version,
       WindowLength length,
       TimeWindow window,
-      ReferenceRule rule,
+      Compared compared,
       Optional<StandingShadow> shadow) {
     return new WindowTask(
         settings,
@@ -92,19 +94,23 @@ public final class PeriodAnalysis {
         Segment.ALL,
         length.text(),
         window,
-        rule.baseline(settings.name(), version, length, window),
-        shadow);
+        compared.rule().baseline(settings.name(), version, length, window),
+        shadow,
+        compared.secondary());
   }
 
   /** A late row has moved all windows of rows after it. */
   private void keepWhatIs(
-      ModelSettings settings, WindowLength length, Collection<String> versions) {
+      ModelSettings settings,
+      WindowLength length,
+      List<Compared> compared,
+      Collection<String> versions) {
     for (String version : versions) {
       List<TimeWindow> windows = plans.rowWindows(settings.name(), version, length);
-      run.keepOnly(settings, version, length.text(), windows);
+      run.keepOnly(settings, version, length.text(), windows, compared);
       for (StandingShadow standing : shadows.following(settings.name(), version)) {
         if (!versions.contains(standing.candidate())) {
-          run.keepOnly(settings, standing.candidate(), length.text(), windows);
+          run.keepOnly(settings, standing.candidate(), length.text(), windows, compared);
         }
       }
     }
@@ -129,16 +135,17 @@ public final class PeriodAnalysis {
     if (after.isEmpty()) {
       return;
     }
-    ReferenceRule rule = references.of(settings, reference);
     TimeWindow later =
         new TimeWindow(period.end(), after.getLast().start().plus(Duration.ofMillis(1)));
-    Set<Instant> analysed = run.analysed(settings, length.text(), later, rule.name());
-    Map<TimeWindow, Collection<String>> plan = plans.of(settings.name(), length, later);
-    plan.keySet().removeIf(window -> !analysed.contains(window.start()));
-    int done = 0;
-    for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
-      analyse(settings, length, rule, window.getKey(), window.getValue());
-      progress.windows(++done, plan.size());
+    for (Compared one : references.all(settings, reference)) {
+      Set<Instant> analysed = run.analysed(settings, length.text(), later, one.rule().name());
+      Map<TimeWindow, Collection<String>> plan = plans.of(settings.name(), length, later);
+      plan.keySet().removeIf(window -> !analysed.contains(window.start()));
+      int done = 0;
+      for (Map.Entry<TimeWindow, Collection<String>> window : plan.entrySet()) {
+        analyse(settings, length, List.of(one), window.getKey(), window.getValue());
+        progress.windows(++done, plan.size());
+      }
     }
   }
 }

@@ -4,6 +4,9 @@ import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.reference.ReferenceCatalog;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,51 @@ final class ReferenceRules {
 
   ReferenceRules(ReferenceCatalog references) {
     this.references = references;
+  }
+
+  /**
+   * One of the references of a model.
+   *
+   * @param secondary beside the one that verdicts go by
+   */
+  record Compared(ReferenceRule rule, boolean secondary) {
+    /** As the schedule's setup holds it. */
+    static String text(List<Compared> all) {
+      return all.stream().map(one -> one.rule().text()).toList().toString();
+    }
+  }
+
+  /** All that the schedule compares with, the one that verdicts go by first. */
+  List<Compared> all(ModelSettings settings) {
+    ReferenceRule primary = of(settings, null);
+    Map<String, Compared> all = new LinkedHashMap<>();
+    all.put(primary.name(), new Compared(primary, false));
+    for (String name : settings.otherReferences()) {
+      boolean known =
+          ReferenceRule.parse(name).isPresent()
+              || references.find(settings.name(), name).isPresent();
+      if (known) { // one that is uploaded later is compared with from then on
+        all.computeIfAbsent(name, _ -> new Compared(of(settings, name), true));
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  /**
+   * By the settings, or the one that somebody names.
+   *
+   * @param name null: all that the schedule compares with
+   * @throws Problem 404 if a stored reference of this name does not exist
+   */
+  List<Compared> all(ModelSettings settings, @Nullable String name) {
+    List<Compared> scheduled = all(settings);
+    if (name == null) {
+      return scheduled;
+    }
+    ReferenceRule named = of(settings, name);
+    boolean secondary =
+        scheduled.stream().anyMatch(one -> one.secondary() && one.rule().equals(named));
+    return List.of(new Compared(named, secondary));
   }
 
   /**

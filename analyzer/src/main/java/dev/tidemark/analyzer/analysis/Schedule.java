@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.analyzer.analysis.ReferenceRules.Compared;
 import dev.tidemark.storage.alert.Lease;
 import dev.tidemark.storage.analysis.Cursor;
 import dev.tidemark.storage.analysis.Cursors;
@@ -129,8 +130,8 @@ public final class Schedule {
   private void analyseTouched(ModelSettings settings) {
     String model = settings.name();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    ReferenceRule reference = references.of(settings, null);
-    String setup = Fingerprints.setup(settings, reference);
+    List<Compared> compared = references.all(settings);
+    String setup = Fingerprints.setup(settings, compared);
     boolean changed = !setup.equals(setups.get(model));
     Optional<Cursor> before = cursors.findById(model);
     Instant since =
@@ -138,12 +139,12 @@ public final class Schedule {
             ? ResultQuery.BEGIN
             : before.map(cursor -> cursor.receivedUntil().minus(SLACK)).orElse(ResultQuery.BEGIN);
     boolean allDone = true;
-    for (TimeWindow window : windows(settings, reference, since, now)) {
+    for (TimeWindow window : windows(settings, compared, since, now)) {
       if (queue.isWaitedFor(model)) { // somebody asked: the rest at the next look
         allDone = false;
         break;
       }
-      allDone &= analyseIfQuiet(settings, reference, setup, window, now);
+      allDone &= analyseIfQuiet(settings, compared, setup, window, now);
     }
     // An erasure sets the cursor back while we look: then the next look starts from there.
     if (allDone && cursors.findById(model).equals(before)) {
@@ -154,7 +155,7 @@ public final class Schedule {
 
   /** Every window that rows or labels which arrived since then play a part in, in order. */
   private List<TimeWindow> windows(
-      ModelSettings settings, ReferenceRule reference, Instant since, Instant now) {
+      ModelSettings settings, List<Compared> compared, Instant since, Instant now) {
     WindowLength length = WindowLength.parse(settings.window());
     NavigableSet<TimeWindow> windows =
         new TreeSet<>(Comparator.comparing(TimeWindow::start).thenComparing(TimeWindow::end));
@@ -174,7 +175,8 @@ public final class Schedule {
       for (Instant hour : hours) {
         for (TimeWindow touched : length.windowsBetween(hour, hour.plus(HOUR))) {
           windows.add(touched);
-          reference.dependents(length, touched).stream()
+          compared.stream()
+              .flatMap(one -> one.rule().dependents(length, touched).stream())
               .filter(later -> later.start().isBefore(now))
               .forEach(windows::add);
         }
@@ -198,12 +200,12 @@ public final class Schedule {
   /** Whether the window is up to date now. */
   private boolean analyseIfQuiet(
       ModelSettings settings,
-      ReferenceRule reference,
+      List<Compared> compared,
       String setup,
       TimeWindow window,
       Instant now) {
     String id = WindowState.idOf(settings.name(), settings.window(), window.start());
-    String fingerprint = fingerprints.of(settings, reference, setup, window);
+    String fingerprint = fingerprints.of(settings, compared, setup, window);
     Optional<WindowState> known = states.findById(id);
     if (known.filter(state -> state.fingerprint().equals(fingerprint)).isPresent()) {
       waiting.remove(id);

@@ -56,10 +56,11 @@ public final class VerdictOnDemand {
                 .features(List.of(column.text()))
                 .versions(version.isEmpty() ? List.of() : List.of(version))
                 .segments(List.of(segment.text()))
+                .references(List.of(reference))
                 .startingAt(List.of(window.start()))
                 .between(window.start(), window.start().plusMillis(1)))
         .stream()
-        .filter(one -> one.window().equals(window) && one.reference().equals(reference))
+        .filter(one -> one.window().equals(window))
         .filter(one -> one.profile().equals(settings.profile()) && one.sampleSize() > 0)
         .max(Comparator.comparingLong(MetricResult::revision))
         .map(one -> new Verdict(one, before(settings, column, one, segment)));

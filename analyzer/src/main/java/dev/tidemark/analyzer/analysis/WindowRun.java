@@ -1,5 +1,6 @@
 package dev.tidemark.analyzer.analysis;
 
+import dev.tidemark.analyzer.analysis.ReferenceRules.Compared;
 import dev.tidemark.storage.column.ColumnReader;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
@@ -52,11 +53,16 @@ final class WindowRun {
   }
 
   /**
-   * Analyses all segments. Results are visible when this returns, profiles before them.
+   * Analyses all segments. Results are visible when this returns, profiles before them. Where there
+   * are no rows to compare with, it is what can be said of the window alone; for a secondary
+   * reference nothing.
    *
    * @param whole all of the window's rows
    */
   void run(WindowTask whole) {
+    if (whole.secondary() && whole.reference().isEmpty()) {
+      return;
+    }
     Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     List<MetricResult> found = new ArrayList<>();
     for (Segment segment : segments(whole)) {
@@ -64,11 +70,21 @@ final class WindowRun {
       FindingsBuilder builder = new FindingsBuilder(task, stamp);
       WindowFindings findings =
           builder.build(analyzer.analyse(task, criteria(task), builder::column));
-      profiles.write(findings.profiles());
+      if (!whole.secondary()) { // pages draw the bins of the model's own reference
+        profiles.write(findings.profiles());
+      }
       found.addAll(findings.results());
     }
     found.addAll(withdrawn(whole, found, stamp));
-    results.write(found);
+    write(found, whole.secondary());
+  }
+
+  private void write(List<MetricResult> found, boolean secondary) {
+    if (secondary) {
+      results.writeSecondary(found);
+    } else {
+      results.write(found);
+    }
   }
 
   private Criteria criteria(WindowTask task) {
@@ -90,21 +106,41 @@ final class WindowRun {
                 .metrics(List.of("row_count"))
                 .segments(List.of(""))
                 .windowLengths(List.of(windowLength))
+                .references(List.of(reference))
                 .between(period.start(), period.end()))
         .stream()
-        .filter(one -> !Double.isNaN(one.value()) && one.reference().equals(reference))
+        .filter(one -> !Double.isNaN(one.value()))
         .map(one -> one.window().start())
         .collect(Collectors.toSet());
   }
 
   /** Withdraws the results of windows that are no longer: rows that came late have moved them. */
   void keepOnly(
-      ModelSettings settings, String version, String windowLength, List<TimeWindow> windows) {
+      ModelSettings settings,
+      String version,
+      String windowLength,
+      List<TimeWindow> windows,
+      List<Compared> compared) {
+    keepOnly(settings, version, windowLength, windows, List.of(), false);
+    compared.stream()
+        .filter(Compared::secondary)
+        .map(one -> List.of(one.rule().name()))
+        .forEach(name -> keepOnly(settings, version, windowLength, windows, name, true));
+  }
+
+  private void keepOnly(
+      ModelSettings settings,
+      String version,
+      String windowLength,
+      List<TimeWindow> windows,
+      List<String> references,
+      boolean secondary) {
     Set<Instant> starts = windows.stream().map(TimeWindow::start).collect(Collectors.toSet());
     ResultQuery all =
         ResultQuery.of(settings.name())
             .versions(List.of(version))
-            .windowLengths(List.of(windowLength));
+            .windowLengths(List.of(windowLength))
+            .references(references);
     List<Instant> gone =
         reader.find(all.metrics(List.of("row_count"))).stream()
             .filter(old -> !Double.isNaN(old.value()))
@@ -114,10 +150,9 @@ final class WindowRun {
             .toList();
     if (!gone.isEmpty()) {
       Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      results.write(
-          reader.find(all.startingAt(gone)).stream()
-              .map(old -> Withdrawal.of(old, stamp))
-              .toList());
+      write(
+          reader.find(all.startingAt(gone)).stream().map(old -> Withdrawal.of(old, stamp)).toList(),
+          secondary);
     }
   }
 
@@ -143,10 +178,9 @@ final class WindowRun {
         ResultQuery.of(task.settings().name())
             .versions(List.of(task.version()))
             .windowLengths(List.of(task.windowLength()))
+            .references(List.of(task.referenceName()))
             .between(task.window().start(), task.window().start().plusMillis(1));
-    String name = task.referenceName();
     return reader.find(query).stream()
-        .filter(old -> old.reference().equals(name))
         .filter(old -> written.contains(old.reference() + " " + old.profile()))
         .filter(old -> !current.contains(MetricSeries.Key.of(old)))
         .map(old -> Withdrawal.of(old, stamp))

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param windowLength as {@code WindowLength.text()}
  * @param reference what to compare with; without one, what can be said of the window alone
  * @param shadow the standing shadow whose answers are analysed; empty: logged traffic
+ * @param secondary the reference stands beside the one that verdicts go by
  */
 record WindowTask(
     ModelSettings settings,
@@ -21,7 +22,8 @@ record WindowTask(
     String windowLength,
     TimeWindow window,
     Optional<Baseline> reference,
-    Optional<StandingShadow> shadow) {
+    Optional<StandingShadow> shadow,
+    boolean secondary) {
   /** Logged traffic. */
   WindowTask(
       ModelSettings settings,
@@ -30,7 +32,7 @@ record WindowTask(
       String windowLength,
       TimeWindow window,
       Optional<Baseline> reference) {
-    this(settings, version, segment, windowLength, window, reference, Optional.empty());
+    this(settings, version, segment, windowLength, window, reference, Optional.empty(), false);
   }
 
   RowSource traffic() {
@@ -52,7 +54,8 @@ record WindowTask(
         windowLength,
         window,
         reference.map(baseline -> baseline.in(one)),
-        shadow);
+        shadow,
+        secondary);
   }
 
   String referenceName() {

@@ -30,6 +30,7 @@ record ModelAnswer(
     int minSample,
     String profile,
     @Nullable String reference,
+    List<String> otherReferences,
     ThresholdAnswer threshold,
     @Nullable String activeReference,
     List<Version> versions,

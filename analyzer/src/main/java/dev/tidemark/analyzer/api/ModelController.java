@@ -70,6 +70,7 @@ final class ModelController {
         settings.minSample(),
         settings.profile(),
         settings.reference(),
+        settings.otherReferences(),
         ThresholdAnswer.of(settings.thresholdOfModel()),
         references.active(settings).map(Reference::name).orElse(null),
         versions.stream()

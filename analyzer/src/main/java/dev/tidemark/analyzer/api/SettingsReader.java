@@ -31,9 +31,14 @@ final class SettingsReader {
           "min_sample",
           "profile",
           "reference",
-          "threshold");
+          "threshold",
+          "other_references");
   private static final Set<String> FEATURE_MEMBERS =
       Set.of("type", "min", "max", "monitored", "threshold");
+
+  /** Each takes as long as the model's own. */
+  private static final int MOST_OTHERS = 4;
+
   private static final List<String> PROFILES =
       Stream.of(DriftProfile.values()).map(DriftProfile::id).toList();
 
@@ -57,7 +62,8 @@ final class SettingsReader {
             minSample == null ? defaults.minSample() : minSample,
             profile(body),
             reference(body),
-            ThresholdReader.read(body, "threshold"));
+            ThresholdReader.read(body, "threshold"),
+            others(body));
     if (settings.windowsLookedBackAt() > 0 && settings.window().endsWith("rows")) {
       body.error("threshold", "past needs windows by the clock, not of rows");
     }
@@ -67,10 +73,28 @@ final class SettingsReader {
 
   private static @Nullable String reference(Members body) {
     String text = body.text("reference");
-    if (text != null && ReferenceRule.isRolling(text) && ReferenceRule.parse(text).isEmpty()) {
-      body.error("reference", "must be like trailing:7 (windows), seasonal:4 (weeks), version:3");
+    if (text != null) {
+      checkReference(body, "reference", text);
     }
     return text;
+  }
+
+  private static List<String> others(Members body) {
+    List<String> names = body.texts("other_references");
+    names.forEach(name -> checkReference(body, "other_references", name));
+    if (names.stream().distinct().count() < names.size()) {
+      body.error("other_references", "must not name one twice");
+    }
+    if (names.size() > MOST_OTHERS) {
+      body.error("other_references", "must be at most " + MOST_OTHERS);
+    }
+    return names;
+  }
+
+  private static void checkReference(Members body, String member, String name) {
+    if (ReferenceRule.isRolling(name) && ReferenceRule.parse(name).isEmpty()) {
+      body.error(member, "must be like trailing:7 (windows), seasonal:4 (weeks), version:3");
+    }
   }
 
   private static String window(Members body) {

@@ -115,6 +115,7 @@ class BudgetSimulationTest {
         30,
         usual.profile(),
         null,
-        model);
+        model,
+        List.of());
   }
 }

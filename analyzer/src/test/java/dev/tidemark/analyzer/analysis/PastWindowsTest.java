@@ -159,7 +159,8 @@ class PastWindowsTest {
                 30,
                 usual.profile(),
                 null,
-                new Threshold.Past(3, 4, 3)));
+                new Threshold.Past(3, 4, 3),
+                List.of()));
     Random random = new Random(5);
     store
         .bean(ReferenceImport.class)

@@ -81,7 +81,7 @@ final class FleetData {
         if(is_model, nan, if(moved, 1e-9, noise)), if(is_model, nan, if(moved, 1e-8, noise)), 0.005,
         toUInt64(2000 + 500 * noise), 100000, if(name = 'null_rate', 0.001, nan),
         if(moved AND name IN ('psi', 'ks_statistic', 'js_distance'), 'drift', 'ok'), '', 1,
-        fromUnixTimestamp64Milli({from:Int64} + (day * 24 + hour + 1) * 3600000, 'UTC')
+        fromUnixTimestamp64Milli({from:Int64} + (day * 24 + hour + 1) * 3600000, 'UTC'), 0
       FROM numbers(
         {models:UInt64} * length({metrics:Array(String)}) * {features:UInt64} * 24 * {days:UInt64})
       SETTINGS max_partitions_per_insert_block = 1000

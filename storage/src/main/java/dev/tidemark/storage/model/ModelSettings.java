@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile rule set of the drift metrics
  * @param reference name of the reference to compare with; null: the newest
  * @param threshold by what a value is called a drift; null: the default
+ * @param otherReferences compared with as well, beside {@code reference}, which verdicts go by
  */
 @Serdeable
 public record ModelSettings(
@@ -29,7 +30,8 @@ public record ModelSettings(
     int minSample,
     String profile,
     @Nullable String reference,
-    @Nullable Threshold threshold) {
+    @Nullable Threshold threshold,
+    List<String> otherReferences) {
   public static final String DEFAULT_WINDOW = "1d";
   public static final int DEFAULT_MIN_SAMPLE = 30;
   public static final String DEFAULT_PROFILE = "classic";
@@ -37,6 +39,8 @@ public record ModelSettings(
   public ModelSettings {
     features = Map.copyOf(features);
     segments = List.copyOf(segments);
+    // settings of an older release say nothing
+    otherReferences = otherReferences == null ? List.of() : List.copyOf(otherReferences);
   }
 
   /** With what else there is to settle at its default. */
@@ -60,7 +64,8 @@ public record ModelSettings(
         minSample,
         profile,
         reference,
-        null);
+        null,
+        List.of());
   }
 
   /** A model seen for the first time. */

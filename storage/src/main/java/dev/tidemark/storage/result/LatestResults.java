@@ -20,7 +20,8 @@ public final class LatestResults {
         argMax(value, (window_start, revision)),
         toInt64(toInt8(argMax(status, (window_start, revision))))
       FROM metrics
-      WHERE segment = '' AND computed_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+      WHERE segment = '' AND secondary = 0
+        AND computed_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
       GROUP BY model, version, metric, subject, feature, window_length
       """;
 

@@ -30,6 +30,7 @@ public final class ResultChanges {
           maxIf(window_end, sample_size > 0 AND (subject != 'model' OR metric = 'row_count')))
       FROM metrics
       WHERE computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
+        AND secondary = 0
       GROUP BY model, computed_at, window_start
       """;
 
@@ -40,6 +41,7 @@ public final class ResultChanges {
         toUnixTimestamp64Milli(
           maxIf(window_end, sample_size > 0 AND (subject != 'model' OR metric = 'row_count')))
       FROM metrics
+      WHERE secondary = 0
       GROUP BY model
       """;
 
@@ -50,6 +52,7 @@ public final class ResultChanges {
         toUnixTimestamp64Milli(max(window_start))
       FROM metrics
       WHERE model IN {models:Array(String)} AND status IN ('ok', 'warning', 'drift')
+        AND secondary = 0
         AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         AND computed_at <= fromUnixTimestamp64Milli({computed_until:Int64}, 'UTC')
       GROUP BY model, version, metric, subject, feature, segment, window_length

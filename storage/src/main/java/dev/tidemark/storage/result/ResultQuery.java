@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * @param windowLengths as {@code WindowLength.text()}
  * @param computedAfter only results computed later than this
  * @param windowStarts only windows that start at one of these
+ * @param references names of references that were compared with, {@code ""} is none; empty for all
+ *     but those that stand beside the model's own
  */
 public record ResultQuery(
     List<String> models,
@@ -26,7 +28,8 @@ public record ResultQuery(
     Instant from,
     Instant to,
     Instant computedAfter,
-    List<Instant> windowStarts) {
+    List<Instant> windowStarts,
+    List<String> references) {
   /** Before any data. */
   public static final Instant BEGIN = Instant.parse("1900-01-01T00:00:00Z");
 
@@ -42,6 +45,7 @@ public record ResultQuery(
     versions = List.copyOf(versions);
     windowLengths = List.copyOf(windowLengths);
     windowStarts = List.copyOf(windowStarts);
+    references = List.copyOf(references);
   }
 
   /** Every result of every model. */
@@ -99,6 +103,11 @@ public record ResultQuery(
     return with(parts -> parts.windowStarts = starts);
   }
 
+  /** Compared with one of these references, the model's own or not. */
+  public ResultQuery references(List<String> names) {
+    return with(parts -> parts.references = names);
+  }
+
   private ResultQuery with(Consumer<Parts> change) {
     Parts parts = new Parts();
     parts.models = models;
@@ -112,6 +121,7 @@ public record ResultQuery(
     parts.to = to;
     parts.computedAfter = computedAfter;
     parts.windowStarts = windowStarts;
+    parts.references = references;
     change.accept(parts);
     return parts.query();
   }
@@ -129,6 +139,7 @@ public record ResultQuery(
     private Instant to = END;
     private Instant computedAfter = BEGIN;
     private List<Instant> windowStarts = List.of();
+    private List<String> references = List.of();
 
     ResultQuery query() {
       return new ResultQuery(
@@ -142,7 +153,8 @@ public record ResultQuery(
           from,
           to,
           computedAfter,
-          windowStarts);
+          windowStarts,
+          references);
     }
   }
 }

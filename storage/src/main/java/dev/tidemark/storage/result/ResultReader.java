@@ -42,6 +42,8 @@ public final class ResultReader {
         AND computed_at > fromUnixTimestamp64Milli({computed_after:Int64}, 'UTC')
         AND (empty({starts:Array(Int64)})
           OR has({starts:Array(Int64)}, toUnixTimestamp64Milli(window_start)))
+        AND (empty({references:Array(String)}) AND secondary = 0
+          OR reference IN {references:Array(String)})
       """;
 
   /**
@@ -141,6 +143,7 @@ public final class ResultReader {
             Map.entry("segments", query.segments()),
             Map.entry("versions", query.versions()),
             Map.entry("lengths", query.windowLengths()),
+            Map.entry("references", query.references()),
             Map.entry("from", query.from()),
             Map.entry("to", query.to()),
             Map.entry("step", step.toMillis()),

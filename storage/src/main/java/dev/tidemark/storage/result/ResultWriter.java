@@ -45,7 +45,8 @@ public final class ResultWriter {
           "status",
           "detail",
           "revision",
-          "computed_at");
+          "computed_at",
+          "secondary");
 
   private final ClickHouse clickHouse;
   private final WindowSummaries summaries;
@@ -57,19 +58,33 @@ public final class ResultWriter {
 
   /** Visible to readers when this returns; all or none within one calendar month of windows. */
   public void write(List<MetricResult> results) {
+    write(results, false);
+  }
+
+  /**
+   * As {@link #write}, of a comparison with a reference that is not the model's own: found by the
+   * reference's name, part of no summary and no alert.
+   */
+  public void writeSecondary(List<MetricResult> results) {
+    write(results, true);
+  }
+
+  private void write(List<MetricResult> results, boolean secondary) {
     Map<YearMonth, List<MetricResult>> byPartition = new TreeMap<>();
     for (MetricResult result : results) {
       YearMonth month = YearMonth.from(result.window().start().atOffset(ZoneOffset.UTC));
       byPartition.computeIfAbsent(month, _ -> new ArrayList<>()).add(result);
     }
-    byPartition.values().forEach(this::insert);
+    byPartition.values().forEach(part -> insert(part, secondary));
   }
 
-  private void insert(List<MetricResult> results) {
+  private void insert(List<MetricResult> results, boolean secondary) {
     RowBinaryOutput rows = new RowBinaryOutput();
-    results.forEach(result -> encode(result, rows));
+    results.forEach(result -> encode(result, rows).writeByte(secondary ? 1 : 0));
     clickHouse.insert("metrics", COLUMNS, rows, ContentToken.of(rows));
-    summarise(results);
+    if (!secondary) {
+      summarise(results);
+    }
   }
 
   private void summarise(List<MetricResult> results) {
@@ -86,8 +101,8 @@ public final class ResultWriter {
         Instant.ofEpochMilli(starts.getMax() + 1));
   }
 
-  private static void encode(MetricResult result, RowBinaryOutput out) {
-    out.writeString(result.model())
+  private static RowBinaryOutput encode(MetricResult result, RowBinaryOutput out) {
+    return out.writeString(result.model())
         .writeString(result.version())
         .writeString(result.metric())
         .writeByte(result.subject().code())

@@ -49,6 +49,7 @@ public final class WindowSummaries {
           if(subject = 'model' AND isFinite(value), indexOf({main:Array(String)}, metric), 0) AS main
         FROM metrics FINAL
         WHERE model IN {models:Array(String)} AND segment = '' AND version != ''
+          AND secondary = 0
           AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
           AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
         ORDER BY computed_at DESC

@@ -48,12 +48,16 @@ abstract class ModelCatalogContract {
             Task.BINARY,
             "yes",
             "1mo",
-            Map.of("age", new FeatureSettings(FeatureType.NUMERIC, 0.0, null, false, new Threshold.Past(3.5, 20, 5))),
+            Map.of(
+                "age",
+                new FeatureSettings(
+                    FeatureType.NUMERIC, 0.0, null, false, new Threshold.Past(3.5, 20, 5))),
             List.of("country"),
             50,
             "classic",
             "training",
-            new Threshold.Budget(1));
+            new Threshold.Budget(1),
+            List.of("trailing:7"));
     catalog.save(settings);
     assertThat(catalog.get("credit")).isEqualTo(settings);
     catalog.save(ModelSettings.defaults("credit"));
@@ -72,6 +76,7 @@ abstract class ModelCatalogContract {
             now,
             now));
     assertThat(catalog.get("old").thresholdOf("age")).isEqualTo(new Threshold.Fixed());
+    assertThat(catalog.get("old").otherReferences()).isEmpty();
   }
 
   @Test

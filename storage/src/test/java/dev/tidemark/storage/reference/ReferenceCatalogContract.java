@@ -66,8 +66,7 @@ abstract class ReferenceCatalogContract {
     catalog.save(upload("active", "a", 2));
     catalog.save(upload("other", "c", 3));
     assertThat(catalog.of("active")).extracting(Reference::name).containsExactly("a", "b");
-    assertThat(catalog.active(ModelSettings.defaults("active")))
-        .contains(upload("active", "a", 2));
+    assertThat(catalog.active(ModelSettings.defaults("active"))).contains(upload("active", "a", 2));
     assertThat(catalog.active(ModelSettings.defaults("nobody"))).isEmpty();
   }
 
