@@ -58,17 +58,22 @@ export function chooseZone(name) {
 
 function isZone(name) {
   try {
-    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: name }));
+    return Boolean(formatter(name, {}));
   } catch {
     return false;
   }
 }
 
-function parts(time, options) {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone(), hourCycle: 'h23', ...options })
-    .format(time)
-    .replace(',', '');
+const formatters = new Map();
+
+/** Made once for each form: to make one takes longer than to write a hundred times. */
+function formatter(timeZone, options) {
+  const key = `${timeZone} ${Object.entries(options).flat().join(' ')}`;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat('en-GB', { timeZone, ...options }));
+  return formatters.get(key);
 }
+
+const parts = (time, options) => formatter(zone(), { hourCycle: 'h23', ...options }).format(time).replace(',', '');
 
 export function day(time) {
   return parts(time, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -87,7 +92,7 @@ export function exact(time) {
 
 export function zoneName() {
   if (zone() === 'UTC') return 'UTC';
-  const found = new Intl.DateTimeFormat('en-GB', { timeZone: zone(), timeZoneName: 'short' })
+  const found = formatter(zone(), { timeZoneName: 'short' })
     .formatToParts(Date.now())
     .find((part) => part.type === 'timeZoneName');
   return found ? found.value : zone();

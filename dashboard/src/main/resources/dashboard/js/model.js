@@ -2,7 +2,7 @@
 import * as format from './format.js';
 import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, panels, tip, tokens, valueAxis, when, windowCell } from './charts.js';
 import { element, figure } from './table.js';
-import { fetchTimeline } from './timeline.js';
+import { whole } from './timeline.js';
 import { metricName } from './words.js';
 import './tabs.js';
 
@@ -12,29 +12,23 @@ const PERFORMANCE = ['accuracy', 'rmse', 'roc_auc', 'f1', 'macro_f1', 'precision
 const SHOWN_ROWS = 40;
 const GAP = 16;
 
-const root = document.querySelector('.timeline');
-if (root) start();
-
 function start() {
   ['strip', 'performance', 'traffic', 'nulls'].forEach((id) => new Panel(id));
-  const load = async () => {
-    try {
-      const query = new URLSearchParams({ version: root.dataset.version, window: root.dataset.window,
-        from: root.dataset.from, to: root.dataset.to });
-      const data = await fetchTimeline(root.dataset.model, query);
-      draw(panels, data, await alerts());
-    } catch (error) {
-      panels.forEach((panel) => panel.fail(error, load));
-    }
-  };
-  load();
+  // The page holds what its charts draw.
+  const data = whole(JSON.parse(document.getElementById('drawn').textContent));
+  const marks = [];
+  draw(panels, data, marks);
+  alerts(data.model).then((found) => {
+    marks.push(...found);
+    if (found.length > 0 && panels[1].draw) panels[1].redraw();
+  });
   keepFresh(panels);
 }
 
 /** Alerts are marks beside the numbers: without them the page still stands. */
-async function alerts() {
+async function alerts(model) {
   try {
-    const found = await fetchJson(`/v1/alerts?model=${encodeURIComponent(root.dataset.model)}`);
+    const found = await fetchJson(`/v1/alerts?model=${encodeURIComponent(model)}`);
     return found.alerts ?? [];
   } catch {
     return [];
@@ -42,17 +36,26 @@ async function alerts() {
 }
 
 function draw([strip, performance, traffic, nulls], data, marks) {
-  if (data.windows_in_a_column > 1) {
-    strip.root.querySelector('.hint').textContent = `each column is the window that stands out most of ${data.windows_in_a_column}; choose a shorter range to see all`;
+  if (data.windows_per_column > 1) {
+    strip.root.querySelector('.hint').textContent = `each column is the window that stands out most of ${data.windows_per_column}; choose a shorter range to see all`;
   }
   const axis = new TimeAxis(data.starts, data.ends);
   const rows = [...data.features, ...data.outputs.map((row) => ({ ...row, isOutput: true }))].filter((row) => row.metrics.psi);
   const weights = new Map(rows.map((row) => [row, weight(row.metrics.psi)]));
   rows.sort((a, b) => weights.get(b) - weights.get(a));
-  drawStrip(strip, axis, data, rows.slice(0, SHOWN_ROWS));
-  drawPerformance(performance, axis, data, marks);
-  drawTraffic(traffic, axis, data);
-  drawNulls(nulls, axis, data);
+  alone(strip, () => drawStrip(strip, axis, data, rows.slice(0, SHOWN_ROWS)));
+  alone(performance, () => drawPerformance(performance, axis, data, marks));
+  alone(traffic, () => drawTraffic(traffic, axis, data));
+  alone(nulls, () => drawNulls(nulls, axis, data));
+}
+
+/** A panel that cannot be drawn says so; the others stand. */
+function alone(panel, work) {
+  try {
+    work();
+  } catch (error) {
+    panel.fail(error, () => alone(panel, work));
+  }
 }
 
 /** Orders the rows: what drifts now comes first, then what drifted most in the range. */
@@ -101,6 +104,7 @@ function drawStrip(panel, axis, data, rows) {
         type: 'custom',
         clip: true,
         silent: true,
+        progressive: 0,
         data: rows.flatMap((row, y) => axis.starts.map((_, x) => [axis.starts[x], y, x])),
         renderItem: (_, api) => cell(api, axis, rows, rowHeight, colours, narrow),
         encode: { x: 0, y: 1 },
@@ -352,7 +356,8 @@ function drawTraffic(panel, axis, data) {
     const colours = tokens();
     const area = element('div', { class: 'area' });
     place.append(area);
-    note(place, format.count(data.rows.at(-1)), 'in the latest window', `${format.count(data.rows.reduce((a, b) => a + b, 0))} in the range`);
+    note(place, format.count(data.rows.at(-1)), ...(data.windows_per_column > 1 ? ['in one window of the last column']
+      : ['in the latest window', `${format.count(data.rows.reduce((a, b) => a + b, 0))} in the range`]));
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 8, bottom: 28 },
       xAxis: axis.axis(colours),
@@ -422,3 +427,6 @@ function drawNulls(panel, axis, data) {
     numeric: rows.map((_, index) => index + 1),
   }));
 }
+
+// Last, since what is defined above is used at once.
+if (document.querySelector('.timeline')) start();

@@ -1,7 +1,9 @@
 // The editor of one rule: fields or JSON, checked by the server as it is typed, with what the
 // rule would have done on the past drawn on the metric's own chart.
 import { fetchJson } from './charts.js';
+import { conditions, rowsOf } from './conditions.js';
 import { area, check, complain, field, forget, number, orNull, select, suggestions, text } from './form.js';
+import { isSayable, overrides } from './overrides.js';
 import { Trial } from './trial.js';
 import * as format from './format.js';
 import { element } from './table.js';
@@ -11,16 +13,6 @@ const root = document.querySelector('[data-rule]');
 const lead = document.querySelector('[data-lead]');
 const isNew = root.dataset.rule === '';
 
-const CONDITIONS = [
-  ['above', 'is above', 'number'], ['below', 'is below', 'number'],
-  ['increase_over_reference', 'exceeds the reference’s by more than', 'number'],
-  ['ratio_to_reference', 'is more than so many times the reference’s', 'number'],
-  ['drop_from_reference', 'is below the reference’s by more than a share (0 to 1) of', 'number'],
-  ['status', 'is marked by the analyzer as', ['drift', 'warning']],
-  ['significant', 'differs from the reference’s by more than chance explains', 'flag'],
-  ['rising_for', 'has risen in each of the last so many windows', 'number'], ['falling_for', 'has fallen in each of the last so many windows', 'number'],
-  ['silent_for', 'has been silent for (2h, 30m, 2 windows)', 'text'],
-];
 const METRICS = ['psi', 'score_psi', 'prediction_psi', 'ks_statistic', 'js_distance', 'wasserstein_normalized', 'chi_square', 'cramers_v', 'hellinger',
   'multivariate_drift', 'null_rate', 'out_of_range_rate', 'unseen_category_rate', 'type_mismatch_rate', 'duplicate_rate', 'champion_agreement', 'champion_difference', 'mean', 'std', 'p50', 'p95',
   'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'log_loss', 'brier', 'ece', 'rmse', 'mae', 'r2',
@@ -60,7 +52,7 @@ function proposal() {
 }
 
 /** Whether the fields can say all of it; else the JSON does. */
-const isPlain = (condition) => Object.keys(condition ?? {}).every((key) => CONDITIONS.some(([known]) => known === key) || key === 'for');
+const isPlain = (rule) => rowsOf(rule.when) !== null && rowsOf(rule.clear) !== null && isSayable(rule.overrides);
 
 function draw(place, { rule, receivers, models }) {
   draft = rule;
@@ -90,7 +82,7 @@ function draw(place, { rule, receivers, models }) {
   [['fields', 'Fields'], ['json', 'JSON']].forEach(([mode, words]) => modes.append(button(words, () => {
     try {
       draft = { ...read(), name: draft.name };
-      if (mode === 'fields' && !(isPlain(draft.when) && isPlain(draft.clear))) throw new Error('This condition says more than the fields can: go on in JSON.');
+      if (mode === 'fields' && !isPlain(draft)) throw new Error('This rule says more than the fields can: go on in JSON.');
       wrong.textContent = '';
       show(mode);
     } catch (error) {
@@ -100,7 +92,7 @@ function draw(place, { rule, receivers, models }) {
   const called = isNew ? field('Name', text('', { required: true, placeholder: 'credit-age-drift', pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]*' }),
     { pointer: '/name', hint: 'letters, digits, dot, dash, underscore' }) : '';
   form.append(called, modes, body, wrong, actions(rule));
-  show(isPlain(rule.when) && isPlain(rule.clear) ? 'fields' : 'json');
+  show(isPlain(rule) ? 'fields' : 'json');
   form.addEventListener('input', () => {
     if (called) draft.name = called.querySelector('input').value.trim();
     clearTimeout(waiting);
@@ -198,8 +190,9 @@ function asFields(place, rule, receivers) {
     sample: text(rule.min_sample ?? 0, { inputmode: 'numeric', class: 'short' }), coverage: text(rule.min_label_coverage, { inputmode: 'decimal', class: 'short', placeholder: 'any' }),
   };
   const enabled = check('On', rule.enabled, { pointer: '/enabled' });
-  const when = conditions('Fires when it', rule.when, '/when', true);
-  const clear = conditions('Over when it', rule.clear, '/clear', false);
+  const when = conditions('Fires when it', rule.when, () => '/when');
+  const clear = conditions('Over when it', rule.clear, () => '/clear', 'does not do so any more');
+  const others = overrides(rule.overrides);
   const told = receivers.map((name) => ({ name, box: check(name, (rule.receivers ?? []).includes(name)) }));
   const lost = (rule.receivers ?? []).filter((name) => !receivers.includes(name));
   place.replaceChildren(element('div', { class: 'grid' },
@@ -217,53 +210,15 @@ function asFields(place, rule, receivers) {
       element('small', {}, 'None chosen: the receivers whose own matchers fit, else “default”.'), element('span', { class: 'error', hidden: true })),
     element('details', { class: 'field wide', 'data-focus': 'more' }, element('summary', {}, 'Version and window'), element('div', { class: 'grid' },
       field('Version', made.version, { pointer: '/version' }), field('Window length', made.window, { pointer: '/window' }))),
-    enabled));
+    others.root, enabled));
   return () => ({
     ...rule, description: orNull(made.description), enabled: enabled.box.checked, model: orNull(made.model) ?? '*', version: orNull(made.version) ?? '*',
     metric: orNull(made.metric), feature: orNull(made.feature), segment: orNull(made.segment), window: orNull(made.window), when: when.read(),
     for: number(made.for), clear: { ...clear.read(), for: number(made.clearFor) }, severity: made.severity.value,
     receivers: [...told.filter(({ box }) => box.box.checked).map(({ name }) => name), ...lost], runbook_url: orNull(made.runbook),
     wait: orNull(made.wait), at_most_per_month: number(made.budget), min_sample: number(made.sample), min_label_coverage: number(made.coverage),
+    overrides: others.read(),
   });
-}
-
-/** A list of conditions that hold together, each an operator and its value. */
-function conditions(title, given, pointer, isNeeded) {
-  const rows = element('div', { class: 'conditions' });
-  const start = Object.entries(given ?? {}).filter(([key]) => key !== 'for');
-  const add = ([key, value]) => {
-    const row = element('div', { class: 'condition', 'data-pointer': '' });
-    const choose = select([...(isNeeded ? [] : [['', 'does not do so any more']]), ...CONDITIONS.map(([own, words]) => [own, words])], key, { 'aria-label': `${title}: what` });
-    const slot = element('span', { class: 'slot' });
-    const wrong = element('span', { class: 'error', hidden: true });
-    const fill = (current) => {
-      const kind = CONDITIONS.find(([own]) => own === choose.value)?.[2];
-      row.dataset.pointer = choose.value === '' ? '' : `${pointer}/${choose.value}`;
-      const control = Array.isArray(kind) ? select(kind, current) : kind === 'flag' || kind === undefined ? null
-        : text(current, { class: 'short', inputmode: kind === 'number' ? 'decimal' : null });
-      control?.setAttribute('aria-label', `${title}: value`);
-      slot.replaceChildren(...(control ? [control] : []));
-    };
-    fill(value);
-    choose.addEventListener('change', () => fill(''));
-    const gone = button('Remove', () => {
-      row.remove();
-      rows.dispatchEvent(new Event('input', { bubbles: true }));
-    }, { class: 'quiet', 'aria-label': `Remove this condition of “${title}”` });
-    row.append(choose, slot, gone, wrong);
-    rows.append(row);
-  };
-  (start.length === 0 && (isNeeded || rows.childElementCount === 0) ? [[isNeeded ? 'above' : '', '']] : start).forEach(add);
-  const more = button('And …', () => add(['above', '']), { class: 'quiet' });
-  const made = element('fieldset', { class: 'field wide', 'data-pointer': pointer }, element('legend', {}, title), rows, more, element('span', { class: 'error', hidden: true }));
-  const read = () => Object.fromEntries([...rows.children].map((row) => {
-    const key = row.querySelector('select').value;
-    const kind = CONDITIONS.find(([own]) => own === key)?.[2];
-    const control = row.querySelector('.slot').firstElementChild;
-    if (kind === 'flag') return [key, true];
-    return [key, kind === 'number' ? number(control) : (control?.value.trim() || null)];
-  }).filter(([key]) => key !== ''));
-  return { root: made, read };
 }
 
 const editor = new Area('rule', load, draw);

@@ -3,6 +3,7 @@ package dev.tidemark.dashboard;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
@@ -17,6 +18,7 @@ public final class FakeWork {
 
   private final AtomicInteger looks = new AtomicInteger();
   private final FakeAlerting alerting;
+  private volatile boolean isCancelled;
 
   FakeWork(FakeAlerting alerting) {
     this.alerting = alerting;
@@ -25,9 +27,9 @@ public final class FakeWork {
   @Get("/models/{model}/candidates")
   String candidates(String model) {
     return model.equals("flights")
-        ? "{\"candidates\": [{\"model\": \"flights\", \"version\": \"2\", \"sha256\": \"5a0d9f1c22e7\","
-            + " \"size_bytes\": 18234, \"checked_rows\": 100,"
-            + " \"created_at\": \"2026-04-02T09:00:00Z\"}]}"
+        ? "{\"candidates\": [{\"model\": \"flights\", \"version\": \"2\", \"sha256\":"
+            + " \"5a0d9f1c22e7\", \"size_bytes\": 18234, \"checked_rows\": 100, \"created_at\":"
+            + " \"2026-04-02T09:00:00Z\"}]}"
         : "{\"candidates\": []}";
   }
 
@@ -131,10 +133,17 @@ public final class FakeWork {
   String analyses() {
     return """
     {"analyses": [{"id": "n1", "model": "flights", "from": "2026-02-01T00:00:00Z",
-      "to": "2026-05-01T00:00:00Z", "window": "1d", "reference": "january", "state": "running",
+      "to": "2026-05-01T00:00:00Z", "window": "1d", "reference": "january", "state": "%s",
       "windows_done": 31, "windows_total": 89, "detail": null,
       "created_at": "2026-05-01T00:00:00Z", "finished_at": null}]}
-    """;
+    """
+        .formatted(isCancelled ? "cancelled" : "running");
+  }
+
+  @Delete("/analyses/n1")
+  String cancel() {
+    isCancelled = true;
+    return analyses();
   }
 
   @Get("/models/{model}")

@@ -60,6 +60,12 @@ class ReadApiTest {
   }
 
   @Test
+  void knownMetricWithoutResults_isNoMistake() throws Exception {
+    assertThat(get("/v1/models/flights/metrics?metric=estimated_r2&window=1d").body())
+        .isEqualTo("{\"series\":[]}");
+  }
+
+  @Test
   void csv_hasAHeaderAndOneLineAWindow() throws Exception {
     HttpResponse<String> csv = get("/v1/models/flights/metrics?metric=accuracy&format=csv");
     assertThat(csv.headers().firstValue("Content-Type"))

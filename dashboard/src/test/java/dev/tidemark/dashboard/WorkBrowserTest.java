@@ -107,12 +107,51 @@ class WorkBrowserTest extends InBrowser {
     Locator json = page.getByLabel("The rule as JSON");
     assertThat(json).hasValue(Pattern.compile("\"feature\": \"distance\""));
     json.fill(
-        "{\"metric\": \"psi\", \"when\": {\"any\": [{\"above\": 1}, {\"status\": \"drift\"}]}}");
+        "{\"metric\": \"psi\", \"when\":"
+            + " {\"any\": [{\"above\": 1, \"significant\": true}, {\"status\": \"drift\"}]}}");
     press(page, "Fields");
     assertThat(page.locator("#rule [role=alert]")).containsText("go on in JSON");
     press(page, "Create");
     page.waitForURL("**/rules/two-limits");
     assertThat(stored()).anyMatch(body -> body.startsWith("two-limits") && body.contains("any"));
+  }
+
+  @Test
+  void bandsAnyAndOverrides_areRowsOfTheForm() {
+    Page page = open("/new-rule", 1440, ColorScheme.LIGHT);
+    field(page, "Name").fill("rows");
+    page.getByLabel("Fires when it: what").first().selectOption("outside_band");
+    page.getByLabel("Fires when it: standard deviations").fill("4");
+    press(page, "And another metric …");
+    assertThat(page.getByLabel("Fires when it: metric")).isFocused();
+    page.keyboard().type("accuracy");
+    page.getByLabel("Fires when it: what").last().selectOption("below");
+    page.getByLabel("Fires when it: value").fill("0.7");
+    page.getByLabel("Fires when it: how many").selectOption("any");
+    press(page, "Other terms …");
+    page.keyboard().type("credit");
+    page.locator(".override").getByLabel("On or off").selectOption("off");
+    press(page, "Other terms …");
+    page.keyboard().type("churn");
+    page.locator(".override").last().getByLabel("Severity").selectOption("critical");
+    page.getByRole(
+            AriaRole.BUTTON,
+            new Page.GetByRoleOptions().setName("Put these terms before the ones above"))
+        .last()
+        .click();
+    assertAccessible(page);
+    press(page, "Create");
+    page.waitForURL("**/rules/rows");
+    assertThat(stored())
+        .anyMatch(body ->
+            body.startsWith("rows")
+                && body.contains(
+                    "\"when\":{\"any\":[{\"outside_band\":{\"deviations\":4,\"side\":\"both\"}},"
+                        + "{\"metric\":\"accuracy\",\"below\":0.7}]}")
+                && body.contains(
+                    "\"overrides\":[{\"model\":\"churn\",\"severity\":\"critical\"},"
+                        + "{\"model\":\"credit\",\"enabled\":false}]"));
+    assertThat(complaints).isEmpty();
   }
 
   @Test
@@ -221,6 +260,22 @@ class WorkBrowserTest extends InBrowser {
     assertThat(page.locator("#verdict")).containsText("Promote");
     assertThat(page.locator("#progress")).containsText("done");
     assertThat(page.locator("#rows")).containsText("<i>JFK</i>");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void runningAnalysis_isCancelled_onceThatIsConfirmed() {
+    Page page = open("/operations", 1440, ColorScheme.LIGHT);
+    Locator row = page.locator("#analyses tbody tr");
+    assertThat(row).containsText("running");
+    press(page, "Cancel");
+    assertThat(page.locator("dialog[open]")).containsText("Windows that are done stay.");
+    inDialog(page, "Cancel");
+    assertThat(row).containsText("running");
+    press(page, "Cancel");
+    inDialog(page, "Cancel it");
+    assertThat(row).containsText("cancelled");
+    assertThat(row.getByRole(AriaRole.BUTTON)).hasCount(0);
     assertThat(complaints).isEmpty();
   }
 

@@ -90,7 +90,7 @@ public final class AlertJson {
 
   /** The page that shows what the alert is about. */
   public String url(Alert alert) {
-    String page = modelUrl(alert.model());
+    String page = dashboard() + "/models/" + encoded(alert.model());
     boolean isInput =
         !alert.feature().isEmpty()
             && MetricName.parse(alert.metric()).output().isEmpty()
@@ -99,12 +99,13 @@ public final class AlertJson {
     return isInput ? page + "/features/" + encoded(alert.feature()) : page;
   }
 
-  public String modelUrl(String model) {
-    return model.equals(MANY_MODELS) ? alertsUrl() : dashboard() + "/models/" + encoded(model);
+  /** The page of one incident. */
+  public String incidentUrl(String incident) {
+    return incidentsUrl() + "/" + encoded(incident);
   }
 
-  /** The page of all alerts. */
-  public String alertsUrl() {
+  /** The page of all incidents. */
+  public String incidentsUrl() {
     return dashboard() + "/incidents";
   }
 

@@ -102,7 +102,7 @@ final class IncidentController {
             .distinct()
             .sorted()
             .toList());
-    fields.put("url", alertJson.modelUrl(alerts.getFirst().model()));
+    fields.put("url", alertJson.incidentUrl(alerts.getFirst().incident()));
     return fields;
   }
 

@@ -57,12 +57,9 @@ public final class NotificationContent {
       @Nullable Chart chart,
       Instant now) {
     String model = alerts.iterator().next().model();
-    Map<String, @Nullable Object> data = data(model, window, alerts);
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("id", incident);
-    fields.put("model", model);
-    fields.put("started_at", startOf(alerts));
-    fields.put("over", isOver);
+    String url = alertJson.incidentUrl(incident);
+    Map<String, @Nullable Object> data = data(model, url, window, alerts);
+    Map<String, Object> fields = incident(incident, alerts, isOver);
     if (diagnosis != null) {
       fields.putAll(IncidentJson.of(diagnosis));
     }
@@ -79,7 +76,8 @@ public final class NotificationContent {
   /** Alerts of many models at once: a storm. */
   public JsonNode ofStorm(
       String type, TimeWindow window, Collection<Alert> alerts, boolean isOver, Instant now) {
-    Map<String, @Nullable Object> data = data(AlertJson.MANY_MODELS, window, alerts);
+    Map<String, @Nullable Object> data =
+        data(AlertJson.MANY_MODELS, alertJson.incidentsUrl(), window, alerts);
     Map<String, List<Alert>> incidents = new TreeMap<>();
     alerts.forEach(
         alert -> incidents.computeIfAbsent(alert.incident(), _ -> new ArrayList<>()).add(alert));
@@ -93,23 +91,29 @@ public final class NotificationContent {
                         (Map.Entry<String, List<Alert>> entry) -> -entry.getValue().size())
                     .thenComparing(Map.Entry::getKey))
             .limit(MOST_INCIDENTS)
-            .map(entry -> incident(entry.getKey(), entry.getValue(), isOver))
+            .map(entry -> incidentOfStorm(entry.getKey(), entry.getValue(), isOver))
             .toList());
     return content(type, data, now);
   }
 
-  private static Map<String, Object> incident(String id, List<Alert> alerts, boolean isOver) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("id", id);
-    fields.put("model", alerts.getFirst().model());
-    fields.put("started_at", startOf(alerts));
-    fields.put("over", isOver);
+  private Map<String, Object> incidentOfStorm(String id, List<Alert> alerts, boolean isOver) {
+    Map<String, Object> fields = incident(id, alerts, isOver);
     fields.put("alerts", alerts.size());
     return fields;
   }
 
+  private Map<String, Object> incident(String id, Collection<Alert> alerts, boolean isOver) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    fields.put("model", alerts.iterator().next().model());
+    fields.put("started_at", startOf(alerts));
+    fields.put("over", isOver);
+    fields.put("url", alertJson.incidentUrl(id));
+    return fields;
+  }
+
   private Map<String, @Nullable Object> data(
-      String model, TimeWindow window, Collection<Alert> alerts) {
+      String model, String url, TimeWindow window, Collection<Alert> alerts) {
     Map<String, Object> group = new LinkedHashMap<>();
     group.put("model", model);
     group.put("window_start", window.start());
@@ -121,7 +125,7 @@ public final class NotificationContent {
     data.put(
         "alerts",
         alerts.stream().sorted(WORST_FIRST).limit(MOST_LISTED).map(alertJson::of).toList());
-    data.put("url", alertJson.modelUrl(model));
+    data.put("url", url);
     return data;
   }
 

@@ -53,8 +53,9 @@ record PagedIncident(Told.Incident incident, String summary, Told.@Nullable One 
     return worst == null ? "warning" : worst.severity();
   }
 
+  /** The incident's page; what was announced before incidents had one leads to the whole. */
   String url(Told told) {
-    return worst == null ? told.url() : worst.url();
+    return incident.url().isEmpty() ? told.url() : incident.url();
   }
 
   /** What a person who was woken wants to see, cut to a bounded size. */

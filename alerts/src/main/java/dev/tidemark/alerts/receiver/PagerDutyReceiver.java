@@ -3,6 +3,7 @@ package dev.tidemark.alerts.receiver;
 import dev.tidemark.alerts.json.Fields;
 import dev.tidemark.alerts.json.Json;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class PagerDutyReceiver implements ReceiverType {
     }
     event.put("client", "Tidemark");
     event.put("client_url", paged.url(told));
-    event.put("links", List.of(Map.of("href", told.url(), "text", "Dashboard")));
+    List<Map<String, String>> links = new ArrayList<>();
+    links.add(Map.of("href", paged.url(told), "text", "Incident"));
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("summary", Told.cut(paged.summary(), MOST_SUMMARY));
     payload.put("source", paged.incident().model());
@@ -69,7 +71,9 @@ final class PagerDutyReceiver implements ReceiverType {
     if (worst != null) {
       payload.put("component", worst.feature().isEmpty() ? worst.metric() : worst.feature());
       payload.put("class", worst.rule());
+      links.add(Map.of("href", worst.url(), "text", "Worst alert"));
     }
+    event.put("links", links);
     payload.put("group", paged.incident().model());
     payload.put("custom_details", paged.details(told));
     event.put("payload", payload);

@@ -42,6 +42,7 @@ record Told(
    * Alerts of one model at the same time.
    *
    * @param isOver whether none of them fires any more
+   * @param url its page
    * @param headline what probably happened, in a few words; empty when the alerts end
    */
   record Incident(
@@ -49,6 +50,7 @@ record Told(
       String model,
       String startedAt,
       boolean isOver,
+      String url,
       String kind,
       String headline,
       String evidence,
@@ -117,6 +119,7 @@ record Told(
         text(node, "model"),
         text(node, "started_at"),
         over != null && over.isBoolean() && over.getBooleanValue(),
+        text(node, "url"),
         text(node, "kind"),
         text(node, "headline"),
         text(node, "evidence"),

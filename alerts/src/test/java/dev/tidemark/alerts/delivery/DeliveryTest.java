@@ -51,7 +51,8 @@ class DeliveryTest {
     assertThat(first.body())
         .contains("\"type\":\"alert.firing\"")
         .contains("\"group\":{\"model\":\"flights\",\"window_start\":\"2026-03-17T00:00:00Z\"")
-        .contains("\"url\":\"http://tidemark.example/models/flights/features/distance\"");
+        .contains("\"url\":\"http://tidemark.example/models/flights/features/distance\"")
+        .containsPattern("\"url\":\"http://tidemark.example/incidents/[0-9a-f-]{36}\"");
   }
 
   @Test

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code -Dtest.jvm=-Dtidemark.golden=write} after a change that is meant, and read the difference.
  */
 class RenderingTest {
+  private static final String INCIDENT_URL =
+      "http://tidemark.example/incidents/019cf0e0-0000-7000-8000-000000000009";
+
   private final Json json = new Json(ObjectMapper.getDefault());
 
   @ParameterizedTest
@@ -228,7 +231,7 @@ class RenderingTest {
                     "alerts",
                     List.of(first, second),
                     "url",
-                    "http://tidemark.example/models/flights"))),
+                    INCIDENT_URL))),
         Instant.parse("2026-03-01T10:00:01Z"));
   }
 
@@ -253,6 +256,7 @@ class RenderingTest {
     incident.put("model", "flights");
     incident.put("started_at", "2001-04-10T00:00:00Z");
     incident.put("over", state.equals("resolved"));
+    incident.put("url", INCIDENT_URL);
     if (state.equals("firing")) {
       incident.put("kind", "unit_change");
       incident.put("headline", "another unit in distance");

@@ -7,6 +7,8 @@ import dev.tidemark.analyzer.analysis.TestStore;
 import dev.tidemark.analyzer.statistics.Json;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.ResultQuery;
+import dev.tidemark.storage.result.ResultReader;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -254,6 +259,61 @@ class AnalyzerHttpTest {
         .isEqualTo("/a_segment");
   }
 
+  @Test
+  void cancelledAnalysis_endsAfterItsWindow_andWhatIsDoneStays() throws Exception {
+    store.bean(ModelCatalog.class).ensure("long");
+    store.predictions(hours("long", 600));
+    String months = "{\"from\": \"2025-11-01T00:00:00Z\", \"to\": \"2026-01-01T00:00:00Z\",";
+    String running = analyse("long", months + "\"window\": \"1h\"}");
+    String waiting = analyse("long", months + "\"window\": \"6h\"}");
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (progress(running) < 1) {
+      assertThat(Instant.now()).as("no window was done in a minute").isBefore(deadline);
+    }
+    for (String id : List.of(waiting, running)) {
+      Json cancelled = json(send("DELETE", id, "", ""));
+      assertThat(cancelled.get("state").text()).isEqualTo("cancelled");
+      assertThat(cancelled.get("finished_at").text()).isNotEmpty();
+    }
+    HttpResponse<String> next =
+        client.send(
+            request("/v1/models/long/analyses")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=60")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"from\": \"2025-11-15T00:00:00Z\", \"to\": \"2025-11-16T00:00:00Z\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(json(next).get("state").text()).as("the queue is free again").isEqualTo("done");
+    assertThat(json(send("DELETE", location(next), "", "")).get("state").text())
+        .as("what is done cannot be cancelled")
+        .isEqualTo("done");
+    Json stopped = json(send("GET", running, "", ""));
+    assertThat(stopped.get("state").text()).isEqualTo("cancelled");
+    assertThat(stopped.get("windows_done").whole()).isBetween(1L, 599L);
+    assertThat(stopped.get("windows_total").whole()).isEqualTo(600);
+    assertThat(json(send("GET", waiting, "", "")).get("windows_done").whole()).isZero();
+    assertThat(
+            store
+                .bean(ResultReader.class)
+                .find(ResultQuery.of("long").windowLengths(List.of("1h"))))
+        .as("results of the windows that were done")
+        .isNotEmpty();
+  }
+
+  private String analyse(String model, String body) throws IOException, InterruptedException {
+    return location(send("POST", "/v1/models/" + model + "/analyses", "application/json", body));
+  }
+
+  private static String location(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  private long progress(String analysis) throws IOException, InterruptedException {
+    return json(send("GET", analysis, "", "")).get("windows_done").whole();
+  }
+
   /** By the counts: 10 for a true positive, −2 for a false one, −5 for one that was missed. */
   private static double total(Json cells) {
     double[] positive = cells.elements().get(0).numbers();
@@ -264,6 +324,16 @@ class AnalyzerHttpTest {
   /** The field that is blamed. */
   private static String refused(ThrowingCallable call) {
     return catchThrowableOfType(Problem.class, call).errors().getFirst().pointer();
+  }
+
+  /** One row an hour. */
+  private static String hours(String model, int count) {
+    Instant first = Instant.parse("2025-11-15T00:30:00Z");
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            "{\"model\":\"%s\",\"prediction_id\":\"%s-%d\",\"timestamp\":\"%s\",\"features\":{\"age\":%d},\"prediction\":1}"
+                .formatted(model, model, i, first.plus(Duration.ofHours(i)), i % 17))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String rows(String model, int count) {

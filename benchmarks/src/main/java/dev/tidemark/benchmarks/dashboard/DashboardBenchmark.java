@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,14 +162,24 @@ public final class DashboardBenchmark implements Callable<Integer> {
 
   private void queries(URI url) throws IOException, InterruptedException {
     OUT.printf(
-        Locale.ROOT, "%-28s %8s %8s %8s %10s%n", "call", "p50 ms", "p95 ms", "max ms", "bytes");
+        Locale.ROOT,
+        "%-28s %8s %8s %8s %10s %10s %10s%n",
+        "call",
+        "p50 ms",
+        "p95 ms",
+        "max ms",
+        "engine ms",
+        "server ms",
+        "bytes");
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (Map.Entry<String, String> call : addresses().entrySet()) {
         double[] milliseconds = new double[calls];
         long bytes = 0;
+        Work before = Work.now();
         for (int round = -WARM_UP; round < calls; round++) {
           String model = FleetData.model(Math.floorMod(round * 7, Math.min(models, complete)));
           URI address = url.resolve(call.getValue().replace("{model}", model));
+          before = round == 0 ? Work.now() : before;
           long began = System.nanoTime();
           HttpResponse<byte[]> answer =
               client.send(
@@ -181,16 +192,36 @@ public final class DashboardBenchmark implements Callable<Integer> {
           }
           bytes = answer.body().length;
         }
+        Work work = Work.now();
         Arrays.sort(milliseconds);
         OUT.printf(
             Locale.ROOT,
-            "%-28s %8.1f %8.1f %8.1f %,10d%n",
+            "%-28s %8.1f %8.1f %8.1f %10.1f %10.1f %,10d%n",
             call.getKey(),
             milliseconds[calls / 2],
             milliseconds[(int) Math.ceil(calls * 0.95) - 1],
             milliseconds[calls - 1],
+            work.engine().minus(before.engine()).toNanos() / 1e6 / calls,
+            work.server().minus(before.server()).toNanos() / 1e6 / calls,
             bytes);
       }
+    }
+  }
+
+  /**
+   * Processor time used so far: it tells what a call costs even on a machine in use.
+   *
+   * @param server of this process, which also asks
+   */
+  private record Work(Duration engine, Duration server) {
+    static Work now() {
+      return new Work(
+          ProcessHandle.current().children().map(Work::of).reduce(Duration.ZERO, Duration::plus),
+          of(ProcessHandle.current()));
+    }
+
+    private static Duration of(ProcessHandle process) {
+      return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Results of many models, made inside ClickHouse: hourly windows up to a fixed day. Every model has
@@ -139,11 +138,8 @@ final class FleetData {
     clickHouse.execute(
         PROFILES, Map.of("features", features, "days", days, "from", begin().toEpochMilli()));
     WindowSummaries summaries = new WindowSummaries(clickHouse);
-    for (int first = 0; first < models; first += 10) {
-      summaries.refresh(
-          IntStream.range(first, Math.min(models, first + 10)).mapToObj(FleetData::model).toList(),
-          begin(),
-          END);
+    for (int model = 0; model < models; model++) {
+      summaries.refresh(List.of(model(model)), begin(), END);
     }
   }
 

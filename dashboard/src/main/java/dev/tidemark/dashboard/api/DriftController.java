@@ -34,12 +34,8 @@ final class DriftController {
     String window = Filters.text(parameters, "window");
     Choice latest = timelines.choose(model, new Wish(version, window, null, null));
     Instant start = start(latest, at);
-    Choice one =
-        start == null
-            ? latest
-            : timelines.choose(model, new Wish(version, window, start, start.plusMillis(1)));
-    Timeline timeline = timelines.read(one, List.of(), List.of());
-    return DriftAnswer.of(model, one.version(), one.window(), timeline);
+    Timeline timeline = timelines.whole(start == null ? latest : latest.only(start), List.of());
+    return DriftAnswer.of(model, latest.version(), latest.window(), timeline);
   }
 
   private static @Nullable Instant start(Choice choice, @Nullable Instant at) {

@@ -1,14 +1,17 @@
 package dev.tidemark.dashboard.api;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers on their way out: an undefined one is null. */
 final class Finite {
-  private static final MathContext DRAWN = new MathContext(6);
+  private static final int DRAWN_DIGITS = 5;
+
+  /**
+   * Powers of 10 up to this are exact, so that a quotient is the number nearest the decimal one.
+   */
+  private static final int EXACT_POWER = 22;
 
   private Finite() {}
 
@@ -16,9 +19,17 @@ final class Finite {
     return Double.isFinite(value) ? value : null;
   }
 
-  /** Six significant digits: what a chart needs. */
+  /** Five significant digits: what a chart needs. Very small and very large ones stay whole. */
   static @Nullable Double drawn(double value) {
-    return Double.isFinite(value) ? BigDecimal.valueOf(value).round(DRAWN).doubleValue() : null;
+    if (!Double.isFinite(value)) {
+      return null;
+    }
+    int decimals = DRAWN_DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+    if (value == 0 || Math.abs(decimals) > EXACT_POWER) {
+      return value;
+    }
+    double factor = Math.pow(10, Math.abs(decimals));
+    return decimals >= 0 ? Math.rint(value * factor) / factor : Math.rint(value / factor) * factor;
   }
 
   /** As {@link #drawn(double)} for each; null where a number is undefined. */

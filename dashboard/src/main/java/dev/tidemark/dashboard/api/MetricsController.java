@@ -1,11 +1,15 @@
 package dev.tidemark.dashboard.api;
 
 import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.problem.Problem.FieldError;
+import dev.tidemark.storage.result.KnownMetrics;
 import dev.tidemark.storage.result.MetricName;
 import dev.tidemark.storage.result.MetricSeries;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
+import dev.tidemark.storage.result.ResultSpanReader;
 import dev.tidemark.storage.result.Subject;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
@@ -21,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/models/{model}/metrics}: every result of a model, as series. */
@@ -29,18 +35,25 @@ import org.jspecify.annotations.Nullable;
 final class MetricsController {
   private static final String CSV = "text/csv";
 
+  private static final int SHOWN_OF_A_NAME = 100;
+
   private final ResultReader results;
+  private final ResultSpanReader spans;
+  private final KnownMetrics known;
   private final ModelCatalog catalog;
 
-  MetricsController(ResultReader results, ModelCatalog catalog) {
+  MetricsController(
+      ResultReader results, ResultSpanReader spans, KnownMetrics known, ModelCatalog catalog) {
     this.results = results;
+    this.spans = spans;
+    this.known = known;
     this.catalog = catalog;
   }
 
   @Get("/{model}/metrics")
   @Produces({MediaType.APPLICATION_JSON, CSV})
   HttpResponse<?> metrics(String model, HttpRequest<?> request) {
-    catalog.get(model);
+    refuseUnknown(catalog.get(model), request.getParameters());
     MetricsAnswer answer = MetricsAnswer.of(read(model, request.getParameters()));
     return switch (request.getParameters().getFirst("format").orElse("json")) {
       case "json" -> HttpResponse.ok(answer).contentType(MediaType.APPLICATION_JSON_TYPE);
@@ -50,6 +63,37 @@ final class MetricsController {
               .header("Content-Disposition", "attachment; filename=\"metrics.csv\"");
       default -> throw Problem.invalidField("/format", "format is json or csv.");
     };
+  }
+
+  /** A name that cannot have results is a mistake; no results of a known one are an answer. */
+  private void refuseUnknown(ModelSettings model, HttpParameters parameters) {
+    List<FieldError> errors = new ArrayList<>();
+    KnownMetrics.Unknown metrics = known.unknown(model.name(), Filters.all(parameters, "metric"));
+    metrics
+        .names()
+        .forEach(name -> errors.add(unknown("/metric", "metric", name, metrics.known())));
+    List<String> windows =
+        Filters.all(parameters, "window").stream()
+            .filter(window -> !window.equals(model.window()))
+            .toList();
+    if (!windows.isEmpty()) {
+      SortedSet<String> lengths = new TreeSet<>(List.of(model.window()));
+      spans.of(model.name()).forEach(span -> lengths.add(span.windowLength()));
+      windows.stream()
+          .filter(window -> !lengths.contains(window))
+          .forEach(window ->
+              errors.add(unknown("/window", "window length", window, List.copyOf(lengths))));
+    }
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors.getFirst().detail(), errors);
+    }
+  }
+
+  private static FieldError unknown(String pointer, String what, String name, List<String> known) {
+    String shown = name.length() > SHOWN_OF_A_NAME ? name.substring(0, SHOWN_OF_A_NAME) : name;
+    return new FieldError(
+        pointer,
+        "This model has no " + what + " '" + shown + "'. Known: " + String.join(", ", known) + ".");
   }
 
   private List<MetricSeries> read(String model, HttpParameters parameters) {

@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.api;
 
 import dev.tidemark.dashboard.timeline.MetricColumn;
+import dev.tidemark.dashboard.timeline.MetricWords;
 import dev.tidemark.dashboard.timeline.Ranking;
 import dev.tidemark.dashboard.timeline.Timeline;
 import dev.tidemark.dashboard.timeline.Timelines.Choice;
@@ -8,19 +9,21 @@ import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Subject;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of {@code GET /v1/models/{model}/timeline}: what the charts of a page need, column by
- * column. Every array has one entry a column; numbers are rounded to six digits.
+ * column. Every array has one entry a column; numbers are rounded to five digits.
  *
- * @param windowsInAColumn 1, or more when there are very many windows: then a column shows, of each
+ * @param windowsPerColumn 1, or more when there are very many windows: then a column shows, of each
  *     metric, the window that stands out most
  * @param starts epoch milliseconds
  * @param rows predictions in a window
@@ -29,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, handed on to the browser as they are
 @Serdeable(naming = SnakeCaseStrategy.class)
-record TimelineAnswer(
+public record TimelineAnswer(
     String model,
     String version,
     String window,
-    int windowsInAColumn,
+    int windowsPerColumn,
     long[] starts,
     long[] ends,
     long[] rows,
@@ -42,7 +45,7 @@ record TimelineAnswer(
     Map<String, Column> metrics) {
   /** One feature or output and its metrics by name. */
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record Subjects(String name, Map<String, Column> metrics) {}
+  public record Subjects(String name, Map<String, Column> metrics) {}
 
   /**
    * One metric along the columns; null where it is undefined, and null instead of an array when it
@@ -54,7 +57,7 @@ record TimelineAnswer(
    * @param reference the reference's value
    */
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record Column(
+  public record Column(
       List<@Nullable Double> value,
       @Nullable List<@Nullable Double> lower,
       @Nullable List<@Nullable Double> upper,
@@ -64,43 +67,53 @@ record TimelineAnswer(
       String status,
       @Nullable Double reference) {}
 
-  static TimelineAnswer of(Choice choice, Timeline timeline, int windowsInAColumn) {
+  /** All that a timeline holds, one window a column. */
+  static TimelineAnswer of(Choice choice, Timeline timeline) {
+    return of(choice, timeline, 1, _ -> true);
+  }
+
+  /**
+   * What is drawn of all features side by side: PSI and null rate, and the metrics of the model.
+   *
+   * @param timeline an {@linkplain dev.tidemark.dashboard.timeline.Timelines#overview overview}
+   */
+  public static TimelineAnswer overview(Choice choice, Timeline timeline) {
+    return of(choice, timeline, choice.windowsPerColumn(), MetricWords.DRAWN::contains);
+  }
+
+  private static TimelineAnswer of(
+      Choice choice, Timeline timeline, int windowsPerColumn, Predicate<String> isDrawn) {
     long[] rows = rows(timeline);
-    Map<String, Column> metrics = new LinkedHashMap<>();
+    Map<Subject, Map<String, Map<String, Column>>> drawn = new EnumMap<>(Subject.class);
     timeline
         .columns()
         .forEach((key, column) -> {
-          if (key.subject() == Subject.MODEL) {
-            metrics.put(key.metric(), column(column, rows));
+          if (isDrawn.test(key.metric())) {
+            drawn
+                .computeIfAbsent(key.subject(), _ -> new HashMap<>())
+                .computeIfAbsent(key.feature(), _ -> new LinkedHashMap<>())
+                .put(key.metric(), column(column, rows));
           }
         });
     return new TimelineAnswer(
         choice.model().name(),
         choice.version(),
         choice.window(),
-        windowsInAColumn,
+        windowsPerColumn,
         timeline.windows().stream().mapToLong(w -> w.start().toEpochMilli()).toArray(),
         timeline.windows().stream().mapToLong(w -> w.end().toEpochMilli()).toArray(),
         rows,
-        subjects(timeline, Subject.FEATURE, rows),
-        subjects(timeline, Subject.OUTPUT, rows),
-        metrics);
+        subjects(timeline, Subject.FEATURE, drawn),
+        subjects(timeline, Subject.OUTPUT, drawn),
+        drawn.getOrDefault(Subject.MODEL, Map.of()).getOrDefault("", Map.of()));
   }
 
-  private static List<Subjects> subjects(Timeline timeline, Subject subject, long[] rows) {
-    List<Subjects> subjects = new ArrayList<>();
-    for (String name : Ranking.of(timeline, subject)) {
-      Map<String, Column> metrics = new LinkedHashMap<>();
-      timeline
-          .columns()
-          .forEach((key, column) -> {
-            if (key.subject() == subject && key.feature().equals(name)) {
-              metrics.put(key.metric(), column(column, rows));
-            }
-          });
-      subjects.add(new Subjects(name, metrics));
-    }
-    return subjects;
+  private static List<Subjects> subjects(
+      Timeline timeline, Subject subject, Map<Subject, Map<String, Map<String, Column>>> drawn) {
+    Map<String, Map<String, Column>> columns = drawn.getOrDefault(subject, Map.of());
+    return Ranking.of(timeline, subject).stream()
+        .map(name -> new Subjects(name, columns.getOrDefault(name, Map.of())))
+        .toList();
   }
 
   private static Column column(MetricColumn column, long[] rows) {

@@ -10,14 +10,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code GET /v1/models/{model}/timeline}: the columns that the pages' charts draw. */
 @Controller("/v1/models")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TimelineController {
-  private static final List<String> DRAWN = drawn();
   private static final List<String> DRAWN_OF_ONE =
       List.of(
           "psi",
@@ -47,15 +45,7 @@ final class TimelineController {
                 Filters.time(parameters, "to")));
     List<String> features = Filters.all(parameters, "feature");
     return features.isEmpty()
-        ? TimelineAnswer.of(choice, timelines.overview(choice, DRAWN), choice.windowsInAColumn())
-        : TimelineAnswer.of(choice, timelines.read(choice, DRAWN_OF_ONE, features), 1);
-  }
-
-  private static List<String> drawn() {
-    List<String> metrics = new ArrayList<>(List.of("psi", "null_rate"));
-    metrics.addAll(MetricWords.PERFORMANCE);
-    MetricWords.PERFORMANCE.forEach(metric -> metrics.add("estimated_" + metric));
-    metrics.addAll(MetricWords.SERVING);
-    return metrics;
+        ? TimelineAnswer.overview(choice, timelines.overview(choice, MetricWords.DRAWN))
+        : TimelineAnswer.of(choice, timelines.read(choice, DRAWN_OF_ONE, features));
   }
 }

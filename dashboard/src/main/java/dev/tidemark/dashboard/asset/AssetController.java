@@ -3,13 +3,20 @@ package dev.tidemark.dashboard.asset;
 import dev.tidemark.storage.problem.Problem;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Serves {@link Assets}. An address of another version is answered too, but not to be kept. */
 @Controller("/assets")
 final class AssetController {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  private static final Pattern GZIP =
+      Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\b)");
 
   private final Assets assets;
 
@@ -18,11 +25,20 @@ final class AssetController {
   }
 
   @Get("/{version}/{+file}")
-  HttpResponse<byte[]> asset(String version, String file) {
-    byte[] content = assets.find(file).orElseThrow(() -> Problem.notFound("asset", file));
+  HttpResponse<byte[]> asset(
+      String version, String file, @Header("Accept-Encoding") @Nullable String encodings) {
+    boolean zipped = encodings != null && GZIP.matcher(encodings).find();
+    byte[] content =
+        (zipped ? assets.findZipped(file) : assets.find(file))
+            .orElseThrow(() -> Problem.notFound("asset", file));
     boolean current = version.equals(assets.version());
-    return HttpResponse.ok(content)
+    MutableHttpResponse<byte[]> answer = HttpResponse.ok(content);
+    if (zipped) {
+      answer.header("Content-Encoding", "gzip");
+    }
+    return answer
         .contentType(type(file))
+        .header("Vary", "Accept-Encoding")
         .header("Cache-Control", current ? FOR_EVER : "no-cache")
         .header("X-Content-Type-Options", "nosniff");
   }

@@ -1,8 +1,10 @@
 package dev.tidemark.dashboard.asset;
 
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The style sheet, scripts and pictures of the pages, read once from the class path. Their address
@@ -27,12 +31,14 @@ public final class Assets {
           "work.css",
           "icon.svg",
           "js/acknowledge.js",
+          "js/conditions.js",
           "js/decisions.js",
           "js/form.js",
           "js/fresh.js",
           "js/incident.js",
           "js/live.js",
           "js/operations.js",
+          "js/overrides.js",
           "js/palette.js",
           "js/receivers.js",
           "js/replay.js",
@@ -65,6 +71,8 @@ public final class Assets {
           "js/shadow.js");
 
   private final Map<String, byte[]> contents;
+  private final Map<String, byte[]> zipped = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> imports;
   private final String version;
 
   Assets() {
@@ -72,7 +80,13 @@ public final class Assets {
     read.put(ECHARTS, read(ECHARTS_RESOURCE));
     FILES.forEach(file -> read.put(file, read("/dashboard/" + file)));
     this.contents = read;
+    this.imports = Imports.of(read);
     this.version = fingerprint(read);
+  }
+
+  /** Where the scripts are that the page's own ones import, to be fetched beside them. */
+  public List<String> modules(String script) {
+    return imports.getOrDefault(script, List.of()).stream().map(this::url).toList();
   }
 
   /** Where an asset is served. */
@@ -89,6 +103,21 @@ public final class Assets {
 
   Optional<byte[]> find(String file) {
     return Optional.ofNullable(contents.get(file));
+  }
+
+  /** Zipped once: zipping the charts' library for each reader would take him time. */
+  Optional<byte[]> findZipped(String file) {
+    return find(file).map(content -> zipped.computeIfAbsent(file, _ -> zipped(content)));
+  }
+
+  private static byte[] zipped(byte[] content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it is memory
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] read(String resource) {

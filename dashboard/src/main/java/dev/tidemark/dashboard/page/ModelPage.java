@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One model: what is wrong, what and since when.
  *
+ * @param drawn what the charts draw, as JSON
  * @param rows features and outputs in the last window that says something, most telling first
  * @param address this server's own
  */
@@ -26,6 +27,7 @@ public record ModelPage(
     Shell shell,
     Choice choice,
     Headline headline,
+    String drawn,
     List<Row> rows,
     Optional<TimeWindow> last,
     String address) {
@@ -44,19 +46,30 @@ public record ModelPage(
       String nullReference,
       String rows) {}
 
-  static ModelPage of(Shell shell, Choice choice, Timeline timeline, String address) {
+  /**
+   * @param timeline what is told of the range
+   * @param latest the range's last window
+   */
+  static ModelPage of(
+      Shell shell,
+      Choice choice,
+      Timeline timeline,
+      Timeline latest,
+      String drawn,
+      String address) {
     List<Row> rows = new ArrayList<>();
     for (Subject subject : List.of(Subject.FEATURE, Subject.OUTPUT)) {
       for (String name : Ranking.of(timeline, subject)) {
-        rows.add(row(choice, timeline, subject, name));
+        rows.add(row(choice, latest, subject, name));
       }
     }
     return new ModelPage(
         shell,
         choice,
         Headline.of(timeline),
+        drawn,
         rows,
-        timeline.isEmpty() ? Optional.empty() : Optional.of(timeline.windows().getLast()),
+        latest.isEmpty() ? Optional.empty() : Optional.of(latest.windows().getLast()),
         address);
   }
 

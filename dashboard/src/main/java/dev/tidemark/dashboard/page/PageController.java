@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard.page;
 
+import dev.tidemark.dashboard.api.TimelineAnswer;
 import dev.tidemark.dashboard.asset.Assets;
 import dev.tidemark.dashboard.timeline.Fleet;
 import dev.tidemark.dashboard.timeline.MetricWords;
@@ -16,10 +17,13 @@ import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.util.HttpHostResolver;
+import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The pages. */
 @Controller
@@ -27,17 +31,21 @@ import java.util.List;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PageController {
   private static final List<String> TOLD = told();
+  private static final List<String> SHOWN = shown();
 
   private final Fleet fleet;
   private final Timelines timelines;
   private final Assets assets;
   private final HttpHostResolver hosts;
+  private final JsonMapper json;
 
-  PageController(Fleet fleet, Timelines timelines, Assets assets, HttpHostResolver hosts) {
+  PageController(
+      Fleet fleet, Timelines timelines, Assets assets, HttpHostResolver hosts, JsonMapper json) {
     this.fleet = fleet;
     this.timelines = timelines;
     this.assets = assets;
     this.hosts = hosts;
+    this.json = json;
   }
 
   @Get("/")
@@ -47,9 +55,9 @@ final class PageController {
   }
 
   @Get("/models/{model}")
-  MutableHttpResponse<?> model(String model, HttpRequest<?> request) {
+  MutableHttpResponse<?> model(String model, HttpRequest<?> request) throws IOException {
     Choice choice = timelines.choose(model, PageQuery.wish(request.getParameters()));
-    Timeline timeline = timelines.overview(choice, TOLD);
+    Timeline timeline = timelines.overview(choice, SHOWN);
     Shell shell =
         new Shell(
             model,
@@ -58,7 +66,15 @@ final class PageController {
             "js/model.js",
             true,
             assets);
-    return PageHeaders.page("model", ModelPage.of(shell, choice, timeline, hosts.resolve(request)));
+    return PageHeaders.page(
+        "model",
+        ModelPage.of(
+            shell,
+            choice,
+            timeline,
+            timelines.latest(choice, timeline, SHOWN),
+            embedded(TimelineAnswer.overview(choice, timeline)),
+            hosts.resolve(request)));
   }
 
   @Get("/models/{model}/features/{feature}")
@@ -70,8 +86,7 @@ final class PageController {
     Timeline window =
         index < 0
             ? timeline
-            : timelines.read(
-                choice.only(timeline.windows().get(index)), List.of(), List.of(feature));
+            : timelines.whole(choice.only(timeline.windows().get(index).start()), List.of(feature));
     Shell shell =
         new Shell(
             feature + " – " + model,
@@ -92,6 +107,15 @@ final class PageController {
   @Error(exception = Problem.class)
   MutableHttpResponse<?> problem(Problem problem) {
     return Views.problem(problem, assets);
+  }
+
+  /** JSON as a page may hold it in a script element, where a tag would end it. */
+  private String embedded(TimelineAnswer answer) throws IOException {
+    return json.writeValueAsString(answer).replace("<", "\\u003c");
+  }
+
+  private static List<String> shown() {
+    return Stream.concat(TOLD.stream(), MetricWords.DRAWN.stream()).distinct().toList();
   }
 
   private static List<String> told() {

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What every page shows around its content.
@@ -35,7 +36,8 @@ public record Shell(
           new Entry(
               "Rules",
               "/rules",
-              "M3 5h11v2H3zm14-2h2v6h-2zM3 17h11v2H3zm14-2h2v6h-2zM3 11h3v2H3zm5-2h2v6H8zm4 2h9v2h-9z",
+              "M3 5h11v2H3zm14-2h2v6h-2zM3 17h11v2H3zm14-2h2v6h-2zM3 11h3v2H3zm5-2h2v6H8zm4"
+                  + " 2h9v2h-9z",
               "r"),
           new Entry(
               "Operations",
@@ -53,6 +55,14 @@ public record Shell(
 
   public String asset(String file) {
     return assets.url(file);
+  }
+
+  /** Addresses of what the page's scripts import. */
+  public List<String> modules() {
+    return Stream.of("js/app.js", script)
+        .flatMap(module -> assets.modules(module).stream())
+        .distinct()
+        .toList();
   }
 
   /** Address of a model's page. */

@@ -3,6 +3,7 @@ package dev.tidemark.dashboard.timeline;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What metrics are called on the pages, and which of them matter first. */
 public final class MetricWords {
@@ -48,6 +49,16 @@ public final class MetricWords {
           "latency_p95",
           "latency_p99",
           "multivariate_drift");
+
+  /** What is drawn of all features side by side, and of the model beside them. */
+  public static final List<String> DRAWN =
+      Stream.of(
+              List.of("psi", "null_rate"),
+              PERFORMANCE,
+              PERFORMANCE.stream().map(metric -> "estimated_" + metric).toList(),
+              SERVING)
+          .flatMap(List::stream)
+          .toList();
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(

@@ -6,7 +6,9 @@ import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultSpan;
 import dev.tidemark.storage.result.ResultSpanReader;
-import dev.tidemark.storage.window.TimeWindow;
+import dev.tidemark.storage.result.WindowValueReader;
+import dev.tidemark.storage.result.WindowValueReader.Steps;
+import dev.tidemark.storage.result.WindowValueReader.Windows;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,15 +24,26 @@ public final class Timelines {
   /** Windows shown when nobody says otherwise. */
   public static final int DEFAULT_WINDOWS = 90;
 
-  /** Most columns of an overview: more windows than these share columns. */
-  static final int MOST_COLUMNS = 360;
+  /** Most columns of an overview: more windows than these share columns. A week has 168 hours. */
+  static final int MOST_COLUMNS = 170;
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Columns of days and of weeks begin with it. */
+  private static final Instant FIRST_MONDAY = Instant.parse("1970-01-05T00:00:00Z");
 
   private final ResultReader results;
+  private final WindowValueReader values;
   private final ResultSpanReader spans;
   private final ModelCatalog catalog;
 
-  Timelines(ResultReader results, ResultSpanReader spans, ModelCatalog catalog) {
+  Timelines(
+      ResultReader results,
+      WindowValueReader values,
+      ResultSpanReader spans,
+      ModelCatalog catalog) {
     this.results = results;
+    this.values = values;
     this.spans = spans;
     this.catalog = catalog;
   }
@@ -71,13 +84,13 @@ public final class Timelines {
       return span.map(ResultSpan::windowLength).orElse(model.window());
     }
 
-    /** One window of it alone. */
-    public Choice only(TimeWindow one) {
-      return new Choice(model, versions, windows, span, one.start(), one.start().plusMillis(1));
+    /** The window alone that starts then. */
+    public Choice only(Instant start) {
+      return new Choice(model, versions, windows, span, start, start.plusMillis(1));
     }
 
     /** How many windows share a column of an {@link #overview}; 1 unless they are very many. */
-    public int windowsInAColumn() {
+    public int windowsPerColumn() {
       Optional<Duration> length = length(window());
       if (length.isEmpty() || span.isEmpty()) {
         return 1;
@@ -85,7 +98,7 @@ public final class Timelines {
       Instant first = from.isAfter(span.orElseThrow().first()) ? from : span.orElseThrow().first();
       Instant last = to.isBefore(span.orElseThrow().end()) ? to : span.orElseThrow().end();
       long windows = Duration.between(first, last).dividedBy(length.orElseThrow());
-      return (int) Math.max(1, Math.ceilDiv(windows, MOST_COLUMNS));
+      return shared(length.orElseThrow(), Math.max(1, Math.ceilDiv(windows, MOST_COLUMNS)));
     }
   }
 
@@ -123,11 +136,23 @@ public final class Timelines {
   /**
    * Reads the chosen windows.
    *
-   * @param metrics names to read, empty for all
-   * @param features names to read; empty for all; {@code ""} is the model itself
+   * @param metrics names to read
+   * @param features names to read; {@code ""} is the model itself
    */
   public Timeline read(Choice choice, List<String> metrics, List<String> features) {
-    return Timeline.of(results.find(query(choice, metrics, features)));
+    return Timeline.of(values.find(windows(choice), metrics, features));
+  }
+
+  /** Reads everything that is known of some features in the chosen windows, with all details. */
+  public Timeline whole(Choice choice, List<String> features) {
+    return Timeline.of(
+        results.find(
+            ResultQuery.of(choice.model().name())
+                .features(features)
+                .segments(List.of(""))
+                .versions(List.of(choice.version()))
+                .windowLengths(List.of(choice.window()))
+                .between(choice.from(), choice.to())));
   }
 
   /**
@@ -135,24 +160,47 @@ public final class Timelines {
    * windows share columns: each then holds the result of its windows that stands out most.
    */
   public Timeline overview(Choice choice, List<String> metrics) {
-    ResultQuery query = query(choice, metrics, List.of());
-    int shared = choice.windowsInAColumn();
+    int shared = choice.windowsPerColumn();
     if (shared == 1) {
-      return Timeline.of(results.find(query));
+      return Timeline.of(values.find(windows(choice), metrics));
     }
     Duration step = length(choice.window()).orElseThrow().multipliedBy(shared);
-    Instant from = WindowLength.parse(choice.window()).windowOf(choice.from()).start();
-    return Timeline.of(results.outstanding(query.between(from, choice.to()), step));
+    Instant origin = WindowLength.parse(choice.window()).windowOf(FIRST_MONDAY).start();
+    return Timeline.of(values.outstanding(windows(choice), metrics, new Steps(origin, step)));
   }
 
-  private static ResultQuery query(Choice choice, List<String> metrics, List<String> features) {
-    return ResultQuery.of(choice.model().name())
-        .metrics(metrics)
-        .features(features)
-        .segments(List.of(""))
-        .versions(List.of(choice.version()))
-        .windowLengths(List.of(choice.window()))
-        .between(choice.from(), choice.to());
+  /**
+   * The last window of an overview alone; the overview itself where none share a column.
+   *
+   * @param overview of the same choice
+   */
+  public Timeline latest(Choice choice, Timeline overview, List<String> metrics) {
+    if (choice.windowsPerColumn() == 1 || overview.isEmpty()) {
+      return overview;
+    }
+    Instant end = WindowLength.parse(choice.window()).windowOf(choice.to().minusMillis(1)).start();
+    Instant last = choice.span().map(ResultSpan::last).filter(end::isAfter).orElse(end);
+    Timeline latest = overview(choice.only(last), metrics);
+    return latest.isEmpty() ? overview : latest;
+  }
+
+  private static Windows windows(Choice choice) {
+    return new Windows(
+        choice.model().name(), choice.version(), choice.window(), choice.from(), choice.to());
+  }
+
+  /**
+   * How many windows a column takes: at least so many, and if it can be not many more, so that
+   * columns are whole parts of a day or whole days.
+   */
+  private static int shared(Duration length, long least) {
+    for (long count = least; count <= 2 * least; count++) {
+      Duration column = length.multipliedBy(count);
+      if (DAY.toMillis() % column.toMillis() == 0 || column.toMillis() % DAY.toMillis() == 0) {
+        return (int) count;
+      }
+    }
+    return (int) least;
   }
 
   /** From one window's start to the next where all are alike; empty of months and counted rows. */

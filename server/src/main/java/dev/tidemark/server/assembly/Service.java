@@ -10,6 +10,7 @@ import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.engine.EngineOptions;
 import dev.tidemark.storage.engine.EngineProcess;
 import dev.tidemark.storage.engine.chdb.EngineUnavailableException;
+import dev.tidemark.storage.result.WindowSummaries;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -160,6 +161,7 @@ public final class Service implements AutoCloseable {
   private static void migrate(ClickHouse clickHouse) {
     try {
       new Migrations(clickHouse).run();
+      new WindowSummaries(clickHouse).fillIfEmpty();
     } catch (StorageException e) {
       throw new StartupException(
           "ClickHouse at "

@@ -171,6 +171,20 @@ class HostileApiTest {
     assertThat(times.body()).contains("\"pointer\":\"/from\"");
   }
 
+  @Test
+  void metricsAndWindowsThatDoNotExist_areNamed_withThoseThatDo() {
+    HttpResponse<String> metric =
+        TestService.get("/v1/models/hostile/metrics?metric=psi&metric=psy");
+    assertThat(metric.statusCode()).isEqualTo(400);
+    assertThat(problem(metric)).isTrue();
+    assertThat(metric.body())
+        .contains("\"pointer\":\"/metric\"", "no metric 'psy'", "psi_with_nulls");
+    HttpResponse<String> window = TestService.get("/v1/models/hostile/metrics?window=2h");
+    assertThat(window.statusCode()).isEqualTo(400);
+    assertThat(window.body())
+        .contains("\"pointer\":\"/window\"", "no window length '2h'. Known: 1d.");
+  }
+
   private static void isOurs(SoftAssertions all, String what, HttpResponse<String> answer) {
     all.assertThat(answer.statusCode())
         .as("%s: %s", what, start(answer.body().getBytes(StandardCharsets.UTF_8)))

@@ -28,10 +28,12 @@ public final class Migrations {
           "V006__metrics",
           "V007__shadow_predictions",
           "V008__business_metrics",
-          "V009__model_windows");
+          "V009__model_windows",
+          "V010__window_values");
 
   private static final String DURABLE_SINGLE =
-      "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1";
+      "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory ="
+          + " 1";
   private static final String DURABLE_CLUSTER =
       "replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1";
 

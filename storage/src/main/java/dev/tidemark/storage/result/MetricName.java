@@ -108,6 +108,13 @@ public record MetricName(String metric, Optional<String> output) {
     return new MetricName(text, Optional.empty());
   }
 
+  /** What Tidemark itself computes, beside quantiles ({@code p95}) and {@code estimated_…}. */
+  static Set<String> builtIn() {
+    return Stream.of(DISTANCES, DISTANCES_OF_VECTORS, SHAPE, OTHERS)
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether Tidemark itself computes it; then nobody else may post a metric of this name. */
   public boolean isBuiltIn() {
     return isBuiltIn(metric)

@@ -7,7 +7,6 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,36 +45,6 @@ public final class ResultReader {
           OR reference IN {references:Array(String)})
       """;
 
-  /**
-   * Grain: one value of one metric and step of time: of the gravest status, then furthest from what
-   * was expected or from the reference.
-   */
-  private static final String SELECT_OUTSTANDING =
-      """
-      SELECT model, version, metric, subject, feature, segment, window_length,
-        start, end, reference, profile, best.1, best.2, best.3, best.4, best.5, best.6, best.7,
-        best.8, best.9, best.10, best.11, best.12, best.13
-      FROM (
-        SELECT model, version, metric, subject, feature, segment, window_length, reference, profile,
-          fromUnixTimestamp64Milli({from:Int64} + step_number * {step:Int64}, 'UTC') AS start,
-          fromUnixTimestamp64Milli({from:Int64} + (step_number + 1) * {step:Int64}, 'UTC') AS end,
-          argMax(
-            (value, lower, upper, p_value, p_value_adjusted, expected, sample_size, reference_size,
-              reference_value, status, detail, revision, computed_at),
-            (transform(status, ['drift', 'warning', 'ok', 'failed'], [4, 3, 2, 1], 0),
-              ifNull(abs(value - multiIf(isFinite(expected), expected,
-                isFinite(reference_value), reference_value, 0)), 0), window_start)) AS best
-      """;
-
-  private static final String BY_STEP =
-      """
-        GROUP BY model, version, metric, subject, feature, segment, window_length, reference, profile,
-          intDiv(toUnixTimestamp64Milli(window_start) - {from:Int64}, {step:Int64}) AS step_number
-      )
-      ORDER BY model, metric, subject, feature, segment, version, reference, profile,
-        window_length, start
-      """;
-
   private static final String IN_ORDER =
       """
       ORDER BY model, metric, subject, feature, segment, version, reference, profile,
@@ -107,7 +76,7 @@ public final class ResultReader {
 
   /** All matching results, series after series, each in order of time. */
   public List<MetricResult> find(ResultQuery query) {
-    return run(SELECT + MATCHING + IN_ORDER + SETTINGS, query, Duration.ZERO);
+    return run(SELECT + MATCHING + IN_ORDER + SETTINGS, query);
   }
 
   /** As {@link #find}, one entry a series. */
@@ -117,20 +86,10 @@ public final class ResultReader {
 
   /** The matching result with the latest window of each series. */
   public List<MetricResult> latest(ResultQuery query) {
-    return run(SELECT + MATCHING + LATEST + SETTINGS, query, Duration.ZERO);
+    return run(SELECT + MATCHING + LATEST + SETTINGS, query);
   }
 
-  /**
-   * One result a series and step of time, counted from the query's beginning: the one that stands
-   * out most, given for the whole step. In the order of {@link #find}.
-   *
-   * @param step at least a millisecond
-   */
-  public List<MetricResult> outstanding(ResultQuery query, Duration step) {
-    return run(SELECT_OUTSTANDING + MATCHING + BY_STEP + SETTINGS, query, step);
-  }
-
-  private List<MetricResult> run(String sql, ResultQuery query, Duration step) {
+  private List<MetricResult> run(String sql, ResultQuery query) {
     return clickHouse.columns(
         sql,
         Map.ofEntries(
@@ -146,7 +105,6 @@ public final class ResultReader {
             Map.entry("references", query.references()),
             Map.entry("from", query.from()),
             Map.entry("to", query.to()),
-            Map.entry("step", step.toMillis()),
             Map.entry("computed_after", query.computedAfter()),
             Map.entry(
                 "starts",

@@ -10,15 +10,17 @@ import java.util.Map;
 /** Tells which periods, versions and window lengths of a model have results. Thread-safe. */
 @Singleton
 public final class ResultSpanReader {
-  /** Grain: one version and window length of one model; reads six narrow columns of its windows. */
+  /**
+   * Grain: one version and window length of one model; reads five narrow columns of its windows.
+   */
   private static final String SELECT =
       """
       SELECT version, window_length, min(window_start), max(window_start), max(window_end),
         max(computed_at)
-      FROM model_windows
+      FROM window_values
       WHERE model = {model:String}
       GROUP BY version, window_length
-      ORDER BY max(window_end) DESC, argMax(features, window_end) DESC, version DESC, window_length
+      ORDER BY max(window_end) DESC, argMaxIf(countEqual(subject, 'feature'), window_end, metric = 'psi') DESC, version DESC, window_length
       """;
 
   private final ClickHouse clickHouse;

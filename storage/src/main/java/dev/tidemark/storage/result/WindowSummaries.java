@@ -2,23 +2,50 @@ package dev.tidemark.storage.result;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps {@code model_windows}: one row a window of a version of a model, computed from all of its
- * results. Computing a window again gives the same row. Thread-safe.
+ * Keeps what stands beside the results for those who read much: {@code window_values}, one row a
+ * metric and window with its values side by side, and {@code model_windows}, one row a window. Both
+ * are computed from all results of a window; computing it again gives the same rows. Thread-safe.
  */
 public final class WindowSummaries {
   /** The metric that stands for a model's performance: the first of these that is known. */
   static final List<String> MAIN = List.of("accuracy", "rmse", "mae", "roc_auc", "log_loss");
 
   /**
-   * Grain: one window of one version of a model, without segments; reads the days of the windows.
-   * Of a window compared with several references, the newest comparison counts. Results without a
-   * version are about the model as a whole: they are no version of their own.
+   * Grain: one metric in one window of one version of a model, without segments; reads the days of
+   * the windows. Of a window compared with several references, the newest comparison counts.
+   * Results without a version are about the model as a whole: they are no version of their own.
    */
-  private static final String INSERT =
+  private static final String VALUES =
+      """
+      INSERT INTO window_values
+      SELECT model, version, window_length, metric, window_start, max(window_end),
+        groupArray(subject), groupArray(feature), groupArray(value), groupArray(lower),
+        groupArray(upper), groupArray(p_value), groupArray(p_value_adjusted),
+        groupArray(expected), groupArray(sample_size), groupArray(reference_value),
+        groupArray(status), max(computed_at)
+      FROM (
+        SELECT *
+        FROM metrics FINAL
+        WHERE model IN {models:Array(String)} AND segment = '' AND version != ''
+          AND secondary = 0
+          AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        ORDER BY metric, subject, feature, computed_at DESC
+        LIMIT 1 BY model, version, metric, subject, feature, window_length, window_start
+      )
+      GROUP BY model, version, window_length, metric, window_start
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
+      """;
+
+  /** Grain: one window of one version of a model; reads the windows' rows in the table above. */
+  private static final String WINDOWS =
       """
       INSERT INTO model_windows
       SELECT model, version, window_length, window_start, max(window_end),
@@ -42,22 +69,30 @@ public final class WindowSummaries {
         maxIf(value, metric = 'label_coverage' AND isFinite(value)),
         max(computed_at)
       FROM (
-        SELECT model, version, metric, subject, feature, window_length, window_start, window_end,
+        SELECT model, version, window_length, window_start, window_end, metric, subject, feature,
           value, lower, upper, reference_value, sample_size, status, computed_at,
           status NOT IN ('insufficient', 'failed') AND isFinite(value) AS judged,
           value - if(isFinite(reference_value), reference_value, 0) AS growth,
           if(subject = 'model' AND isFinite(value), indexOf({main:Array(String)}, metric), 0) AS main
-        FROM metrics FINAL
-        WHERE model IN {models:Array(String)} AND segment = '' AND version != ''
-          AND secondary = 0
+        FROM window_values FINAL
+        ARRAY JOIN subject, feature, value, lower, upper, reference_value, sample_size, status
+        WHERE model IN {models:Array(String)}
           AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
           AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-        ORDER BY computed_at DESC
-        LIMIT 1 BY model, version, metric, subject, feature, window_length, window_start
       )
       GROUP BY model, version, window_length, window_start
       SETTINGS do_not_merge_across_partitions_select_final = 1,
         optimize_move_to_prewhere_if_final = 1
+      """;
+
+  /** Grain: one month of one model; empty once anything is in the table. */
+  private static final String UNFILLED =
+      """
+      SELECT model, toStartOfMonth(window_start) AS month
+      FROM metrics
+      WHERE segment = '' AND version != '' AND secondary = 0 AND (SELECT count() = 0 FROM window_values)
+      GROUP BY model, month
+      ORDER BY model, month
       """;
 
   private final ClickHouse clickHouse;
@@ -66,8 +101,23 @@ public final class WindowSummaries {
     this.clickHouse = clickHouse;
   }
 
+  /** Computes all windows if none is there: results from before these tables. */
+  public void fillIfEmpty() {
+    clickHouse
+        .rows(
+            UNFILLED,
+            List.of(),
+            row -> Map.entry(row.getString(1), row.getObject(2, LocalDate.class)))
+        .forEach(month ->
+            refresh(
+                List.of(month.getKey()),
+                month.getValue().atStartOfDay().toInstant(ZoneOffset.UTC),
+                month.getValue().plusMonths(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
+  }
+
   /** Computes the windows of these models that start in {@code [from, to)}. */
   public void refresh(List<String> models, Instant from, Instant to) {
-    clickHouse.execute(INSERT, Map.of("models", models, "from", from, "to", to, "main", MAIN));
+    clickHouse.execute(VALUES, Map.of("models", models, "from", from, "to", to));
+    clickHouse.execute(WINDOWS, Map.of("models", models, "from", from, "to", to, "main", MAIN));
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.engine.TestEngine;
+import dev.tidemark.storage.result.WindowValueReader.Steps;
+import dev.tidemark.storage.result.WindowValueReader.Windows;
 import dev.tidemark.storage.window.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ class WindowSummariesTest {
   private ClickHouse clickHouse;
   private ResultWriter writer;
   private HealthReader health;
+  private WindowValueReader values;
   private long revision;
 
   @BeforeAll
@@ -29,6 +33,7 @@ class WindowSummariesTest {
     clickHouse = TestEngine.newClickHouse();
     writer = new ResultWriter(clickHouse);
     health = new HealthReader(clickHouse);
+    values = new WindowValueReader(clickHouse);
   }
 
   @AfterAll
@@ -125,13 +130,77 @@ class WindowSummariesTest {
             feature("steps", 2, "psi", "age", 0.1, Status.OK),
             feature("steps", 3, "psi", "age", 0.4, Status.OK)));
     List<MetricResult> found =
-        new ResultReader(clickHouse)
-            .outstanding(
-                ResultQuery.of("steps").between(START, START.plus(Duration.ofDays(9))),
-                Duration.ofDays(2));
+        values
+            .outstanding(all("steps"), List.of("psi"), new Steps(START, Duration.ofDays(2)))
+            .stream()
+            .sorted(Comparator.comparing(result -> result.window().start()))
+            .toList();
     assertThat(found).extracting(MetricResult::value).containsExactly(0.2, 0.4);
     assertThat(found.getFirst().window())
         .isEqualTo(new TimeWindow(START, START.plus(Duration.ofDays(2))));
+  }
+
+  @Test
+  void values_areThoseOfTheResults_alsoWhenComputedAgain() {
+    List<MetricResult> written =
+        List.of(
+            feature("values", 0, "psi", "age", 0.3, Status.DRIFT),
+            feature("values", 0, "psi", "job", 0.2, Status.OK),
+            model("values", 0, "accuracy", 0.8),
+            feature("values", 1, "psi", "age", 0.1, Status.INSUFFICIENT));
+    writer.write(written);
+    MetricResult again = feature("values", 0, "psi", "age", 0.4, Status.WARNING);
+    writer.write(List.of(again));
+    assertThat(values.find(all("values"), List.of("psi", "accuracy")))
+        .map(WindowSummariesTest::drawn)
+        .containsExactlyInAnyOrder(
+            drawn(again), drawn(written.get(1)), drawn(written.get(2)), drawn(written.get(3)));
+    assertThat(values.find(all("values"), List.of("psi"), List.of("job")))
+        .map(WindowSummariesTest::drawn)
+        .containsExactly(drawn(written.get(1)));
+  }
+
+  /** A result without what the rows of windows leave out. */
+  private static MetricResult drawn(MetricResult result) {
+    return new MetricResult(
+        result.model(),
+        result.version(),
+        result.metric(),
+        result.subject(),
+        result.feature(),
+        result.segment(),
+        result.windowLength(),
+        result.window(),
+        "",
+        "",
+        result.value(),
+        result.lower(),
+        result.upper(),
+        result.pValue(),
+        result.pValueAdjusted(),
+        result.expected(),
+        result.sampleSize(),
+        0,
+        result.referenceValue(),
+        result.status(),
+        "",
+        0,
+        START);
+  }
+
+  @Test
+  void resultsFromBeforeTheTables_areSummedUpOnce() {
+    MetricResult before = feature("before", 0, "psi", "age", 0.3, Status.DRIFT);
+    writer.write(List.of(before));
+    clickHouse.update("TRUNCATE TABLE window_values", List.of());
+    new WindowSummaries(clickHouse).fillIfEmpty();
+    assertThat(values.find(all("before"), List.of("psi")))
+        .singleElement()
+        .satisfies(found -> assertThat(found.value()).isEqualTo(0.3));
+  }
+
+  private static Windows all(String model) {
+    return new Windows(model, "1", "1d", START, START.plus(Duration.ofDays(9)));
   }
 
   private MetricResult feature(
