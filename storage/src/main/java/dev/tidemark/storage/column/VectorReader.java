@@ -56,7 +56,7 @@ public final class VectorReader {
   /** The features that are vectors, by name. */
   public SortedMap<String, VectorColumn> columns(RowSource source) {
     return clickHouse.columns(
-        COLUMNS.formatted(source.table(), source.condition()),
+        sql(COLUMNS, source),
         source.parameters(),
         rows -> {
           SortedMap<String, VectorColumn> columns = new TreeMap<>();
@@ -85,9 +85,8 @@ public final class VectorReader {
     parameters.put("feature", feature);
     parameters.put("every", Math.max(1, rows / (2L * most)));
     parameters.put("most", most);
-    String id = source.isTraffic() ? "prediction_id" : "row_number";
     return clickHouse.columns(
-        SAMPLE.formatted(source.table(), source.condition(), id),
+        sql(SAMPLE, source),
         parameters,
         in -> {
           List<float[]> vectors = new ArrayList<>();
@@ -98,5 +97,11 @@ public final class VectorReader {
           }
           return new Sample(vectors, weights.stream().mapToDouble(Double::doubleValue).toArray());
         });
+  }
+
+  /** The statement about that side: its table, its rows, and what a row is known by. */
+  private static String sql(String statement, RowSource source) {
+    String id = source.isTraffic() ? "prediction_id" : "row_number";
+    return statement.formatted(source.table(), source.condition(), id);
   }
 }

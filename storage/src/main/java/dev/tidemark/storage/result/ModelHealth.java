@@ -53,7 +53,7 @@ public enum ModelHealth {
             .max(
                 Comparator.comparing((HealthWindow w) -> w.windowLength().equals(model.window()))
                     .thenComparing(w -> w.window().end())
-                    .thenComparing(HealthWindow::features)); // none in shadow
+                    .thenComparingLong(HealthWindow::features)); // none in shadow
     return newest
         .map(last ->
             found.stream()
