@@ -41,7 +41,7 @@ public final class Criteria {
   Criterion of(ColumnName column, String metric, Map<ColumnName, Integer> tests) {
     Threshold threshold = threshold(column);
     return switch (threshold) {
-      case Threshold.Fixed _ -> Criterion.FIXED;
+      case Threshold.Fixed _ -> new Criterion.Fixed();
       case Threshold.Past rule ->
           new Criterion.Past(
               rule, past.of(column.subject(), column.text(), metric, rule.windows()));
@@ -54,7 +54,7 @@ public final class Criteria {
   Criterion ofModel(String metric) {
     return settings.thresholdOfModel() instanceof Threshold.Past rule
         ? new Criterion.Past(rule, past.of(Subject.MODEL, "", metric, rule.windows()))
-        : Criterion.FIXED;
+        : new Criterion.Fixed();
   }
 
   private Threshold threshold(ColumnName column) {

@@ -19,23 +19,21 @@ final class ThresholdReader {
     }
     Members body = owner.object(member);
     String rule = body.text("rule");
-    switch (rule) {
+    return switch (rule) {
       case "fixed" -> {
         body.only(FIXED);
-        return new Threshold.Fixed();
+        yield new Threshold.Fixed();
       }
       case "budget" -> {
         Double perMonth = positive(body.only(BUDGET), "per_month");
-        return new Threshold.Budget(perMonth == null ? 1 : perMonth);
+        yield new Threshold.Budget(perMonth == null ? 1 : perMonth);
       }
-      case "past" -> {
-        return past(body.only(PAST));
-      }
+      case "past" -> past(body.only(PAST));
       case null, default -> {
         body.error("rule", "must be one of fixed, budget, past");
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   private static Threshold past(Members body) {

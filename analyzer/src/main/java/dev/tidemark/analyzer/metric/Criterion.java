@@ -9,9 +9,6 @@ public sealed interface Criterion {
   /** The p-value below which a change is no chance. */
   double SIGNIFICANCE = 0.01;
 
-  /** Significant after adjustment, and beyond the metric's own limit. */
-  Criterion FIXED = new Fixed();
-
   /**
    * What it says of a value.
    *
@@ -22,7 +19,7 @@ public sealed interface Criterion {
   /** Added where the metric's own limit says more than the criterion. */
   String BY_FIXED_LIMIT = "; drift by the fixed limit";
 
-  /** As {@link #FIXED}. */
+  /** Significant after adjustment, and beyond the metric's own limit. */
   record Fixed() implements Criterion {}
 
   /**

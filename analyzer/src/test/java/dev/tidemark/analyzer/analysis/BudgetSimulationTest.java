@@ -96,7 +96,7 @@ class BudgetSimulationTest {
   private static Column.Numbers normal(int rows, SplittableRandom random) {
     double[] values = new double[rows];
     Arrays.setAll(values, _ -> random.nextGaussian());
-    return (Column.Numbers) Columns.numeric(values, rows);
+    return Columns.numeric(values, rows);
   }
 
   private static ColumnName name(int feature) {

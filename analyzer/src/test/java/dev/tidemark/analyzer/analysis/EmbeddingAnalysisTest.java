@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +56,7 @@ class EmbeddingAnalysisTest {
   @Test
   void usualDay_isOk_onEveryMetric() {
     analyse("usual", 1500, Day.USUAL);
-    Map<String, MetricResult> found = results("usual");
+    FoundResults found = results("usual");
     for (String metric : DISTANCES) {
       assertThat(found.get(metric).status()).as(metric).isEqualTo(Status.OK);
       assertThat(found.get(metric).sampleSize()).isEqualTo(1000);
@@ -69,13 +67,13 @@ class EmbeddingAnalysisTest {
     assertThat(found.get("mean_distance").expected()).isPositive();
     assertThat(found.get("null_rate").value()).isBetween(0.07, 0.13);
     assertThat(found.get("null_rate").status()).isEqualTo(Status.OK);
-    assertThat(found).doesNotContainKeys("psi", "ks_statistic", "distinct_count");
+    assertThat(found.byMetric()).doesNotContainKeys("psi", "ks_statistic", "distinct_count");
   }
 
   @Test
   void movedVectors_drift_withOneTestForTheFeature() {
     analyse("moved", 800, new Day(0.5, 1, LENGTH, 1));
-    Map<String, MetricResult> found = results("moved");
+    FoundResults found = results("moved");
     assertThat(found.get("mmd").status()).isEqualTo(Status.DRIFT);
     assertThat(found.get("mmd").pValueAdjusted()).isLessThan(1e-6);
     assertThat(found.get("mean_distance_normalized").status()).isEqualTo(Status.DRIFT);
@@ -87,7 +85,7 @@ class EmbeddingAnalysisTest {
   @Test
   void widerVectors_areSeenByTheDiscrepancyAlone() {
     analyse("wider", 800, new Day(0, 1.5, LENGTH, 1));
-    Map<String, MetricResult> found = results("wider");
+    FoundResults found = results("wider");
     assertThat(found.get("mmd").status()).isEqualTo(Status.DRIFT);
     assertThat(found.get("mean_distance_normalized").status()).isEqualTo(Status.OK);
   }
@@ -102,7 +100,7 @@ class EmbeddingAnalysisTest {
   @Test
   void anotherLength_fails_andTakesNothingElseWithIt() {
     analyse("longer", 300, new Day(0, 1, LENGTH + 8, 1));
-    Map<String, MetricResult> found = results("longer");
+    FoundResults found = results("longer");
     for (String metric : DISTANCES) {
       assertThat(found.get(metric).status()).as(metric).isEqualTo(Status.FAILED);
       assertThat(found.get(metric).detail())
@@ -230,15 +228,12 @@ class EmbeddingAnalysisTest {
         .formatted(model, id, time, x, vector);
   }
 
-  private Map<String, MetricResult> results(String model) {
+  private FoundResults results(String model) {
     return results(model, "e");
   }
 
-  private Map<String, MetricResult> results(String model, String feature) {
-    Map<String, MetricResult> found = new TreeMap<>();
-    store.bean(ResultReader.class).find(ResultQuery.of(model)).stream()
-        .filter(result -> result.feature().equals(feature))
-        .forEach(result -> found.put(result.metric(), result));
-    return found;
+  private FoundResults results(String model, String feature) {
+    return FoundResults.of(
+        store.bean(ResultReader.class).find(ResultQuery.of(model).features(List.of(feature))));
   }
 }

@@ -68,12 +68,13 @@ class StandingMetricsTest {
     answer("beside");
     look();
     look();
-    Map<String, MetricResult> found = byName("beside", "2");
-    assertThat(found).containsKeys("row_count", "label_coverage", "champion_agreement");
+    FoundResults found = byName("beside", "2");
+    assertThat(found.byMetric()).containsKeys("row_count", "label_coverage", "champion_agreement");
     assertThat(found.get("champion_agreement").value()).isEqualTo(0.9);
     assertThat(found.get("champion_agreement").sampleSize()).isEqualTo(100);
     assertThat(found.get("champion_difference").value()).isCloseTo(0.1, within());
-    assertThat(found).doesNotContainKeys("error_rate", "requests_per_second", "duplicate_rate");
+    assertThat(found.byMetric())
+        .doesNotContainKeys("error_rate", "requests_per_second", "duplicate_rate");
     assertThat(results("beside", "2"))
         .anyMatch(one -> one.metric().equals("psi") && one.feature().equals("score"))
         .noneMatch(one -> one.subject() == Subject.FEATURE);
@@ -88,7 +89,7 @@ class StandingMetricsTest {
     answer("labelled");
     look();
     look();
-    assertThat(byName("labelled", "2")).doesNotContainKey("accuracy");
+    assertThat(byName("labelled", "2").byMetric()).doesNotContainKey("accuracy");
     store.labels(
         "labelled",
         IntStream.range(0, 100)
@@ -126,7 +127,7 @@ class StandingMetricsTest {
     look();
     look();
     assertThat(byName("canary", "2").get("row_count").value()).isEqualTo(50);
-    assertThat(byName("canary", "2")).doesNotContainKey("champion_agreement");
+    assertThat(byName("canary", "2").byMetric()).doesNotContainKey("champion_agreement");
   }
 
   private static Offset<Double> within() {
@@ -183,10 +184,11 @@ class StandingMetricsTest {
     store.bean(Schedule.class).poll().forEach(CompletableFuture::join);
   }
 
-  private Map<String, MetricResult> byName(String model, String version) {
-    return results(model, version).stream()
-        .filter(one -> one.subject() == Subject.MODEL && one.segment().isEmpty())
-        .collect(Collectors.toMap(MetricResult::metric, one -> one));
+  private FoundResults byName(String model, String version) {
+    return FoundResults.of(
+        results(model, version).stream()
+            .filter(one -> one.subject() == Subject.MODEL && one.segment().isEmpty())
+            .toList());
   }
 
   private List<MetricResult> results(String model, String version) {

@@ -36,10 +36,10 @@ public record ModelSettings(
   public static final int DEFAULT_MIN_SAMPLE = 30;
   public static final String DEFAULT_PROFILE = "classic";
 
+  @SuppressWarnings("RedundantNullCheck") // settings of an older release say nothing of the last
   public ModelSettings {
     features = Map.copyOf(features);
     segments = List.copyOf(segments);
-    // settings of an older release say nothing
     otherReferences = otherReferences == null ? List.of() : List.copyOf(otherReferences);
   }
 
