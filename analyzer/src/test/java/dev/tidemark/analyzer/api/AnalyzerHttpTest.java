@@ -178,7 +178,6 @@ class AnalyzerHttpTest {
                 + counts.get("within_current").number()
                 - 2 * counts.get("between").number());
     assertThat(discrepancy.get("p_value").number()).isLessThan(0.01);
-    assertThat(send("GET", path.formatted("job", "mmd"), "", "").statusCode()).isEqualTo(404);
   }
 
   @Test
