@@ -1,6 +1,7 @@
 package dev.tidemark.shadow.candidate;
 
 import dev.tidemark.storage.candidate.Candidate;
+import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.StandingShadowRepository;
 import io.micronaut.core.type.Argument;
@@ -18,6 +19,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,14 +30,19 @@ import java.util.Objects;
 final class CandidateController {
   private static final byte[] NOTHING = {};
 
+  /** How long to wait for traffic accepted before: a candidate is tried on the newest rows. */
+  private static final Duration OWN_WRITES = Duration.ofSeconds(10);
+
   private final Candidates candidates;
   private final ServerFiles files;
   private final StandingShadowRepository standings;
+  private final IntakeBacklog backlog;
   private final JsonMapper json;
 
   CandidateController(
       Candidates candidates,
       StandingShadowRepository standings,
+      IntakeBacklog backlog,
       ShadowConfiguration configuration,
       JsonMapper json) {
     this.candidates = candidates;
@@ -43,6 +50,7 @@ final class CandidateController {
         new ServerFiles(
             configuration.allowedFolders(), (long) configuration.maxFileMegabytes() << 20);
     this.standings = standings;
+    this.backlog = backlog;
     this.json = json;
   }
 
@@ -55,6 +63,7 @@ final class CandidateController {
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<CandidateView> register(String model, String version, @Body MultipartBody body) {
     Map<String, byte[]> parts = BodyParts.of(body);
+    backlog.awaitStored(OWN_WRITES);
     Candidates.Registered registered =
         candidates.register(
             model,
