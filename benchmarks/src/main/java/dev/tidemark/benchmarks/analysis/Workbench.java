@@ -123,17 +123,26 @@ final class Workbench implements AutoCloseable {
     long most = Math.max(1, 40_000_000L / features); // a statement's worth
     for (long done = 0; done < count; done += most) {
       long now = Math.min(most, count - done);
-      execute(insert(model, day, features - texts, texts, first + done, now));
+      execute(insert(model, day, features - texts, texts, first, count, done, now));
     }
   }
 
+  /** Some of a day's rows, which are spread evenly over all of it. */
   private static String insert(
-      String model, Instant day, int numbers, int texts, long first, long count) {
+      String model,
+      Instant day,
+      int numbers,
+      int texts,
+      long first,
+      long count,
+      long done,
+      long now) {
     return """
     INSERT INTO predictions (model, version, prediction_id, ts, received_at, num, cat,
       prediction_value, score, batch_id)
     SELECT '%1$s', '1', concat('%2$d-', toString(number)),
-      fromUnixTimestamp64Milli(toInt64(%2$d + intDiv(number * 86400000, %3$d)), 'UTC'), now64(3),
+      fromUnixTimestamp64Milli(toInt64(%2$d + intDiv((number - %7$d) * 86400000, %8$d)), 'UTC'),
+      now64(3),
       CAST((arrayMap(i -> concat('n', toString(i)), range(%4$d)),
         arrayMap(i -> round(sqrt(-2 * log((intHash64(number * 4000 + i) + 1) / 18446744073709551617.))
           * cos(2 * pi() * intHash64(number * 4000 + 2000 + i) / 18446744073709551616.), 4),
@@ -144,7 +153,7 @@ final class Workbench implements AutoCloseable {
       intHash64(number) %% 2, round(intHash64(number + 7) / 18446744073709551616., 4), 1
     FROM numbers(%6$d, %3$d)
     """
-        .formatted(model, day.toEpochMilli(), count, numbers, texts, first);
+        .formatted(model, day.toEpochMilli(), now, numbers, texts, first + done, first, count);
   }
 
   private void execute(String sql) throws IOException, InterruptedException {
