@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,26 +17,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the spool promises: what it confirmed is read again, in order, whatever happened between.
  */
-class SpoolTest {
-  private static final SpoolLimits SMALL = new SpoolLimits(1 << 20, 0, 4_096, 1 << 20);
-
-  @TempDir Path folder;
-  private Path directory;
-  private FaultyDisk disk;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    directory = folder.resolve("spool");
-    disk = new FaultyDisk(folder);
-  }
-
+class SpoolTest extends SpoolOnFaultyDisk {
   @Test
   void confirmedFrames_areReadInOrder_alsoAfterARestart() throws Exception {
     List<String> sent = IntStream.range(0, 500).mapToObj(i -> "frame " + i).toList();
@@ -205,90 +189,6 @@ class SpoolTest {
   }
 
   @Test
-  void fullDisk_failsTheRequest_keepsTheOthers_andRecoversByItself() throws Exception {
-    try (Spool spool = open()) {
-      append(spool, "before");
-      disk.isFull = true;
-      assertThatThrownBy(() -> append(spool, "lost"))
-          .isInstanceOf(CompletionException.class)
-          .hasCauseInstanceOf(SpoolException.class);
-      assertThat(spool.status().trouble()).isNotNull();
-      disk.isFull = false;
-      append(spool, "after");
-      assertThat(spool.status().trouble()).isNull();
-      assertThat(all(spool, 0)).containsExactly("before", "after");
-    }
-    try (Spool spool = open()) {
-      assertThat(all(spool, 0)).containsExactly("before", "after");
-    }
-  }
-
-  @Test
-  void failedSync_abandonsTheFile_andNothingConfirmedIsLost() throws Exception {
-    try (Spool spool = open()) {
-      append(spool, "before");
-      disk.failingSyncs = 1;
-      assertThatThrownBy(() -> append(spool, "unconfirmed"))
-          .isInstanceOf(CompletionException.class);
-      append(spool, "after");
-      assertThat(all(spool, 0)).containsExactly("before", "after");
-      assertThat(spool.status().segments()).isEqualTo(2);
-    }
-  }
-
-  /** Killed between a segment's creation and its header, after a failed write. */
-  @Test
-  void segmentOnlyBegun_isNoLoss() throws Exception {
-    try (Spool spool = open()) {
-      append(spool, "before");
-      failToAppend(spool, true);
-    }
-    Files.createFile(directory.resolve(SegmentHeader.fileName(2)));
-    try (Spool spool = open();
-        SpoolReader reader = spool.reader(0)) {
-      append(spool, "after");
-      assertThat(rest(reader)).containsExactly("before", "after");
-      assertThat(reader.takeLostRows()).isZero();
-    }
-  }
-
-  /**
-   * The reader meets the next segment's header before any frame, and asks where the spool ended.
-   */
-  @Test
-  void numbersOfAFailedWrite_areNoLoss_whereverTheReaderIs() throws Exception {
-    try (Spool spool = open();
-        SpoolReader reader = spool.reader(0)) {
-      append(spool, "before");
-      assertThat(rest(reader)).containsExactly("before");
-      Spool.End earlier = spool.end();
-      failToAppend(spool, true);
-      failToAppend(spool, false);
-      Spool.End between = spool.end();
-      failToAppend(spool, false);
-      assertThat(rest(reader)).isEmpty();
-      reader.endsAt(earlier);
-      reader.endsAt(between);
-      append(spool, "after");
-      assertThat(rest(reader)).containsExactly("after");
-      reader.endsAt(spool.end());
-      assertThat(reader.takeLostRows()).isZero();
-    }
-  }
-
-  /**
-   * A write whose own sync fails.
-   *
-   * @param begun whether there is a segment to write to: the sync of a new one's header works
-   */
-  private void failToAppend(Spool spool, boolean begun) {
-    disk.syncsBeforeFailing = begun ? 0 : 1;
-    disk.failingSyncs = 1;
-    assertThatThrownBy(() -> append(spool, "unconfirmed")).isInstanceOf(CompletionException.class);
-    assertThat(disk.failingSyncs).isZero();
-  }
-
-  @Test
   void limitInBytes_isKept_andRoomComesBack() throws Exception {
     SpoolLimits tiny = new SpoolLimits(1 << 20, 0, 1 << 16, 1 << 20);
     try (Spool spool = Spool.open(directory, disk, tiny)) {
@@ -389,34 +289,6 @@ class SpoolTest {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();
     }
-  }
-
-  private Spool open() throws IOException {
-    return Spool.open(directory, disk, SMALL);
-  }
-
-  private static long append(Spool spool, String text) {
-    return spool.append(List.of(draft(text))).join();
-  }
-
-  private static Frame.Draft draft(String text) {
-    return new Frame.Draft(1, 1, List.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
-  }
-
-  private static List<String> all(Spool spool, long from) throws Exception {
-    try (SpoolReader reader = spool.reader(from)) {
-      return rest(reader);
-    }
-  }
-
-  private static List<String> rest(SpoolReader reader) throws Exception {
-    List<String> texts = new ArrayList<>();
-    for (Frame frame = reader.next(Duration.ZERO);
-        frame != null;
-        frame = reader.next(Duration.ZERO)) {
-      texts.add(StandardCharsets.UTF_8.decode(frame.payload()).toString());
-    }
-    return texts;
   }
 
   private Path onlySegment() throws IOException {
