@@ -1,20 +1,15 @@
 package dev.tidemark.analyzer.comparison;
 
+import static dev.tidemark.analyzer.comparison.ReplayReports.TIME;
+import static dev.tidemark.analyzer.comparison.ReplayReports.report;
+import static dev.tidemark.analyzer.comparison.ReplayReports.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.analyzer.statistics.performance.Scores;
 import dev.tidemark.storage.model.ClassLabel;
-import dev.tidemark.storage.model.ModelSettings;
-import dev.tidemark.storage.replay.Execution;
 import dev.tidemark.storage.replay.Judging;
-import dev.tidemark.storage.replay.Replay;
-import dev.tidemark.storage.replay.ReplayPurpose;
-import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +19,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayComparisonTest {
-  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
-
   @Test
   void clearlyBetterCandidate_isPromotedWithItsNumbers() {
     ReplayReport report = report(rows(4000, 0.80, 0.90), 0.01);
@@ -192,111 +185,6 @@ class ReplayComparisonTest {
   }
 
   @Test
-  void segments_haveTheirOwnNumbers() {
-    List<Compared> rows = new ArrayList<>();
-    Map<String, String> country = new HashMap<>();
-    for (int i = 0; i < 4000; i++) {
-      boolean hard = i % 2 == 0;
-      boolean championRight = hard ? i % 10 < 2 : i % 10 != 1;
-      boolean candidateRight = hard ? i % 10 < 4 : true;
-      rows.add(row(i, championRight ? 1 : 0, 0.5, candidateRight ? 1 : 0, 0.5, ClassLabel.of(1)));
-      country.put("p" + i, hard ? "DE" : "FR");
-    }
-    Evidence evidence =
-        new Evidence(
-            Judging.NOTHING,
-            Optional.empty(),
-            Optional.empty(),
-            new Evidence.Fidelity.NotChecked(),
-            Map.of("country", country));
-    ReplayReport report = report(rows, 0.01, evidence);
-    assertThat(report.segments())
-        .extracting(ReplayReport.SegmentMetric::segment)
-        .containsExactlyInAnyOrder("country=DE", "country=FR");
-    assertThat(report.segments().getFirst().pValueAdjusted())
-        .isGreaterThanOrEqualTo(Objects.requireNonNull(report.segments().getFirst().pValue()));
-    assertThat(report.warnings()).noneMatch(warning -> warning.contains("Simpson"));
-  }
-
-  @Test
-  void segmentInWhichTheCandidateIsWorse_isWarnedOf() {
-    List<Compared> rows = new ArrayList<>();
-    Map<String, String> country = new HashMap<>();
-    for (int i = 0; i < 4000; i++) {
-      boolean small = i % 10 == 0;
-      boolean championRight = small || i % 2 == 0;
-      boolean candidateRight = !small && (i % 2 == 0 || i % 10 == 1 || i % 10 == 3);
-      rows.add(row(i, championRight ? 1 : 0, 0.5, candidateRight ? 1 : 0, 0.5, ClassLabel.of(1)));
-      country.put("p" + i, small ? "DE" : "FR");
-    }
-    Evidence evidence =
-        new Evidence(
-            Judging.NOTHING,
-            Optional.empty(),
-            Optional.empty(),
-            new Evidence.Fidelity.NotChecked(),
-            Map.of("country", country));
-    assertThat(report(rows, 0.01, evidence).warnings())
-        .anyMatch(warning -> warning.startsWith("In country=DE the candidate is worse"));
-  }
-
-  /**
-   * The candidate ranks rows worse within either country, but knows that nearly all positives are
-   * in one of them: on all rows its ROC AUC is larger.
-   */
-  @Test
-  void rankingThatOnlyTellsSegmentsApart_isSimpsonsParadox() {
-    Random random = new Random(11);
-    List<Compared> rows = new ArrayList<>();
-    Map<String, String> country = new HashMap<>();
-    for (int i = 0; i < 4000; i++) {
-      boolean rich = i % 2 == 0;
-      int truth = random.nextDouble() < (rich ? 0.8 : 0.2) ? 1 : 0;
-      double champion = share(truth + 1.5 * random.nextGaussian());
-      double candidate = share((rich ? 2 : -2) + 0.5 * truth + 1.5 * random.nextGaussian());
-      rows.add(row(i, 1, champion, 1, candidate, ClassLabel.of(truth)));
-      country.put("p" + i, rich ? "DE" : "FR");
-    }
-    assertThat(report(rows, 0.01, byCountry(country)).warnings())
-        .anyMatch(warning ->
-            warning.equals(
-                "Simpson's paradox: by roc_auc the candidate looks better on all rows, within every"
-                    + " country it is worse; the mix of country decides, not the candidate."));
-  }
-
-  @Test
-  void rowsOutsideEverySegment_canTurnAccuracy() {
-    List<Compared> rows = new ArrayList<>();
-    Map<String, String> country = new HashMap<>();
-    for (int i = 0; i < 1000; i++) {
-      boolean named = i % 2 == 0; // the others have no country, and there the candidate is right
-      boolean candidateRight = !named || i % 20 != 0;
-      boolean championRight = named || i % 3 == 0;
-      rows.add(row(i, championRight ? 1 : 0, 0.5, candidateRight ? 1 : 0, 0.5, ClassLabel.of(1)));
-      country.put("p" + i, named ? i % 4 == 0 ? "DE" : "FR" : "");
-    }
-    for (int i = 1000; i < 1020; i++) {
-      rows.add(row(i, 1, 0.5, 0, 0.5, ClassLabel.of(1)));
-      country.put("p" + i, "FR");
-    }
-    assertThat(report(rows, 0.01, byCountry(country)).warnings())
-        .anyMatch(warning -> warning.startsWith("Simpson's paradox: by accuracy"));
-  }
-
-  private static double share(double logit) {
-    return 1 / (1 + Math.exp(-logit));
-  }
-
-  private static Evidence byCountry(Map<String, String> country) {
-    return new Evidence(
-        Judging.NOTHING,
-        Optional.empty(),
-        Optional.empty(),
-        new Evidence.Fidelity.NotChecked(),
-        Map.of("country", country));
-  }
-
-  @Test
   void calibrationOfBoth_isShown() {
     ReplayReport.Calibrations calibration =
         Objects.requireNonNull(report(rows(4000, 0.80, 0.90), 0.01).calibration());
@@ -359,59 +247,5 @@ class ReplayComparisonTest {
   private static double score(Random random, int truth, boolean right) {
     double sure = 0.5 + random.nextDouble() / 2;
     return (truth == 1) == right ? sure : 1 - sure;
-  }
-
-  private static Compared row(
-      int i, int champion, double championScore, int candidate, double score, ClassLabel label) {
-    return new Compared(
-        "p" + i,
-        TIME,
-        ClassLabel.of(candidate),
-        score,
-        ClassLabel.of(champion),
-        championScore,
-        label);
-  }
-
-  private static ReplayReport report(List<Compared> rows, double margin) {
-    return report(rows, margin, Evidence.NONE);
-  }
-
-  private static ReplayReport report(List<Compared> rows, double margin, Evidence evidence) {
-    Replay replay =
-        new Replay(
-            "r1",
-            "pass",
-            "credit",
-            "2",
-            "1",
-            ReplayPurpose.CANDIDATE,
-            TIME,
-            TIME.plusSeconds(60),
-            1.0,
-            1024,
-            Execution.AUTO,
-            margin,
-            null,
-            ReplayState.DONE,
-            null,
-            rows.size(),
-            rows.size(),
-            1,
-            1,
-            5,
-            Execution.CPU,
-            "cpu",
-            null,
-            null,
-            null,
-            null,
-            TIME,
-            TIME,
-            TIME,
-            null);
-    return new ReplayComparison(
-            replay, ModelSettings.defaults("credit"), new ReplayedRows(rows), evidence)
-        .report();
   }
 }
