@@ -16,6 +16,8 @@ export class Area {
     this.title = this.root.querySelector('h2')?.textContent ?? 'This page';
     this.load = load;
     this.draw = draw;
+    this.asked = 0;
+    this.drawn = 0;
     document.addEventListener('tidemark:redraw', () => this.data !== undefined && this.redraw());
   }
 
@@ -25,9 +27,14 @@ export class Area {
     return this.refresh();
   }
 
+  /** Loads and draws; an answer that comes after a later asked one is old and is dropped. */
   async refresh() {
+    this.asked += 1;
+    const turn = this.asked;
     try {
       const data = await this.load();
+      if (turn < this.drawn) return;
+      this.drawn = turn;
       const text = JSON.stringify(data);
       if (text === this.text) {
         this.note('');

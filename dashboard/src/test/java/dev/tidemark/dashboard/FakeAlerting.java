@@ -15,6 +15,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The alerts room's answers about rules, receivers, silences and incidents. */
 @Controller("/v1")
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeAlerting {
   private final List<String> silences = new CopyOnWriteArrayList<>();
   private final List<String> stored = new CopyOnWriteArrayList<>();
+  private final AtomicInteger silenced = new AtomicInteger();
 
   /** Bodies that were put, with their names. */
   public List<String> stored() {
@@ -209,7 +211,7 @@ public final class FakeAlerting {
          "created_by": "grace", "comment": "<b>planned</b>", "expected_change": false,
          "deployment": null, "created_at": "2026-05-01T00:00:00Z"}\
         """
-            .formatted(silences.size()));
+            .formatted(silenced.incrementAndGet()));
     return silences.getLast();
   }
 
