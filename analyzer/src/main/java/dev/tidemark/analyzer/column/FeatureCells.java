@@ -117,7 +117,9 @@ public final class FeatureCells implements AutoCloseable {
     switch (block) {
       case Block.InMemory(Cells cells) -> {
         System.arraycopy(cells.values(), 0, values, at, cells.size());
-        System.arraycopy(cells.weights(), 0, weights, at, cells.weights().length);
+        if (cells.weights().length > 0) {
+          System.arraycopy(cells.weights(), 0, weights, at, cells.size());
+        }
       }
       case Block.InFile(long start, long startOfWeights, int size) -> {
         SpillFile from = Objects.requireNonNull(file);
