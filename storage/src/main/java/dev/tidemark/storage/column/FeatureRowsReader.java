@@ -15,10 +15,9 @@ public final class FeatureRowsReader {
    */
   private static final String ROWS =
       """
-      SELECT arrayMap(f -> if(mapContains(num, f), num[f], nan), {numbers:Array(String)}),
-        arrayMap(f -> if(mapContains(cat, f), toString(cat[f]), ''), {texts:Array(String)}), weight
-      FROM %1$s WHERE %2$s AND cityHash64(%3$s) %% {every:UInt64} = 0
-      ORDER BY cityHash64(%3$s), %3$s LIMIT {most:UInt64}
+      SELECT %1$s, weight
+      FROM %2$s WHERE %3$s AND cityHash64(%4$s) %% {every:UInt64} = 0
+      ORDER BY cityHash64(%4$s), %4$s LIMIT {most:UInt64}
       SETTINGS do_not_merge_across_partitions_select_final = 1
       """;
 
@@ -37,8 +36,7 @@ public final class FeatureRowsReader {
   public FeatureRows read(
       RowSource source, List<String> numbers, List<String> texts, long rows, int most) {
     Map<String, Object> parameters = source.parameters();
-    parameters.put("numbers", numbers);
-    parameters.put("texts", texts);
+    ChosenFeatures features = ChosenFeatures.of(numbers, texts, parameters);
     parameters.put("every", Math.max(1, rows / most));
     parameters.put("most", 2L * most);
     return clickHouse.columns(
@@ -49,8 +47,8 @@ public final class FeatureRowsReader {
           List<List<String>> categorical = new ArrayList<>();
           List<Double> weights = new ArrayList<>();
           while (in.hasNext()) {
-            numeric.add(in.readDoubles());
-            categorical.add(in.readStrings());
+            numeric.add(features.numbers(in));
+            categorical.add(features.texts(in));
             weights.add(in.readDouble());
           }
           return new FeatureRows(
@@ -60,6 +58,6 @@ public final class FeatureRowsReader {
 
   private static String sql(String text, RowSource source) {
     String id = source.isTraffic() ? "prediction_id" : "row_number";
-    return text.formatted(source.table(), source.condition(), id);
+    return text.formatted(ChosenFeatures.COLUMNS, source.table(), source.condition(), id);
   }
 }

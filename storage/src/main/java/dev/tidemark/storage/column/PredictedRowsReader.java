@@ -19,8 +19,7 @@ public final class PredictedRowsReader {
    */
   private static final String TRAFFIC =
       """
-      SELECT arrayMap(f -> if(mapContains(p.num, f), p.num[f], nan), {numbers:Array(String)}),
-        arrayMap(f -> if(mapContains(p.cat, f), toString(p.cat[f]), ''), {texts:Array(String)}),
+      SELECT %2$s,
         p.prediction_value, if(l.known = 1, l.label_value, nan), p.weight
       FROM
         (SELECT prediction_id, num, cat, prediction_value, weight FROM predictions FINAL
@@ -40,8 +39,7 @@ public final class PredictedRowsReader {
 
   private static final String REFERENCE =
       """
-      SELECT arrayMap(f -> if(mapContains(num, f), num[f], nan), {numbers:Array(String)}),
-        arrayMap(f -> if(mapContains(cat, f), toString(cat[f]), ''), {texts:Array(String)}),
+      SELECT %2$s,
         prediction_value, label_value, weight
       FROM reference_rows
       WHERE %1$s AND error = '' AND isFinite(prediction_value)
@@ -80,19 +78,19 @@ public final class PredictedRowsReader {
   public void read(
       RowSource source, List<String> numbers, List<String> texts, long rows, int most, Each each) {
     Map<String, Object> parameters = source.parameters();
-    parameters.put("numbers", numbers);
-    parameters.put("texts", texts);
+    ChosenFeatures features = ChosenFeatures.of(numbers, texts, parameters);
     parameters.put("every", Math.max(1, rows / most));
     parameters.put("most", 2L * most);
     parameters.put("labels_before", ResultQuery.END);
     clickHouse.streamed(
-        (source.isTraffic() ? TRAFFIC : REFERENCE).formatted(source.condition()),
+        (source.isTraffic() ? TRAFFIC : REFERENCE)
+            .formatted(source.condition(), ChosenFeatures.COLUMNS),
         parameters,
         in -> {
           while (in.hasNext()) {
             each.row(
-                in.readDoubles(),
-                in.readStrings(),
+                features.numbers(in),
+                features.texts(in),
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble());
