@@ -9,7 +9,7 @@ import java.time.Duration;
  * How the collector writes to ClickHouse.
  *
  * @param batchRows most rows of a batch
- * @param batchBytes most bytes of a batch
+ * @param batchBytes most bytes of a batch in the spool; the most part of it is not held in memory
  * @param linger how long the first record of a batch waits for others
  * @param patience longest silence of ClickHouse before a statement is given up; an insert given up
  *     is looked for before it is sent again
@@ -19,8 +19,8 @@ import java.time.Duration;
  */
 @ConfigurationProperties("tidemark.collector.writer")
 public record CollectorSettings(
-    @Bindable(defaultValue = "50000") int batchRows,
-    @Bindable(defaultValue = "25165824") long batchBytes,
+    @Bindable(defaultValue = "250000") int batchRows,
+    @Bindable(defaultValue = "134217728") long batchBytes,
     @Bindable(defaultValue = "400ms") Duration linger,
     @Bindable(defaultValue = "60s") Duration patience,
     @Bindable(defaultValue = "67108864") int idFilterBytes,

@@ -3,6 +3,7 @@ package dev.tidemark.benchmarks.ingest;
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.prediction.EncodedPredictions;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.prediction.PredictionWriter;
 import dev.tidemark.storage.record.Json;
@@ -94,8 +95,8 @@ public class RecordBenchmark {
   /** A frame's payload back to rows. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
-  public PredictionRows readBack() throws IOException {
-    return PredictionRows.decode(frame);
+  public EncodedPredictions readBack() throws IOException {
+    return EncodedPredictions.of(frame);
   }
 
   /** Rows to the columns of an insert. */

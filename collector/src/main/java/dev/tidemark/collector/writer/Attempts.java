@@ -1,6 +1,7 @@
 package dev.tidemark.collector.writer;
 
 import dev.tidemark.storage.clickhouse.StorageException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,9 @@ final class Attempts {
   interface Action {
     /**
      * @param attempt 0 the first time; later an attempt before may or may not have had its effect
+     * @throws IOException if trying again is of no use
      */
-    void run(int attempt);
+    void run(int attempt) throws IOException;
   }
 
   /** What keeps it from being done at the moment; null when nothing does. */
@@ -37,9 +39,10 @@ final class Attempts {
   /**
    * Returns when the action has returned.
    *
+   * @throws IOException as the action does
    * @throws InterruptedException if this thread is to stop
    */
-  void untilDone(Action action) throws InterruptedException {
+  void untilDone(Action action) throws IOException, InterruptedException {
     long pause = firstPause.toNanos();
     for (int attempt = 0; ; attempt++) {
       try {

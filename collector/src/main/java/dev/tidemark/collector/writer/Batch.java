@@ -2,25 +2,41 @@ package dev.tidemark.collector.writer;
 
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.storage.business.BusinessMetricRows;
+import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.label.LabelRows;
+import dev.tidemark.storage.prediction.EncodedPredictions;
+import dev.tidemark.storage.prediction.EncodedPredictions.Place;
 import dev.tidemark.storage.prediction.PredictionKey;
-import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * A stretch of the spool on its way to ClickHouse. Predictions are numbered through all its frames,
- * from 0. Not thread-safe.
+ * from 0. Of a prediction only key and time are held; the rest stays on disk until {@link
+ * SpooledRows} reads it again to send it. Used for one stretch after the other, keeping its memory:
+ * nothing that lives as long as a batch has to be collected then. Not thread-safe.
  */
 final class Batch {
-  private final List<PredictionRows> predictions = new ArrayList<>();
-  private int[] frames = new int[1 << 10]; // by prediction: which of the rows hold it
-  private int[] indexes = new int[1 << 10]; // and where
+  /** What an object made of a spooled label or number takes, against its bytes in the spool. */
+  private static final int OBJECT_FACTOR = 4;
+
+  private static final int ROW_BYTES = 28;
+
+  private static final int KEPT_ID_BYTES = 16 << 20;
+
+  private final ModelNames models = new ModelNames();
+  private int[] modelNumbers = new int[1 << 10]; // by prediction, as all below
+  private int[] idEnds = new int[1 << 10];
+  private long[] timestamps = new long[1 << 10];
   private long[] hashes = new long[1 << 10];
+  private final BitSet generated = new BitSet();
+  private byte[] ids = new byte[1 << 16];
+  private final List<Stretch> stretches = new ArrayList<>();
   private final List<LabelRows> labels = new ArrayList<>();
   private final List<BusinessMetricRows> businessMetrics = new ArrayList<>();
   private long from = -1;
@@ -29,6 +45,33 @@ final class Batch {
   private int labelCount;
   private int businessMetricCount;
   private long byteSize;
+  private long objectBytes;
+
+  /**
+   * The predictions of one frame.
+   *
+   * @param sequence of the frame
+   * @param firstRow number of its first prediction
+   */
+  record Stretch(long sequence, int firstRow) {}
+
+  /** Forgets everything. */
+  void clear() {
+    models.clear();
+    generated.clear();
+    stretches.clear();
+    labels.clear();
+    businessMetrics.clear();
+    from = -1;
+    predictionCount = 0;
+    labelCount = 0;
+    businessMetricCount = 0;
+    byteSize = 0;
+    objectBytes = 0;
+    if (ids.length > KEPT_ID_BYTES) {
+      ids = new byte[1 << 16];
+    }
+  }
 
   /**
    * @throws IOException if the frame's payload is not what its kind says
@@ -36,34 +79,53 @@ final class Batch {
   void add(Frame frame) throws IOException {
     switch (frame.kind()) {
       case Kind.PREDICTIONS -> {
-        PredictionRows rows = PredictionRows.decode(frame.payload());
-        int needed = predictionCount + rows.size();
-        if (needed > frames.length) {
-          frames = Arrays.copyOf(frames, Math.max(needed, frames.length * 2));
-          indexes = Arrays.copyOf(indexes, frames.length);
-          hashes = Arrays.copyOf(hashes, frames.length);
+        EncodedPredictions rows = EncodedPredictions.of(frame.payload());
+        stretches.add(new Stretch(frame.sequence(), predictionCount));
+        for (int row = 0; row < rows.size(); row++) {
+          add(rows, row);
         }
-        for (int index = 0; index < rows.size(); index++) {
-          frames[predictionCount] = predictions.size();
-          hashes[predictionCount] = IdFilter.hash(rows.key(index));
-          indexes[predictionCount++] = index;
-        }
-        predictions.add(rows);
       }
       case Kind.LABELS -> {
         LabelRows rows = LabelRows.decode(frame.payload());
         labels.add(rows);
         labelCount += rows.size();
+        objectBytes += (long) OBJECT_FACTOR * frame.payload().remaining();
       }
       case Kind.BUSINESS_METRICS -> {
         BusinessMetricRows rows = BusinessMetricRows.decode(frame.payload());
         businessMetrics.add(rows);
         businessMetricCount += rows.size();
+        objectBytes += (long) OBJECT_FACTOR * frame.payload().remaining();
       }
       default -> throw new IOException("unknown kind of frame " + frame.kind());
     }
     byteSize += frame.payload().remaining();
     cover(frame);
+  }
+
+  private void add(EncodedPredictions rows, int index) {
+    int row = predictionCount++;
+    if (row == hashes.length) {
+      int more = row * 2;
+      modelNumbers = Arrays.copyOf(modelNumbers, more);
+      idEnds = Arrays.copyOf(idEnds, more);
+      timestamps = Arrays.copyOf(timestamps, more);
+      hashes = Arrays.copyOf(hashes, more);
+    }
+    byte[] bytes = rows.bytes();
+    Place model = rows.model(index);
+    Place id = rows.id(index);
+    int start = idStart(row);
+    int end = start + id.to() - id.from();
+    if (end > ids.length) {
+      ids = Arrays.copyOf(ids, Math.max(end, ids.length * 2));
+    }
+    System.arraycopy(bytes, id.from(), ids, start, id.to() - id.from());
+    modelNumbers[row] = models.number(bytes, model.from(), model.to());
+    idEnds[row] = end;
+    timestamps[row] = rows.timestamp(index);
+    hashes[row] = IdFilter.hash(models.utf8(modelNumbers[row]), bytes, id.from(), id.to());
+    generated.set(row, rows.hasGeneratedId(index));
   }
 
   /** Counts the frame as part of this batch without its rows. */
@@ -98,8 +160,19 @@ final class Batch {
     return predictionCount + labelCount + businessMetricCount;
   }
 
+  /** Bytes in the spool. */
   long byteSize() {
     return byteSize;
+  }
+
+  /** Bytes in memory, roughly. */
+  long heldBytes() {
+    return (long) ROW_BYTES * predictionCount + idStart(predictionCount) + objectBytes;
+  }
+
+  /** Where its predictions lie in the spool, in order. */
+  List<Stretch> stretches() {
+    return stretches;
   }
 
   List<LabelRows> labels() {
@@ -110,18 +183,29 @@ final class Batch {
     return List.copyOf(businessMetrics);
   }
 
-  /** The rows that hold prediction number {@code row}. */
-  PredictionRows rowsOf(int row) {
-    return predictions.get(frames[row]);
-  }
-
-  /** The place of prediction number {@code row} in {@link #rowsOf}. */
-  int indexOf(int row) {
-    return indexes[row];
+  /** Event time of prediction number {@code row} in epoch milliseconds. */
+  long timestamp(int row) {
+    return timestamps[row];
   }
 
   PredictionKey key(int row) {
-    return rowsOf(row).key(indexOf(row));
+    Place id = new Place(idStart(row), idEnds[row]);
+    return new PredictionKey(models.name(modelNumbers[row]), id.in(ids));
+  }
+
+  /** Whether two of them are the same prediction. */
+  boolean isSame(int row, int other) {
+    return hashes[row] == hashes[other]
+        && modelNumbers[row] == modelNumbers[other]
+        && Arrays.equals(ids, idStart(row), idEnds[row], ids, idStart(other), idEnds[other]);
+  }
+
+  /** Appends the model's name and the id. */
+  void copyKey(int row, RowBinaryOutput target) {
+    int start = idStart(row);
+    int length = idEnds[row] - start;
+    target.writeUtf8(models.utf8(modelNumbers[row])).writeLength(length);
+    target.writeRaw(ids, start, length);
   }
 
   /** The {@link IdFilter#hash} of its key. */
@@ -131,14 +215,17 @@ final class Batch {
 
   /** Whether its id is one of ours, so that nobody can have sent it before. */
   boolean hasGeneratedId(int row) {
-    return rowsOf(row).hasGeneratedId(indexOf(row));
+    return generated.get(row);
   }
 
   Set<String> models() {
-    Set<String> models = new HashSet<>();
-    predictions.forEach(rows -> models.addAll(rows.models()));
-    labels.forEach(rows -> models.addAll(rows.models()));
-    businessMetrics.forEach(rows -> models.addAll(rows.models()));
-    return models;
+    Set<String> met = new HashSet<>(models.names());
+    labels.forEach(rows -> met.addAll(rows.models()));
+    businessMetrics.forEach(rows -> met.addAll(rows.models()));
+    return met;
+  }
+
+  private int idStart(int row) {
+    return row == 0 ? 0 : idEnds[row - 1];
   }
 }

@@ -8,15 +8,15 @@ import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.label.LabelWriter;
 import dev.tidemark.storage.prediction.PredictionIds;
 import dev.tidemark.storage.prediction.PredictionKey;
-import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.prediction.PredictionWriter;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Brings one sealed batch into ClickHouse so that every row is there once in effect, whatever the
@@ -28,14 +28,24 @@ import java.util.TreeMap;
  * labels the latest counts, so sending one twice changes nothing.
  */
 final class Delivery {
+  /** What is held of an insert at a time, unless one row is longer. */
+  private static final int BLOCK_ROWS = 1 << 14;
+
+  private static final int BLOCK_BYTES = 8 << 20;
+
+  /** ClickHouse's code for having no memory left. */
+  private static final int MEMORY_LIMIT = 241;
+
   private final PredictionWriter predictions;
   private final PredictionIds ids;
   private final LabelWriter labels;
   private final BusinessMetricWriter businessMetrics;
   private final Attempts attempts;
+  private final SpooledRows spooled;
   private final NativeBlock block = PredictionWriter.block();
-  private final NativeBlock newIds = PredictionIds.block();
+  private final NativeBlock idBlock = PredictionIds.block();
   private final RowBinaryOutput scratch = new RowBinaryOutput(1 << 10);
+  private int mostRows = Integer.MAX_VALUE;
 
   /** Rows that ClickHouse refuses for what they hold. */
   @FunctionalInterface
@@ -51,12 +61,14 @@ final class Delivery {
       LabelWriter labels,
       BusinessMetricWriter businessMetrics,
       Attempts attempts,
+      SpooledRows spooled,
       Refused refused) {
     this.predictions = predictions;
     this.ids = ids;
     this.labels = labels;
     this.businessMetrics = businessMetrics;
     this.attempts = attempts;
+    this.spooled = spooled;
     this.refused = refused;
   }
 
@@ -65,32 +77,32 @@ final class Delivery {
    *
    * @param inDoubt whether it may have been sent before
    * @return how many rows were refused and set aside
+   * @throws IOException if the spool does not hold the batch any more as it was sealed
    * @throws InterruptedException if the collector stops first; the batch is then in doubt
    */
-  int deliver(Batch batch, Manifest manifest, boolean inDoubt) throws InterruptedException {
-    Map<Integer, List<Integer>> months = new TreeMap<>();
-    newIds.clear();
+  int deliver(Batch batch, Manifest manifest, boolean inDoubt)
+      throws IOException, InterruptedException {
+    spooled.begin(batch);
+    Map<Integer, IntStream.Builder> months = new TreeMap<>();
+    IntStream.Builder named = IntStream.builder();
     for (int row = 0; row < batch.predictionCount(); row++) {
       if (!manifest.isDuplicate(row)) {
-        PredictionRows rows = batch.rowsOf(row);
-        int index = batch.indexOf(row);
         months
             .computeIfAbsent(
-                PredictionWriter.monthOf(rows.timestamp(index)), _ -> new ArrayList<>())
+                PredictionWriter.monthOf(batch.timestamp(row)), _ -> IntStream.builder())
             .add(row);
-        if (!rows.hasGeneratedId(index)) {
-          PredictionIds.addTo(newIds, rows.key(index), rows.timestamp(index), manifest.batchId());
+        if (!batch.hasGeneratedId(row)) {
+          named.add(row);
         }
       }
     }
     int setAside = 0;
-    for (Map.Entry<Integer, List<Integer>> month : months.entrySet()) {
-      setAside += month(batch, manifest, month.getKey(), month.getValue(), inDoubt);
+    for (Map.Entry<Integer, IntStream.Builder> month : months.entrySet()) {
+      int[] rows = month.getValue().build().toArray();
+      setAside += month(new Month(batch, manifest, month.getKey()), rows, inDoubt);
     }
     Faults.reached("before-ids");
-    if (newIds.size() > 0) {
-      ids(manifest, inDoubt);
-    }
+    ids(batch, manifest, named.build().toArray(), inDoubt);
     if (batch.labelCount() > 0) {
       attempts.untilDone(_ -> labels.write(batch.labels(), manifest.batchId()));
     }
@@ -100,23 +112,111 @@ final class Delivery {
     return setAside;
   }
 
-  private int month(Batch batch, Manifest manifest, int month, List<Integer> rows, boolean doubt)
-      throws InterruptedException {
-    Set<Integer> setAside = new HashSet<>();
-    Tokens tokens = new Tokens(manifest.batchId() + "-" + month);
+  private int month(Month sending, int[] rows, boolean doubt)
+      throws IOException, InterruptedException {
     attempts.untilDone(attempt -> {
       boolean checks = doubt || attempt > 0;
-      List<Integer> missing = checks ? missing(batch, manifest, month, rows) : rows;
-      missing = missing.stream().filter(row -> !setAside.contains(row)).toList();
-      if (!missing.isEmpty()) {
-        send(batch, manifest, missing, tokens, setAside);
+      int[] missing = sending.without(checks ? sending.missing(rows) : rows);
+      if (missing.length > 0) {
+        sending.send(missing);
         Faults.reached("after-insert");
-        if (checks && missing(batch, manifest, month, rows).size() > setAside.size()) {
-          throw missing(manifest, rows.size());
+        if (checks && sending.missing(rows).length > sending.setAside.size()) {
+          throw missing(sending.manifest, rows.length);
         }
       }
     });
-    return setAside.size();
+    return sending.setAside.size();
+  }
+
+  /** The rows of one batch that go to one partition. */
+  private final class Month {
+    private final Batch batch;
+    private final Manifest manifest;
+    private final int month;
+    private final Tokens tokens;
+    private final Set<Integer> setAside = new HashSet<>();
+
+    Month(Batch batch, Manifest manifest, int month) {
+      this.batch = batch;
+      this.manifest = manifest;
+      this.month = month;
+      this.tokens = new Tokens(manifest.batchId() + "-" + month);
+    }
+
+    int[] without(int[] rows) {
+      return setAside.isEmpty()
+          ? rows
+          : Arrays.stream(rows).filter(row -> !setAside.contains(row)).toArray();
+    }
+
+    int[] missing(int[] rows) {
+      Faults.reached("before-count");
+      long found = predictions.count(manifest.batchId(), month);
+      Faults.reached("after-count");
+      if (found == rows.length) {
+        return new int[0];
+      }
+      if (found == 0) {
+        return rows;
+      }
+      Set<PredictionKey> there = predictions.keys(manifest.batchId(), month);
+      return Arrays.stream(rows).filter(row -> !there.contains(batch.key(row))).toArray();
+    }
+
+    /**
+     * Sends rows; on a refusal of what they hold, halves until the row at fault stands alone.
+     * Halves too what is more than ClickHouse has memory for.
+     */
+    void send(int[] rows) throws IOException {
+      if (rows.length > mostRows) {
+        halves(rows);
+        return;
+      }
+      try {
+        Faults.reached("before-insert");
+        long written = predictions.insert(block, source(rows), tokens.of(rows));
+        tokens.answered(rows);
+        if (written != rows.length) {
+          throw Delivery.missing(manifest, rows.length - written);
+        }
+      } catch (StorageException e) {
+        spooled.check();
+        if (e.code() == MEMORY_LIMIT && rows.length > BLOCK_ROWS) {
+          mostRows = rows.length / 2;
+          throw e; // whether a part of it was stored is looked up first
+        }
+        if (!Attempts.blamesTheRows(e)) {
+          throw e;
+        }
+        if (rows.length == 1) {
+          scratch.clear();
+          spooled.copy(rows[0], manifest.batchId(), scratch);
+          refused.row(manifest, rows[0], scratch.toByteArray(), String.valueOf(e.getMessage()));
+          setAside.add(rows[0]);
+        } else {
+          halves(rows);
+        }
+      }
+    }
+
+    private void halves(int[] rows) throws IOException {
+      int half = rows.length / 2;
+      send(Arrays.copyOf(rows, half));
+      send(Arrays.copyOfRange(rows, half, rows.length));
+    }
+
+    private NativeBlock.Source source(int[] rows) {
+      int[] next = new int[1];
+      return target -> {
+        int bytes = 0;
+        while (next[0] < rows.length && target.size() < BLOCK_ROWS && bytes < BLOCK_BYTES) {
+          scratch.clear();
+          spooled.copy(rows[next[0]++], manifest.batchId(), scratch);
+          target.add(scratch);
+          bytes += scratch.size();
+        }
+      };
+    }
   }
 
   /**
@@ -132,18 +232,18 @@ final class Delivery {
       this.prefix = prefix;
     }
 
-    String of(List<Integer> rows) {
+    String of(int[] rows) {
       String name = name(rows);
       int times = answered.getOrDefault(name, 0);
       return times == 0 ? name : name + "-" + times;
     }
 
-    void answered(List<Integer> rows) {
+    void answered(int[] rows) {
       answered.merge(name(rows), 1, Integer::sum);
     }
 
-    private String name(List<Integer> rows) {
-      return prefix + "-" + rows.size() + "-" + Integer.toHexString(rows.hashCode());
+    private String name(int[] rows) {
+      return prefix + "-" + rows.length + "-" + Integer.toHexString(Arrays.hashCode(rows));
     }
   }
 
@@ -159,65 +259,35 @@ final class Delivery {
     return Long.toHexString(System.nanoTime());
   }
 
-  private List<Integer> missing(Batch batch, Manifest manifest, int month, List<Integer> rows) {
-    Faults.reached("before-count");
-    long found = predictions.count(manifest.batchId(), month);
-    Faults.reached("after-count");
-    if (found == rows.size()) {
-      return List.of();
+  private void ids(Batch batch, Manifest manifest, int[] rows, boolean doubt)
+      throws IOException, InterruptedException {
+    if (rows.length == 0) {
+      return;
     }
-    if (found == 0) {
-      return rows;
-    }
-    Set<PredictionKey> there = predictions.keys(manifest.batchId(), month);
-    return rows.stream()
-        .filter(row -> !there.contains(batch.rowsOf(row).key(batch.indexOf(row))))
-        .toList();
-  }
-
-  /** Sends rows; on a refusal of what they hold, halves until the row at fault stands alone. */
-  private void send(
-      Batch batch, Manifest manifest, List<Integer> rows, Tokens tokens, Set<Integer> setAside) {
-    block.clear();
-    for (int row : rows) {
-      scratch.clear();
-      batch.rowsOf(row).copyRow(batch.indexOf(row), manifest.batchId(), scratch);
-      block.add(scratch);
-    }
-    try {
-      Faults.reached("before-insert");
-      long written = predictions.insert(block, tokens.of(rows));
-      tokens.answered(rows);
-      if (written != rows.size()) {
-        throw missing(manifest, rows.size() - written);
-      }
-    } catch (StorageException e) {
-      if (!Attempts.blamesTheRows(e)) {
-        throw e;
-      }
-      if (rows.size() == 1) {
-        refused.row(
-            manifest, rows.getFirst(), scratch.toByteArray(), String.valueOf(e.getMessage()));
-        setAside.add(rows.getFirst());
-      } else {
-        int half = rows.size() / 2;
-        send(batch, manifest, rows.subList(0, half), tokens, setAside);
-        send(batch, manifest, rows.subList(half, rows.size()), tokens, setAside);
-      }
-    }
-  }
-
-  private void ids(Manifest manifest, boolean doubt) throws InterruptedException {
     attempts.untilDone(attempt -> {
-      if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= newIds.size()) {
+      if ((doubt || attempt > 0) && ids.count(manifest.batchId()) >= rows.length) {
         return;
       }
       // A second copy of an id is harmless; a missing one is not.
       String token = Long.toString(manifest.batchId());
-      long written = ids.insert(newIds, attempt == 0 ? token : token + "-" + nanos());
-      if (written != newIds.size()) {
-        throw missing(manifest, newIds.size() - written);
+      long written =
+          ids.insert(
+              idBlock, source(batch, manifest, rows), attempt == 0 ? token : token + "-" + nanos());
+      if (written != rows.length) {
+        throw missing(manifest, rows.length - written);
       }
     });
+  }
+
+  private NativeBlock.Source source(Batch batch, Manifest manifest, int[] rows) {
+    int[] next = new int[1];
+    return target -> {
+      for (; next[0] < rows.length && target.size() < BLOCK_ROWS; next[0]++) {
+        scratch.clear();
+        batch.copyKey(rows[next[0]], scratch);
+        scratch.writeLong(batch.timestamp(rows[next[0]])).writeLong(manifest.batchId());
+        target.add(scratch);
+      }
+    };
   }
 }

@@ -1,6 +1,11 @@
 package dev.tidemark.collector.writer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.storage.prediction.PredictionKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Remembers keys so that it can say for certain that one is new: a Bloom filter of 64-byte blocks.
@@ -9,6 +14,8 @@ import dev.tidemark.storage.prediction.PredictionKey;
  * @see <a href="https://doi.org/10.1007/978-3-540-72845-0_9">Putze, Sanders, Singler 2007</a>
  */
 final class IdFilter {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int BLOCK_LONGS = 8;
   private static final int BITS_PER_KEY = 6;
 
@@ -52,13 +59,31 @@ final class IdFilter {
 
   /** 64 bits of a key, well mixed; equal keys only are meant to agree. */
   static long hash(PredictionKey key) {
-    long hash = key.model().hashCode() * 0x9e3779b97f4a7c15L;
-    String id = key.predictionId();
-    for (int i = 0; i < id.length(); i++) {
-      hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+    byte[] id = key.predictionId().getBytes(UTF_8);
+    return hash(key.model().getBytes(UTF_8), id, 0, id.length);
+  }
+
+  /**
+   * The hash of a key given as UTF-8.
+   *
+   * @param id the bytes that hold the prediction's id, from {@code from} to before {@code to}
+   */
+  static long hash(byte[] model, byte[] id, int from, int to) {
+    return mix(hash(hash(0, model, 0, model.length), id, from, to));
+  }
+
+  private static long hash(long seed, byte[] bytes, int from, int to) {
+    long hash = seed ^ (to - from);
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      hash = (hash ^ (long) LONG.get(bytes, at)) * 0x9e3779b97f4a7c15L;
+      hash ^= hash >>> 32;
+    }
+    for (; at < to; at++) {
+      hash = (hash ^ bytes[at]) * 0x100000001b3L;
       hash ^= hash >>> 29;
     }
-    return mix(hash);
+    return hash;
   }
 
   private static long mix(long value) {

@@ -76,7 +76,8 @@ final class KnownIds {
     if (!asked.isEmpty()) {
       Map<String, Set<String>> known = new HashMap<>();
       asked.forEach((model, wanted) -> known.put(model, ids.known(model, wanted)));
-      for (int row = 0; row < batch.predictionCount(); row++) {
+      known.values().removeIf(Set::isEmpty);
+      for (int row = 0; !known.isEmpty() && row < batch.predictionCount(); row++) {
         PredictionKey key = batch.key(row);
         if (!batch.hasGeneratedId(row)
             && known.getOrDefault(key.model(), Set.of()).contains(key.predictionId())) {
@@ -110,11 +111,9 @@ final class KnownIds {
 
     /** False if a row with this one's key was added before. */
     boolean add(int row) {
-      long hash = batch.hash(row);
-      int slot = (int) hash & (slots.length - 1);
+      int slot = (int) batch.hash(row) & (slots.length - 1);
       for (; slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
-        int other = slots[slot] - 1;
-        if (batch.hash(other) == hash && batch.key(other).equals(batch.key(row))) {
+        if (batch.isSame(row, slots[slot] - 1)) {
           return false;
         }
       }

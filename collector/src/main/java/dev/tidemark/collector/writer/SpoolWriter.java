@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class SpoolWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SpoolWriter.class);
 
+  /** Most memory of a batch: ids, and the labels and numbers that are held as objects. */
+  private static final int HELD_BYTES = 32 << 20;
+
   private final Spool spool;
   private final Settings settings;
   private final ClickHouse clickHouse;
@@ -42,6 +45,8 @@ public final class SpoolWriter implements AutoCloseable {
   private final Consumer<List<BusinessMetricRows>> businessMetrics;
   private final KnownIds knownIds;
   private final Attempts attempts;
+  private final SpooledRows spooledRows;
+  private final Batch batch = new Batch(); // the one underway
   private final Delivery delivery;
   private final Thread thread;
   private final Thread filler;
@@ -54,7 +59,7 @@ public final class SpoolWriter implements AutoCloseable {
    * How batches are cut.
    *
    * @param rows most rows of a batch
-   * @param bytes most bytes of a batch
+   * @param bytes most bytes of a batch in the spool; the most part of it is not held in memory
    * @param linger how long the first record of a batch waits for others
    * @param filterBytes memory for recognising new prediction ids
    * @param isShared whether other collectors write to the same ClickHouse
@@ -74,8 +79,8 @@ public final class SpoolWriter implements AutoCloseable {
     /** As configured out of the box. */
     public static Settings defaults() {
       return new Settings(
-          50_000,
-          24 << 20,
+          250_000,
+          128 << 20,
           Duration.ofMillis(400),
           64 << 20,
           false,
@@ -121,6 +126,7 @@ public final class SpoolWriter implements AutoCloseable {
     PredictionIds ids = new PredictionIds(this.clickHouse);
     this.knownIds = new KnownIds(ids, settings.filterBytes(), settings.isShared());
     this.attempts = new Attempts(settings.firstPause(), settings.longestPause());
+    this.spooledRows = new SpooledRows(spool);
     this.delivery =
         new Delivery(
             new PredictionWriter(this.clickHouse),
@@ -128,6 +134,7 @@ public final class SpoolWriter implements AutoCloseable {
             new LabelWriter(this.clickHouse),
             new BusinessMetricWriter(this.clickHouse),
             attempts,
+            spooledRows,
             this::quarantine);
     this.totals = WriterState.decode(spool.checkpoint().state()).totals();
     this.thread = Thread.ofPlatform().name("collector-writer").daemon().start(this::run);
@@ -165,12 +172,20 @@ public final class SpoolWriter implements AutoCloseable {
   private void fill() {
     try {
       new Attempts(settings.firstPause(), settings.longestPause()).untilDone(_ -> knownIds.fill());
-    } catch (InterruptedException e) {
-      log.atDebug().log("stopped before all known ids were loaded");
+    } catch (InterruptedException | IOException e) {
+      log.atDebug().setCause(e).log("stopped before all known ids were loaded");
     }
   }
 
   private void run() {
+    try (spooledRows) {
+      write();
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("a segment of the spool did not close");
+    }
+  }
+
+  private void write() {
     while (!closed) {
       try {
         WriterState noted = WriterState.decode(spool.checkpoint().state());
@@ -197,13 +212,13 @@ public final class SpoolWriter implements AutoCloseable {
 
   /** The batch that an earlier life has sealed, and perhaps sent: its frames and no others. */
   private void finish(Manifest manifest) throws IOException, InterruptedException {
-    Batch batch = new Batch();
+    batch.clear();
     long damaged = 0;
     try (SpoolReader reader = spool.reader(spool.checkpoint().doneSequence(), manifest.to())) {
       for (Frame frame = reader.next(Duration.ZERO);
           frame != null;
           frame = reader.next(Duration.ZERO)) {
-        damaged += add(batch, frame);
+        damaged += add(frame);
       }
       reader.endsAt(new Spool.End(manifest.to(), 0));
       damaged += reader.takeLostRows();
@@ -219,13 +234,13 @@ public final class SpoolWriter implements AutoCloseable {
               manifest.from(),
               manifest.to(),
               batch.predictionCount(),
-              duplicates(batch));
+              duplicates());
     }
     knownIds.add(batch);
-    deliver(batch, sound, damaged, true);
+    deliver(sound, damaged, true);
   }
 
-  private int[] duplicates(Batch batch) throws InterruptedException {
+  private int[] duplicates() throws IOException, InterruptedException {
     int[][] found = new int[1][];
     attempts.untilDone(_ -> found[0] = knownIds.duplicates(batch).stream().toArray());
     return found[0];
@@ -243,18 +258,20 @@ public final class SpoolWriter implements AutoCloseable {
     }
     long start = System.nanoTime();
     oldestNanos = start;
-    Batch batch = new Batch();
-    long damaged = add(batch, first);
-    while (batch.rows() < settings.rows() && batch.byteSize() < settings.bytes()) {
+    batch.clear();
+    long damaged = add(first);
+    while (batch.rows() < settings.rows()
+        && batch.byteSize() < settings.bytes()
+        && batch.heldBytes() < HELD_BYTES) {
       long left = settings.linger().toNanos() - (System.nanoTime() - start);
       Frame frame = reader.next(Duration.ofNanos(Math.max(0, left)));
       if (frame == null) {
         break;
       }
-      damaged += add(batch, frame);
+      damaged += add(frame);
     }
     damaged += reader.takeLostRows();
-    int[] duplicates = duplicates(batch);
+    int[] duplicates = duplicates();
     Manifest manifest =
         new Manifest(
             batchIds.getAsLong(), batch.from(), batch.to(), batch.predictionCount(), duplicates);
@@ -264,7 +281,7 @@ public final class SpoolWriter implements AutoCloseable {
             spool.checkpoint().doneSequence(), new WriterState(totals, manifest).encode()));
     Faults.reached("after-seal");
     knownIds.add(batch);
-    deliver(batch, manifest, damaged, false);
+    deliver(manifest, damaged, false);
   }
 
   /** Everything before this was read; numbers that no frame carries are unused, or lost. */
@@ -276,7 +293,7 @@ public final class SpoolWriter implements AutoCloseable {
     }
   }
 
-  private void deliver(Batch batch, Manifest manifest, long damaged, boolean inDoubt)
+  private void deliver(Manifest manifest, long damaged, boolean inDoubt)
       throws IOException, InterruptedException {
     announce(batch.models());
     int refused = delivery.deliver(batch, manifest, inDoubt);
@@ -302,7 +319,7 @@ public final class SpoolWriter implements AutoCloseable {
   }
 
   /** Adds a frame; one whose payload makes no sense is set aside and counted. */
-  private int add(Batch batch, Frame frame) throws IOException {
+  private int add(Frame frame) throws IOException {
     try {
       batch.add(frame);
       return 0;

@@ -17,8 +17,11 @@ import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.prediction.PredictionRowBuilder;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +51,17 @@ class SpoolWriterTest {
           1 << 16,
           false,
           PATIENCE,
+          Duration.ofMillis(5),
+          Duration.ofMillis(50));
+
+  private static final SpoolWriter.Settings LARGE =
+      new SpoolWriter.Settings(
+          100_000,
+          64 << 20,
+          Duration.ofSeconds(1),
+          1 << 16,
+          false,
+          Duration.ofSeconds(5),
           Duration.ofMillis(5),
           Duration.ofMillis(50));
 
@@ -89,6 +103,63 @@ class SpoolWriterTest {
     drain();
     assertStored(2_500);
     assertThat(writer.status().stored()).isEqualTo(2_500);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void batchOfManyBlocks_isOneInsert_andLeavesEachRowOnce(Fault fault) throws Exception {
+    writer.close();
+    append("m", MARCH, 1, 0, 40_000);
+    append("m", MARCH, 1, 39_990, 40_020);
+    proxy.faults.addAll(List.of(fault, fault, Fault.NONE, fault));
+    startWriter(LARGE);
+    drain();
+    assertStored(40_020);
+    assertThat(number("SELECT toInt64(uniqExact(batch_id)) FROM predictions")).isEqualTo(1);
+    assertThat(number("SELECT toInt64(count()) FROM prediction_ids")).isEqualTo(40_020);
+    assertThat(
+            number(
+                "SELECT toInt64(max(rows)) FROM system.parts"
+                    + " WHERE database = currentDatabase() AND table = 'predictions' AND level = 0"))
+        .isGreaterThanOrEqualTo(fault == Fault.NO_MEMORY ? 10_000 : 40_020);
+    assertThat(writer.status().duplicates()).isEqualTo(10);
+  }
+
+  @Test
+  void refusedRows_amongManyBlocks_areSetAside() throws Exception {
+    clickHouse.update(
+        "ALTER TABLE predictions ADD CONSTRAINT sane CHECK prediction_id != 'id-30000'", List.of());
+    writer.close();
+    append("m", MARCH, 1, 0, 40_000);
+    startWriter(LARGE);
+    drain();
+    assertThat(number("SELECT toInt64(uniqExact(prediction_id)) FROM predictions"))
+        .isEqualTo(39_999);
+    assertThat(number("SELECT toInt64(count()) FROM predictions")).isEqualTo(39_999);
+    assertThat(writer.status().quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  void frameDamagedAfterItsBatchWasSealed_costsItsRowsOnly() throws Exception {
+    proxy.isAway = true;
+    append("m", MARCH, 1, 0, 5_900);
+    await(() -> writer.status().trouble() != null);
+    Path segment;
+    try (Stream<Path> files = Files.list(directory)) {
+      segment = files.filter(f -> f.toString().endsWith(".spool")).findFirst().orElseThrow();
+    }
+    try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 300);
+    }
+    proxy.isAway = false;
+    drain();
+    long stored = number("SELECT toInt64(count()) FROM predictions");
+    assertThat(stored).isBetween(1L, 5_899L);
+    assertThat(number("SELECT toInt64(uniqExact(prediction_id)) FROM predictions"))
+        .isEqualTo(stored);
+    assertThat(writer.status().stored()).isEqualTo(stored);
+    assertThat(stored + writer.status().quarantined()).isEqualTo(5_900);
+    assertThat(writer.status().trouble()).isNull();
   }
 
   @Test
@@ -199,11 +270,15 @@ class SpoolWriterTest {
 
   private void open() throws IOException {
     spool = Spool.open(directory, Disk.real(), new SpoolLimits(1 << 26, 0, 1 << 16, 1 << 24));
+    startWriter(FAST);
+  }
+
+  private void startWriter(SpoolWriter.Settings settings) {
     writer =
         new SpoolWriter(
             spool,
             clickHouse,
-            FAST,
+            settings,
             models::add,
             new BatchIds(InstantSource.system())::next,
             _ -> {});
@@ -215,13 +290,17 @@ class SpoolWriterTest {
   }
 
   private void append(String model, int from, int to) {
+    append(model, MARCH, 3_600_000, from, to);
+  }
+
+  private void append(String model, long start, long stepMillis, int from, int to) {
     PredictionRows rows = new PredictionRows();
     PredictionRowBuilder row = new PredictionRowBuilder();
     for (int i = from; i < to; i++) {
       row.clear(MARCH);
       row.model(model);
       row.predictionId("id-" + i);
-      row.timestamp(MARCH + i * 3_600_000L);
+      row.timestamp(start + i * stepMillis);
       row.score(i / 1e6);
       row.addTo(rows);
     }

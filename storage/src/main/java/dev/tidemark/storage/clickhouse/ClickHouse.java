@@ -39,6 +39,11 @@ public final class ClickHouse implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int COPY_BYTES = 1 << 17;
 
+  /** Blocks of one insert become one part up to here, so that it is stored as a whole or not. */
+  private static final int MAX_PART_ROWS = 1 << 20;
+
+  private static final long MAX_PART_BYTES = 1 << 30;
+
   private final ClickHouseAddress address;
   private final Duration timeout;
   private final DataSourceImpl dataSource;
@@ -189,12 +194,27 @@ public final class ClickHouse implements AutoCloseable {
    * @return rows written as the server counts them
    */
   public long insert(String table, NativeBlock block, String token) {
-    return insert(
-        table,
-        block.names(),
-        block.toInputStream(),
-        ClickHouseFormat.Native,
-        settings(token).serverSetting("optimize_on_insert", "0"));
+    return insertColumns(table, block, block.toInputStream(), token);
+  }
+
+  /**
+   * As {@link #insert(String, NativeBlock, String)}, for more rows than are held at a time: up to a
+   * million rows and a gigabyte, all or none too.
+   *
+   * @param block is filled again and again while the rows are sent
+   */
+  public long insert(String table, NativeBlock block, NativeBlock.Source rows, String token) {
+    return insertColumns(table, block, new BlockStream(block, rows), token);
+  }
+
+  private long insertColumns(String table, NativeBlock block, InputStream rows, String token) {
+    InsertSettings settings =
+        settings(token)
+            .serverSetting("optimize_on_insert", "0")
+            .serverSetting("max_insert_threads", "1")
+            .serverSetting("min_insert_block_size_rows", Integer.toString(MAX_PART_ROWS))
+            .serverSetting("min_insert_block_size_bytes", Long.toString(MAX_PART_BYTES));
+    return insert(table, block.names(), rows, ClickHouseFormat.Native, settings);
   }
 
   /**

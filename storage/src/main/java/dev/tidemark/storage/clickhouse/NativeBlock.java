@@ -1,6 +1,7 @@
 package dev.tidemark.storage.clickhouse;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
@@ -19,6 +20,17 @@ public final class NativeBlock {
   private final Column[] columns;
   private final RowCursor cursor = new RowCursor();
   private int rows;
+
+  /** Rows that are too many for one block. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * Puts the next rows into the empty block; none when there are no more.
+     *
+     * @throws IOException if they cannot be had: the insert is broken off
+     */
+    void fill(NativeBlock block) throws IOException;
+  }
 
   /**
    * @param names as many as columns

@@ -1,6 +1,7 @@
 package dev.tidemark.storage.model;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * A predicted or true value in the form in which it is stored: a number, or a text when it is not
@@ -11,6 +12,9 @@ import java.math.BigDecimal;
  * @param text empty when the value is a number
  */
 public record ClassLabel(double number, String text) {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?|[+-]?\\.\\d+([eE][+-]?\\d+)?");
+
   /** No value. */
   public static final ClassLabel ABSENT = new ClassLabel(Double.NaN, "");
 
@@ -51,8 +55,6 @@ public record ClassLabel(double number, String text) {
   }
 
   private static boolean isNumber(String text) {
-    return !text.isEmpty()
-        && text.length() <= 32
-        && text.matches("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?|[+-]?\\.\\d+([eE][+-]?\\d+)?");
+    return !text.isEmpty() && text.length() <= 32 && NUMBER.matcher(text).matches();
   }
 }

@@ -77,6 +77,15 @@ public final class PredictionIds {
     return clickHouse.insert("prediction_ids", rows, token);
   }
 
+  /**
+   * As {@link #insert(NativeBlock, String)}, block by block.
+   *
+   * @param block a {@link #block}
+   */
+  public long insert(NativeBlock block, NativeBlock.Source rows, String token) {
+    return clickHouse.insert("prediction_ids", block, rows, token);
+  }
+
   /** How many ids of a batch are stored. Reads the parts that hold the batch. */
   public long count(long batchId) {
     return clickHouse.columns(

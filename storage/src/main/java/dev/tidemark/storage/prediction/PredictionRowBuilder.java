@@ -91,6 +91,13 @@ public final class PredictionRowBuilder {
     categorical.next().writeUtf8(name).writeChars(chars, offset, length);
   }
 
+  /**
+   * @param ascii the bytes that hold the value
+   */
+  public void category(byte[] name, byte[] ascii, int offset, int length) {
+    categorical.next().writeUtf8(name).writeLength(length).writeRaw(ascii, offset, length);
+  }
+
   public void category(byte[] name, String value) {
     categorical.next().writeUtf8(name).writeString(value);
   }

@@ -135,6 +135,15 @@ public final class PredictionWriter {
     return clickHouse.insert("predictions", rows, token);
   }
 
+  /**
+   * As {@link #insert(NativeBlock, String)}, block by block.
+   *
+   * @param block a {@link #block}
+   */
+  public long insert(NativeBlock block, NativeBlock.Source rows, String token) {
+    return clickHouse.insert("predictions", block, rows, token);
+  }
+
   /** How many rows of a batch's month are stored. Reads the parts that hold the batch. */
   public long count(long batchId, int month) {
     return clickHouse.columns(

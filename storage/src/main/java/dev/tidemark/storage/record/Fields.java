@@ -101,6 +101,16 @@ final class Fields {
               parser.getTextLength() > 18 ? Long.MAX_VALUE : parser.getLongValue();
           default -> Timestamps.INVALID;
         };
+    return checkTime(millis, pointer, now);
+  }
+
+  /**
+   * Refuses times that cannot be.
+   *
+   * @param millis epoch milliseconds, or {@link Timestamps#INVALID}
+   * @return the same
+   */
+  long checkTime(long millis, String pointer, long now) throws RecordRejected {
     if (millis == Timestamps.INVALID) {
       throw new RecordRejected(
           pointer,

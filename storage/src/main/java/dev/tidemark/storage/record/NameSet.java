@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one object's members, met one by one: finds a name given twice and hands out UTF-8
@@ -21,10 +22,12 @@ final class NameSet {
   private static final class Name {
     private final String text;
     private final byte[] utf8;
+    private final boolean isPlain;
 
     Name(String text) {
       this.text = text;
       this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+      this.isPlain = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
     }
   }
 
@@ -51,6 +54,23 @@ final class NameSet {
 
   int count() {
     return count;
+  }
+
+  /**
+   * The name that comes next if this object goes on like the one before: as it stands in JSON
+   * between its quotes. Null if nothing is expected, or if JSON writes it otherwise.
+   */
+  byte @Nullable [] expected() {
+    if (!asGuessed || count == guess.size()) {
+      return null;
+    }
+    Name next = guess.get(count);
+    return next.isPlain ? next.utf8 : null;
+  }
+
+  /** Takes the expected name. */
+  byte[] addExpected() {
+    return guess.get(count++).utf8;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.tidemark.storage.prediction.PredictionRowBuilder;
 import dev.tidemark.storage.prediction.PredictionRows;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   private static final String DEFAULT_VERSION = "default";
 
+  /** Records in a row that are not written plainly: then no further one is expected to be. */
+  private static final int MANY_UNUSUAL = 8;
+
   private final Fields fields;
   private final @Nullable String defaultModel;
   private final PredictionRowBuilder row = new PredictionRowBuilder();
   private final NameSet featureNames = new NameSet();
+  private final PlainPredictions plain;
   private final NameSet classNames = new NameSet();
   private final NameSet tagNames = new NameSet();
   private final boolean withLabel;
@@ -31,6 +36,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   private String admittedModel = "";
   private String admittedVersion = "";
   private boolean areNamesAdmitted;
+  private int unusual;
   private long place;
   private @Nullable String model;
   private String version = DEFAULT_VERSION;
@@ -64,6 +70,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
       RecordIds ids,
       Admission admission) {
     this.fields = new Fields(limits);
+    this.plain = new PlainPredictions(fields, row, featureNames);
     this.defaultModel = defaultModel;
     this.withLabel = withLabel;
     this.ids = ids;
@@ -96,16 +103,29 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   }
 
   @Override
+  boolean decodePlain(byte[] line, int from, int to, long now) throws RecordRejected {
+    if (withLabel || unusual >= MANY_UNUSUAL) {
+      return false;
+    }
+    boolean wereNamesAdmitted = start(now);
+    try {
+      plain.read(line, from, to, now);
+    } catch (PlainJson.Unusual e) {
+      unusual++;
+      place--; // it is read again
+      return false;
+    }
+    unusual = 0;
+    model = plain.model();
+    version = Objects.requireNonNullElse(plain.version(), DEFAULT_VERSION);
+    predictionId = plain.predictionId();
+    complete(now, wereNamesAdmitted);
+    return true;
+  }
+
+  @Override
   void decode(JsonParser parser, long now) throws IOException, RecordRejected {
-    row.clear(now);
-    model = null;
-    version = DEFAULT_VERSION;
-    predictionId = null;
-    label = ClassLabel.ABSENT;
-    place++;
-    boolean wereNamesAdmitted = areNamesAdmitted;
-    areNamesAdmitted = false; // unless this record gets to its end
-    featureNames.clear();
+    boolean wereNamesAdmitted = start(now);
     int given = 0;
     for (JsonToken at = parser.currentToken();
         at == JsonToken.FIELD_NAME;
@@ -123,6 +143,28 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
         read(parser, name, now);
       }
     }
+    complete(now, wereNamesAdmitted);
+  }
+
+  /**
+   * Forgets the record before.
+   *
+   * @return whether its features' names were admitted
+   */
+  private boolean start(long now) {
+    place++;
+    row.clear(now);
+    model = null;
+    version = DEFAULT_VERSION;
+    predictionId = null;
+    label = ClassLabel.ABSENT;
+    featureNames.clear();
+    boolean wereNamesAdmitted = areNamesAdmitted;
+    areNamesAdmitted = false; // unless this record gets to its end
+    return wereNamesAdmitted;
+  }
+
+  private void complete(long now, boolean wereNamesAdmitted) throws RecordRejected {
     String named = model == null ? defaultModel : model;
     if (named == null) {
       throw new RecordRejected("/model", "is required");

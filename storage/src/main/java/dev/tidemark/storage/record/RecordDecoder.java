@@ -31,6 +31,17 @@ public abstract class RecordDecoder<R> {
    */
   abstract void decode(JsonParser parser, long now) throws IOException, RecordRejected;
 
+  /**
+   * Reads one object from its text, if that can be done without a whole parser.
+   *
+   * @param now epoch milliseconds: when the record was received
+   * @return false if it was not read: {@link #decode} has to
+   * @throws RecordRejected if it was read to its end and cannot be used
+   */
+  boolean decodePlain(byte[] line, int from, int to, long now) throws RecordRejected {
+    return false;
+  }
+
   /** The prediction id of the object read last, as far as it was read; null when not given. */
   abstract @Nullable String predictionId();
 

@@ -80,6 +80,21 @@ public final class RecordReader<R> {
     if (!Json.isUtf8(lines.bytes(), lines.start(), lines.length())) {
       return rejected(index, "is not UTF-8", "/" + index);
     }
+    try {
+      int end = lines.start() + lines.length();
+      if (decoder.decodePlain(lines.bytes(), lines.start(), end, clock.millis())) {
+        decoder.addTo(rows);
+        return null;
+      }
+    } catch (RecordRejected e) {
+      return new Rejection(
+          index,
+          decoder.predictionId(),
+          e.detail(),
+          e.pointer(),
+          "/" + index + e.pointer(),
+          decoder.model());
+    }
     try (JsonParser parser = json.createParser(lines.bytes(), lines.start(), lines.length())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return rejected(index, "must be a JSON object", "/" + index);
