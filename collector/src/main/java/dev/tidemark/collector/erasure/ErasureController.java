@@ -55,10 +55,16 @@ final class ErasureController {
   /** What was deleted. */
   @Serdeable(naming = SnakeCaseStrategy.class)
   record Answer(
-      String model, long predictions, long labels, long shadowPredictions, long referenceRows) {}
+      String model,
+      long predictions,
+      long labels,
+      long shadowPredictions,
+      long candidateAnswers,
+      long referenceRows) {}
 
   /**
-   * Deletes predictions, their labels, their shadow and reference rows; answers when they are gone.
+   * Deletes predictions, their labels, candidates' answers to them, and reference rows; answers when
+   * they are gone.
    */
   @Delete
   Answer erase(@PathVariable String model, HttpRequest<?> request) {
@@ -84,6 +90,7 @@ final class ErasureController {
         erased.predictions(),
         erased.labels(),
         erased.shadowPredictions(),
+        erased.candidateAnswers(),
         erased.referenceRows());
   }
 

@@ -22,6 +22,7 @@ final class AckLatency {
   private final Timer predictions;
   private final Timer labels;
   private final Timer businessMetrics;
+  private final Timer shadowPredictions;
 
   /**
    * @param given null: metrics are switched off
@@ -31,6 +32,7 @@ final class AckLatency {
     this.predictions = timer("predictions");
     this.labels = timer("labels");
     this.businessMetrics = timer("business_metrics");
+    this.shadowPredictions = timer("shadow_predictions");
   }
 
   /**
@@ -81,5 +83,9 @@ final class AckLatency {
 
   Timer businessMetrics() {
     return businessMetrics;
+  }
+
+  Timer shadowPredictions() {
+    return shadowPredictions;
   }
 }

@@ -31,6 +31,7 @@ import dev.tidemark.storage.record.RecordLimits;
 import dev.tidemark.storage.result.ResultWriter;
 import dev.tidemark.storage.retention.Retention;
 import dev.tidemark.storage.retention.RetentionKeeper;
+import dev.tidemark.storage.shadow.CandidateAnswerRows;
 import dev.tidemark.storage.window.WindowLength;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
@@ -52,6 +53,7 @@ final class Collector {
   private final Intake<PredictionRows> predictions;
   private final Intake<LabelRows> labels;
   private final Intake<BusinessMetricRows> businessMetrics;
+  private final Intake<CandidateAnswerRows> candidateAnswers;
   private final Chores chores = new Chores("collector-chores");
 
   /** What waits for ClickHouse must not keep the other chores waiting. */
@@ -99,6 +101,8 @@ final class Collector {
     this.labels = new Intake<>(new LabelKind(limits, spooler), door, json, limits, clock);
     this.businessMetrics =
         new Intake<>(new BusinessMetricKind(allLimits, spooler), door, json, allLimits, clock);
+    this.candidateAnswers =
+        new Intake<>(new CandidateAnswerKind(limits, caps, spooler), door, json, limits, clock);
 
     chores.every(Duration.ofMillis(50), () -> freshness.look(System.nanoTime()));
     chores.every(Duration.ofMinutes(1), this::tidyAnswers);
@@ -149,6 +153,10 @@ final class Collector {
 
   Intake<BusinessMetricRows> businessMetrics() {
     return businessMetrics;
+  }
+
+  Intake<CandidateAnswerRows> candidateAnswers() {
+    return candidateAnswers;
   }
 
   Reception reception() {

@@ -61,6 +61,16 @@ final class IntakeController {
     return answer(collector.businessMetrics(), request, body, model, latency.businessMetrics());
   }
 
+  /** Answers of candidates that run elsewhere. */
+  @Post("/shadow-predictions")
+  @Consumes(MediaType.ALL)
+  HttpResponse<IntakeAnswer> shadowPredictions(
+      HttpRequest<?> request,
+      @Body @Nullable InputStream body,
+      @QueryValue @Nullable String model) {
+    return answer(collector.candidateAnswers(), request, body, model, latency.shadowPredictions());
+  }
+
   private HttpResponse<IntakeAnswer> answer(
       Intake<?> intake,
       HttpRequest<?> request,

@@ -7,6 +7,7 @@ import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.prediction.EncodedPredictions;
 import dev.tidemark.storage.prediction.EncodedPredictions.Place;
 import dev.tidemark.storage.prediction.PredictionKey;
+import dev.tidemark.storage.shadow.CandidateAnswerRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +40,13 @@ final class Batch {
   private final List<Stretch> stretches = new ArrayList<>();
   private final List<LabelRows> labels = new ArrayList<>();
   private final List<BusinessMetricRows> businessMetrics = new ArrayList<>();
+  private final List<CandidateAnswerRows> candidateAnswers = new ArrayList<>();
   private long from = -1;
   private long to;
   private int predictionCount;
   private int labelCount;
   private int businessMetricCount;
+  private int candidateAnswerCount;
   private long byteSize;
   private long objectBytes;
 
@@ -62,10 +65,12 @@ final class Batch {
     stretches.clear();
     labels.clear();
     businessMetrics.clear();
+    candidateAnswers.clear();
     from = -1;
     predictionCount = 0;
     labelCount = 0;
     businessMetricCount = 0;
+    candidateAnswerCount = 0;
     byteSize = 0;
     objectBytes = 0;
     if (ids.length > KEPT_ID_BYTES) {
@@ -95,6 +100,12 @@ final class Batch {
         BusinessMetricRows rows = BusinessMetricRows.decode(frame.payload());
         businessMetrics.add(rows);
         businessMetricCount += rows.size();
+        objectBytes += (long) OBJECT_FACTOR * frame.payload().remaining();
+      }
+      case Kind.CANDIDATE_ANSWERS -> {
+        CandidateAnswerRows rows = CandidateAnswerRows.decode(frame.payload());
+        candidateAnswers.add(rows);
+        candidateAnswerCount += rows.size();
         objectBytes += (long) OBJECT_FACTOR * frame.payload().remaining();
       }
       default -> throw new IOException("unknown kind of frame " + frame.kind());
@@ -157,7 +168,7 @@ final class Batch {
   }
 
   int rows() {
-    return predictionCount + labelCount + businessMetricCount;
+    return predictionCount + labelCount + businessMetricCount + candidateAnswerCount;
   }
 
   /** Bytes in the spool. */
@@ -181,6 +192,10 @@ final class Batch {
 
   List<BusinessMetricRows> businessMetrics() {
     return List.copyOf(businessMetrics);
+  }
+
+  List<CandidateAnswerRows> candidateAnswers() {
+    return List.copyOf(candidateAnswers);
   }
 
   /** Event time of prediction number {@code row} in epoch milliseconds. */
@@ -222,6 +237,7 @@ final class Batch {
     Set<String> met = new HashSet<>(models.names());
     labels.forEach(rows -> met.addAll(rows.models()));
     businessMetrics.forEach(rows -> met.addAll(rows.models()));
+    candidateAnswers.forEach(rows -> met.addAll(rows.models()));
     return met;
   }
 

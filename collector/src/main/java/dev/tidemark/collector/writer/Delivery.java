@@ -9,6 +9,7 @@ import dev.tidemark.storage.label.LabelWriter;
 import dev.tidemark.storage.prediction.PredictionIds;
 import dev.tidemark.storage.prediction.PredictionKey;
 import dev.tidemark.storage.prediction.PredictionWriter;
+import dev.tidemark.storage.shadow.CandidateAnswerWriter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
  * <p>An insert whose outcome is unknown is never simply sent again: first the rows that carry the
  * batch's number are counted. Only then is the missing part sent, and counted again. Deduplication
  * tokens stand behind that, not instead of it: their log is finite and not synced to disk. Of
- * labels the latest counts, so sending one twice changes nothing.
+ * labels and candidates' answers the latest counts, so sending one twice changes nothing.
  */
 final class Delivery {
   /** What is held of an insert at a time, unless one row is longer. */
@@ -40,6 +41,7 @@ final class Delivery {
   private final PredictionIds ids;
   private final LabelWriter labels;
   private final BusinessMetricWriter businessMetrics;
+  private final CandidateAnswerWriter candidateAnswers;
   private final Attempts attempts;
   private final SpooledRows spooled;
   private final NativeBlock block = PredictionWriter.block();
@@ -60,6 +62,7 @@ final class Delivery {
       PredictionIds ids,
       LabelWriter labels,
       BusinessMetricWriter businessMetrics,
+      CandidateAnswerWriter candidateAnswers,
       Attempts attempts,
       SpooledRows spooled,
       Refused refused) {
@@ -67,6 +70,7 @@ final class Delivery {
     this.ids = ids;
     this.labels = labels;
     this.businessMetrics = businessMetrics;
+    this.candidateAnswers = candidateAnswers;
     this.attempts = attempts;
     this.spooled = spooled;
     this.refused = refused;
@@ -108,6 +112,10 @@ final class Delivery {
     }
     if (!batch.businessMetrics().isEmpty()) {
       attempts.untilDone(_ -> businessMetrics.write(batch.businessMetrics(), manifest.batchId()));
+    }
+    if (!batch.candidateAnswers().isEmpty()) {
+      attempts.untilDone(
+          _ -> candidateAnswers.write(batch.candidateAnswers(), manifest.batchId()));
     }
     return setAside;
   }

@@ -11,6 +11,7 @@ import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.label.LabelWriter;
 import dev.tidemark.storage.prediction.PredictionIds;
 import dev.tidemark.storage.prediction.PredictionWriter;
+import dev.tidemark.storage.shadow.CandidateAnswerWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -133,6 +134,7 @@ public final class SpoolWriter implements AutoCloseable {
             ids,
             new LabelWriter(this.clickHouse),
             new BusinessMetricWriter(this.clickHouse),
+            new CandidateAnswerWriter(this.clickHouse),
             attempts,
             spooledRows,
             this::quarantine);

@@ -6,6 +6,7 @@ import dev.tidemark.collector.spool.SpoolException;
 import dev.tidemark.storage.business.BusinessMetricRows;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.prediction.PredictionRows;
+import dev.tidemark.storage.shadow.CandidateAnswerRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,18 @@ public final class Spooler {
       }
     }
     return spool.append(frames).thenApply(_ -> recentIds.add(rows, repeatedRow));
+  }
+
+  /** As {@link #labels}. */
+  public CompletableFuture<Integer> candidateAnswers(CandidateAnswerRows rows) {
+    List<Frame.Draft> frames =
+        rows.encode(FRAME_BYTES).stream()
+            .map(
+                piece ->
+                    new Frame.Draft(
+                        Kind.CANDIDATE_ANSWERS, piece.rows(), List.of(piece.bytes())))
+            .toList();
+    return spool.append(frames).thenApply(_ -> 0);
   }
 
   /** As {@link #labels}. */

@@ -75,10 +75,14 @@ public final class CollectorUnderTest implements AutoCloseable {
     var predictions =
         new Intake<>(new PredictionKind(limits, Admission.ALL, spooler), door, json, limits, clock);
     var labels = new Intake<>(new LabelKind(limits, spooler), door, json, limits, clock);
+    var answers =
+        new Intake<>(
+            new CandidateAnswerKind(limits, Admission.ALL, spooler), door, json, limits, clock);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(executor);
     server.createContext("/v1/predictions", exchange -> post(exchange, predictions));
     server.createContext("/v1/labels", exchange -> post(exchange, labels));
+    server.createContext("/v1/shadow-predictions", exchange -> post(exchange, answers));
     server.createContext("/status", this::status);
     server.createContext("/disk", this::disk);
     server.start();

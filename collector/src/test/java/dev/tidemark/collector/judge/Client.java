@@ -72,6 +72,7 @@ final class Client implements Runnable {
   void round(int round) {
     switch (round % 8) {
       case 3 -> impostors(round);
+      case 4 -> answers(round);
       case 5, 6 -> labels(round);
       case 7 -> unnamed(round);
       default -> fresh(round);
@@ -139,6 +140,25 @@ final class Client implements Runnable {
     List<String> lines = records.stream().map(PostedLabel::json).toList();
     untilAcknowledged("/v1/labels", lines, records.size(), List.of(), false);
     ledger.acknowledgedLabels(records);
+  }
+
+  /** A candidate's answers to what was predicted or will be, repeated with other times. */
+  private void answers(int round) {
+    List<PostedAnswer> records = new ArrayList<>();
+    for (String id :
+        Stream.concat(some().stream(), Stream.of(number + "-later-" + round)).toList()) {
+      records.add(
+          new PostedAnswer(
+              model(),
+              "c" + random.nextInt(2),
+              id,
+              START + random.nextInt(1 << 30),
+              random.nextBoolean() ? "approve" : "déclinée",
+              random.nextInt(1_000) / 1_000.0));
+    }
+    List<String> lines = records.stream().map(PostedAnswer::json).toList();
+    untilAcknowledged("/v1/shadow-predictions", lines, records.size(), List.of(), true);
+    ledger.acknowledgedAnswers(records);
   }
 
   private void untilAcknowledged(

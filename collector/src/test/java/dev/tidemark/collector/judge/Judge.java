@@ -37,7 +37,7 @@ final class Judge {
   /**
    * What was found.
    *
-   * @param lost predictions and labels acknowledged and not there as they were sent
+   * @param lost predictions, labels and answers acknowledged and not there as they were sent
    * @param complaints each begins with what is broken: lost, changed, twice, invented, ids,
    *     counters
    */
@@ -45,6 +45,7 @@ final class Judge {
       long acknowledged,
       long stored,
       long labels,
+      long answers,
       long lost,
       Counts counts,
       List<String> complaints) {
@@ -58,11 +59,12 @@ final class Judge {
 
     @Override
     public String toString() {
-      return "%d predictions acknowledged, %d stored, %d labels, %d lost, %s; %s"
+      return "%d predictions acknowledged, %d stored, %d labels, %d answers, %d lost, %s; %s"
           .formatted(
               acknowledged,
               stored,
               labels,
+              answers,
               lost,
               counts,
               complaints.isEmpty() ? "nothing to complain of" : complaints);
@@ -81,10 +83,17 @@ final class Judge {
   Verdict judge(Counts counts, long allowedLosses) {
     long rows = predictions(allowedLosses);
     final long labels = labels(allowedLosses);
+    final long answers = answers(allowedLosses);
     ids();
     counters(counts, rows, allowedLosses);
     return new Verdict(
-        ledger.predictions.size() + ledger.unnamed.size(), rows, labels, lost, counts, complaints);
+        ledger.predictions.size() + ledger.unnamed.size(),
+        rows,
+        labels,
+        answers,
+        lost,
+        counts,
+        complaints);
   }
 
   private long predictions(long allowedLosses) {
@@ -162,15 +171,47 @@ final class Judge {
               }
               return found;
             });
+    Map<String, String> posted = new HashMap<>();
+    ledger.labels.forEach((key, label) -> posted.put(key, label.row()));
+    compare("labels", posted, stored, allowedLosses);
+    return stored.size();
+  }
+
+  private long answers(long allowedLosses) {
+    Map<String, String> stored =
+        clickHouse.columns(
+            """
+            SELECT model, version, prediction_id, prediction_label, score,
+                   toUnixTimestamp64Milli(ts)
+            FROM candidate_answers FINAL
+            """,
+            Map.of(),
+            in -> {
+              Map<String, String> found = new HashMap<>();
+              while (in.hasNext()) {
+                found.put(
+                    in.readString() + "/" + in.readString() + "/" + in.readString(),
+                    PostedAnswer.row(in.readString(), in.readDouble(), in.readLong()));
+              }
+              return found;
+            });
+    Map<String, String> posted = new HashMap<>();
+    ledger.answers.forEach((key, answer) -> posted.put(key, answer.row()));
+    compare("answers", posted, stored, allowedLosses);
+    return stored.size();
+  }
+
+  /** Of what the latest counts: as acknowledged, so it must stand there. */
+  private void compare(
+      String what, Map<String, String> posted, Map<String, String> stored, long allowedLosses) {
     List<String> missing = new ArrayList<>();
-    ledger.labels.forEach((key, label) -> {
+    posted.forEach((key, row) -> {
       String found = stored.get(key);
-      if (!label.row().equals(found)) {
-        missing.add(key + " posted " + label.row() + ", stored " + found);
+      if (!row.equals(found)) {
+        missing.add(key + " posted " + row + ", stored " + found);
       }
     });
-    lost("labels", missing, allowedLosses);
-    return stored.size();
+    lost(what, missing, allowedLosses);
   }
 
   private void lost(String what, List<String> missing, long allowed) {
@@ -202,11 +243,11 @@ final class Judge {
       complaints.add(
           "counters: " + counts + " account for " + all + " records, not " + least + ".." + most);
     }
-    long storedLabels = counts.stored() - rows;
-    if (storedLabels < ledger.acknowledgedLabels.sum() - allowedLosses) {
+    long others = ledger.acknowledgedLabels.sum() + ledger.acknowledgedAnswers.sum();
+    if (counts.stored() - rows < others - allowedLosses) {
       complaints.add(
-          "counters: %d stored, but %d rows and %d labels"
-              .formatted(counts.stored(), rows, ledger.acknowledgedLabels.sum()));
+          "counters: %d stored, but %d rows and %d labels and answers"
+              .formatted(counts.stored(), rows, others));
     }
     if (counts.quarantined() > allowedLosses || counts.spooled() != 0) {
       complaints.add("counters: " + counts + " after the end");

@@ -27,10 +27,15 @@ final class Ledger {
   /** The latest label acknowledged by key. */
   final Map<String, PostedLabel> labels = new ConcurrentHashMap<>();
 
+  /** The latest answer acknowledged by key. */
+  final Map<String, PostedAnswer> answers = new ConcurrentHashMap<>();
+
   /** Records acknowledged, repeated ones too. */
   final LongAdder acknowledgedRecords = new LongAdder();
 
   final LongAdder acknowledgedLabels = new LongAdder();
+
+  final LongAdder acknowledgedAnswers = new LongAdder();
 
   /** Records in all requests that may have been taken, each attempt counted. */
   final LongAdder attemptedRecords = new LongAdder();
@@ -47,6 +52,13 @@ final class Ledger {
     acknowledgedLabels.add(records.size());
     records.forEach(record ->
         labels.merge(
+            record.key(), record, (old, next) -> next.timestamp() > old.timestamp() ? next : old));
+  }
+
+  void acknowledgedAnswers(List<PostedAnswer> records) {
+    acknowledgedAnswers.add(records.size());
+    records.forEach(record ->
+        answers.merge(
             record.key(), record, (old, next) -> next.timestamp() > old.timestamp() ? next : old));
   }
 }

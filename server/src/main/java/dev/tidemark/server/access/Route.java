@@ -12,7 +12,12 @@ public sealed interface Route {
   record Needs(Scope scope) implements Route {}
 
   Set<String> INTAKE =
-      Set.of("/v1/predictions", "/v1/labels", "/v1/business-metrics", "/v1/cloudevents");
+      Set.of(
+          "/v1/predictions",
+          "/v1/shadow-predictions",
+          "/v1/labels",
+          "/v1/business-metrics",
+          "/v1/cloudevents");
   Set<String> OPEN =
       Set.of(
           "/health",

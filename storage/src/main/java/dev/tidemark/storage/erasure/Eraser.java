@@ -38,7 +38,7 @@ public final class Eraser {
     if (!selection.tags().isEmpty()) {
       ids.addAll(tagged(selection));
     }
-    Erased total = new Erased(0, 0, 0, references);
+    Erased total = new Erased(0, 0, 0, 0, references);
     for (List<String> chunk : chunks(ids)) {
       List<?> key = List.of(selection.model(), chunk);
       total =
@@ -47,6 +47,8 @@ public final class Eraser {
               total.labels() + delete("labels", "uniqExact(prediction_id)", key),
               total.shadowPredictions()
                   + delete("shadow_predictions", "uniqExact((replay_id, prediction_id))", key),
+              total.candidateAnswers()
+                  + delete("candidate_answers", "uniqExact((version, prediction_id))", key),
               total.referenceRows() + delete("reference_rows", "count()", key));
     }
     return total;

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class RetentionKeeper {
   private static final Logger log = LoggerFactory.getLogger(RetentionKeeper.class);
   private static final List<String> TABLES =
-      List.of("predictions", "prediction_ids", "labels", "shadow_predictions");
+      List.of("predictions", "prediction_ids", "labels", "shadow_predictions", "candidate_answers");
 
   private static final String SELECT_TTL =
       "SELECT create_table_query FROM system.tables"
