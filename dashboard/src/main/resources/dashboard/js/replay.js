@@ -20,8 +20,8 @@ function drawProgress(place, replay) {
   lead.replaceChildren('of ', element('a', { href: path`/models/${replay.model}`, dir: 'auto' }, replay.model), ', traffic from ', time(replay.from, { zone: false }), ' to ', time(replay.to));
   const left = replay.seconds_left;
   place.append(element('p', {}, badge(...(STATES[replay.state] ?? ['failed', replay.state])), ' ', `${format.count(replay.rows_done)} of ${format.count(replay.rows_total)} rows`,
-    replay.rows_per_second ? `, ${format.count(replay.rows_per_second)} a second` : '', ` on ${replay.device ?? replay.execution}`, typeof left === 'number' ? `, ${left < 90 ? `${Math.ceil(left)} s` : format.duration(left * 1000)} left` : '', '. ',
-    replay.detail ? element('span', { dir: 'auto' }, replay.detail) : '', replay.fallback_reason ? element('span', { class: 'muted', dir: 'auto' }, ` ${replay.fallback_reason}`) : ''));
+    replay.rows_per_second ? `, ${format.count(replay.rows_per_second)} a second` : '', replay.source === 'logged' ? ', answers from the serving system’s own log' : ` on ${replay.device ?? replay.execution}`, typeof left === 'number' ? `, ${left < 90 ? `${Math.ceil(left)} s` : format.duration(left * 1000)} left` : '', '. ',
+    replay.rows_unanswered > 0 ? `${format.count(replay.rows_unanswered)} of them without an answer of the candidate. ` : '', replay.detail ? element('span', { dir: 'auto' }, replay.detail) : '', replay.fallback_reason ? element('span', { class: 'muted', dir: 'auto' }, ` ${replay.fallback_reason}`) : ''));
   if (isOpen(replay)) {
     place.append(element('progress', { class: 'progress', max: String(Math.max(1, replay.rows_total)), value: String(replay.rows_done), 'aria-label': 'Rows scored' }),
       element('div', { class: 'row acting' }, button('Cancel', () => confirmed('Cancel this replay?', 'Rows already scored stay.', 'Cancel it', async () => {

@@ -21,18 +21,26 @@ function drawCandidates(place, { candidates: all }) {
   if (all.length === 0) {
     place.append(empty('No candidates yet', element('p', {}, 'A candidate is an ONNX file that answers the same question as a model in service. Register one:'),
       command(`curl -X PUT ${own}/v1/models/credit/candidates/4 -F model=@candidate.onnx -F 'mapping={}'`),
-      element('p', {}, 'Then score a period of logged traffic with it, here or by:'),
+      element('p', {}, 'Or let a serving system run it beside the model and post what it answers, under its own version:'),
+      command(`curl -X POST ${own}/v1/shadow-predictions \\\n  -H 'Content-Type: application/json' \\\n  -d '{"model": "credit", "version": "4", "prediction_id": "7f3a", "prediction": "yes", "score": 0.79}'`),
+      element('p', {}, 'Then compare it on a period of logged traffic, here or by:'),
       command(`curl -X POST ${own}/v1/models/credit/candidates/4/replays \\\n  -H 'Content-Type: application/json' \\\n  -d '{"from": "2026-03-01T00:00:00Z", "to": "2026-04-01T00:00:00Z"}'`)));
     return;
   }
   place.append(cards('Candidates', [
     ['Candidate', '', (one) => [badge('candidate', ''), name(one.version), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
-    ['File', '', (one) => [bytes(one.size_bytes), element('small', { class: 'name' }, (one.sha256 ?? '').slice(0, 12))]],
+    ['Answers come from', '', origin],
     ['Tried on', 'num', (one) => (one.checked_rows > 0 ? `${format.count(one.checked_rows)} rows` : '–')],
     ['Follows new traffic', '', (one) => standing(one.standing)],
-    ['Registered', '', (one) => time(one.created_at, { ago: true })],
+    ['Known since', '', (one) => time(one.created_at, { ago: true })],
     ['', 'acts', (one) => button('Replay', () => replay(one), { 'data-focus': `${one.model} ${one.version}`, 'aria-label': `Replay ${one.version} of ${one.model}` })],
   ], all));
+}
+
+// A registered file that is run here, or a serving system that posts what it answered.
+function origin(one) {
+  if (one.source !== 'logged') return ['its file', element('small', { class: 'name' }, `${bytes(one.size_bytes)} ${(one.sha256 ?? '').slice(0, 12)}`)];
+  return ['the serving system’s own log', element('small', {}, `${format.count(one.logged.records)} answers, the last `, time(one.logged.last_received_at, { ago: true }))];
 }
 
 // How far a candidate follows new traffic: everything before `until` is scored.
@@ -52,10 +60,13 @@ function replay(candidate) {
   const share = text('1', { inputmode: 'decimal' });
   const execution = select(['auto', 'cpu', 'cuda', 'tensorrt'], 'auto');
   const fidelity = check('Replay the champion’s own file too, to see that it reproduces its log', true, { pointer: '/fidelity' });
-  dialog(`Replay ${candidate.version} of ${candidate.model}`, [element('div', { class: 'grid' },
+  const isLogged = candidate.source === 'logged';
+  const computed = isLogged ? [] : [field('Computed on', execution, { pointer: '/execution' })];
+  const words = isLogged ? [element('p', { class: 'muted' }, 'Nothing is computed: the answers that the serving system posted are compared with the champion’s, prediction by prediction. Predictions without one are left out and counted.')] : [];
+  dialog(`Replay ${candidate.version} of ${candidate.model}`, [...words, element('div', { class: 'grid' },
     field(`From (${format.zoneName()})`, from, { pointer: '/from' }), field(`to (${format.zoneName()})`, to, { pointer: '/to' }),
     field('Champion', champion, { pointer: '/champion' }), field('It may be worse by', margin, { pointer: '/non_inferiority_margin', hint: 'in the metric’s own unit' }),
-    field('Share of the rows', share, { pointer: '/sample_rate', hint: '0 to 1' }), field('Computed on', execution, { pointer: '/execution' }), fidelity)], 'Start', (form) => submitted(form, async () => {
+    field('Share of the rows', share, { pointer: '/sample_rate', hint: '0 to 1' }), ...computed, fidelity)], 'Start', (form) => submitted(form, async () => {
     const made = await send('POST', path`/v1/models/${candidate.model}/candidates/${candidate.version}/replays`, { from: fromInput(from.value), to: fromInput(to.value),
       ...(orNull(champion) ? { champion: champion.value.trim() } : {}), non_inferiority_margin: number(margin), sample_rate: number(share), execution: execution.value, fidelity: fidelity.box.checked });
     location.assign(path`/replays/${made.id}`);
@@ -82,7 +93,7 @@ function drawReplays(place, { replays: all, verdicts }) {
     ['Replay', '', (one) => [element('a', { class: 'name', dir: 'auto', href: path`/replays/${one.id}`, 'data-focus': one.id }, `${one.candidate} against ${one.champion}`), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
     ['Traffic', '', (one) => [time(one.from, { zone: false }), element('small', {}, 'to ', time(one.to, { zone: false }))]],
     ['Rows', 'num', (one) => progress(one)],
-    ['Computed on', '', (one) => [one.device ?? one.execution, one.rows_per_second ? element('small', {}, `${format.count(one.rows_per_second)} rows a second`) : '']],
+    ['Computed on', '', (one) => [one.source === 'logged' ? 'elsewhere, logged' : one.device ?? one.execution, one.rows_per_second ? element('small', {}, `${format.count(one.rows_per_second)} rows a second`) : '']],
     ['Asked', '', (one) => time(one.created_at, { ago: true })],
   ], all));
 }
@@ -97,7 +108,7 @@ function progress(one) {
   if (one.state === 'running' || one.state === 'queued') {
     return [element('progress', { class: 'progress', max: String(Math.max(1, one.rows_total)), value: String(one.rows_done), 'aria-label': 'rows scored' }), element('small', {}, `${format.count(one.rows_done)} of ${format.count(one.rows_total)}`)];
   }
-  return format.count(one.rows_done);
+  return [format.count(one.rows_done), one.rows_unanswered > 0 ? element('small', {}, `${format.count(one.rows_unanswered)} without an answer`) : ''];
 }
 
 new Area('candidates', candidates, drawCandidates).follow('models', 'replays');

@@ -265,6 +265,22 @@ class WorkBrowserTest extends InBrowser {
   }
 
   @Test
+  void candidateThatRunsElsewhere_saysSo_andIsReplayedWithoutADevice() {
+    Page page = open("/shadow", 1440, ColorScheme.LIGHT);
+    Locator row =
+        page.locator("#candidates tbody tr")
+            .filter(new Locator.FilterOptions().setHasText("<i>live</i>"));
+    assertThat(row).containsText("the serving system’s own log");
+    assertThat(row).containsText("41\u202F000 answers");
+    row.getByRole(AriaRole.BUTTON).click();
+    assertThat(page.locator("dialog[open]")).containsText("Nothing is computed");
+    assertThat(page.locator("dialog[open]")).not().containsText("Computed on");
+    inDialog(page, "Start");
+    page.waitForURL("**/replays/r2");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void runningAnalysis_isCancelled_onceThatIsConfirmed() {
     Page page = open("/operations", 1440, ColorScheme.LIGHT);
     Locator row = page.locator("#analyses tbody tr");

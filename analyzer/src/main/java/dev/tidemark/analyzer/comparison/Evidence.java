@@ -12,16 +12,23 @@ import java.util.Optional;
  * @param trainedTo its end, exclusive
  * @param fidelity what became of replaying the champion's own file
  * @param segments by segment key, each prediction's value; values that are empty are left out
+ * @param unanswered rows of the champion to which the candidate, run elsewhere, gave no answer
  */
 record Evidence(
     Judging judging,
     Optional<Instant> trainedFrom,
     Optional<Instant> trainedTo,
     Fidelity fidelity,
-    Map<String, Map<String, String>> segments) {
+    Map<String, Map<String, String>> segments,
+    long unanswered) {
   static final Evidence NONE =
       new Evidence(
-          Judging.NOTHING, Optional.empty(), Optional.empty(), new Fidelity.NotChecked(), Map.of());
+          Judging.NOTHING,
+          Optional.empty(),
+          Optional.empty(),
+          new Fidelity.NotChecked(),
+          Map.of(),
+          0);
 
   /** What became of replaying the champion's own file. */
   sealed interface Fidelity {

@@ -84,7 +84,9 @@ final class ReplayComparison {
         fidelity(),
         task == Task.BINARY ? calibration(labelled) : null,
         segments.found().stream().map(ReplayComparison::shown).toList(),
-        warnings(segments));
+        warnings(segments),
+        replay.source().word(),
+        evidence.unanswered());
   }
 
   private List<PairedDifference> metrics(ReplayedRows labelled) {
@@ -162,6 +164,15 @@ final class ReplayComparison {
 
   private List<String> warnings(SegmentComparison segments) {
     List<String> warnings = new ArrayList<>();
+    if (evidence.unanswered() > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of the champion's rows are left out: no answer of version '%s' to them has come"
+                  + " in.",
+              evidence.unanswered(),
+              replay.candidate()));
+    }
     segments.warning().ifPresent(warnings::add);
     segments.found().stream()
         .filter(found -> found.metric().gain() < 0 && found.adjusted() < FALSE_DISCOVERIES)

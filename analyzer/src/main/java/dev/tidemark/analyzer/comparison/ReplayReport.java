@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     verdict
  * @param warnings what a reader has to know before he trusts the rest
  * @param latency distribution of the time one batch of the replay took; not production latency
+ * @param source {@code file}, or {@code logged}: what the candidate answered elsewhere
+ * @param rowsUnanswered the champion's rows that are left out because no such answer has come in
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 record ReplayReport(
@@ -39,7 +41,9 @@ record ReplayReport(
     Fidelity fidelity,
     @Nullable Calibrations calibration,
     List<SegmentMetric> segments,
-    List<String> warnings) {
+    List<String> warnings,
+    String source,
+    long rowsUnanswered) {
 
   /** The same with one more warning, the first. */
   ReplayReport withWarning(String warning) {
@@ -65,7 +69,9 @@ record ReplayReport(
         fidelity,
         calibration,
         segments,
-        more);
+        more,
+        source,
+        rowsUnanswered);
   }
 
   /** The same with the verdict as it was recorded, and the features of the rows shown. */
@@ -90,7 +96,9 @@ record ReplayReport(
         fidelity,
         calibration,
         segments,
-        warnings);
+        warnings,
+        source,
+        rowsUnanswered);
   }
 
   /**

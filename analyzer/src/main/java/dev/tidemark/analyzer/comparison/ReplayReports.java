@@ -10,9 +10,11 @@ import dev.tidemark.storage.replay.Judging;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
+import dev.tidemark.storage.shadow.CandidateAnswers;
 import dev.tidemark.storage.shadow.ShadowDetails;
 import dev.tidemark.storage.shadow.ShadowStore;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
@@ -40,6 +42,7 @@ final class ReplayReports {
   private final ModelCatalog models;
   private final ShadowStore shadow;
   private final ShadowDetails details;
+  private final CandidateAnswers answers;
   private final VerdictLog verdicts;
   private final JsonMapper json;
 
@@ -57,6 +60,7 @@ final class ReplayReports {
     this.models = models;
     this.shadow = new ShadowStore(clickHouse);
     this.details = new ShadowDetails(clickHouse);
+    this.answers = new CandidateAnswers(clickHouse);
     this.verdicts = verdicts;
     this.json = json;
   }
@@ -125,7 +129,23 @@ final class ReplayReports {
       segments.put(key, details.segments(replay, key, shares(replay)));
     }
     return new Evidence(
-        judging(replay), training.from(), training.to(), fidelity(replay), segments);
+        judging(replay),
+        training.from(),
+        training.to(),
+        fidelity(replay),
+        segments,
+        unanswered(replay));
+  }
+
+  /** A standing shadow looks at its period again and again, so its rows are counted now. */
+  private long unanswered(Replay replay) {
+    if (!replay.coversStandingShadow() || replay.source() == ReplaySource.FILE) {
+      return replay.rowsUnanswered();
+    }
+    Traffic followed =
+        new Traffic(
+            replay.model(), replay.champion(), replay.fromTs(), replay.toTs(), replay.sampleRate());
+    return Math.max(0, answers.asked(followed) - stored(replay));
   }
 
   private Judging judging(Replay replay) {

@@ -6,6 +6,7 @@ import dev.tidemark.analyzer.reference.ReferenceImport;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.replay.Execution;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.result.MetricResult;
@@ -149,6 +150,7 @@ class StandingMetricsTest {
         model,
         "2",
         "1",
+        ReplaySource.FILE,
         DAY,
         DAY.plusSeconds(86_400),
         DAY,

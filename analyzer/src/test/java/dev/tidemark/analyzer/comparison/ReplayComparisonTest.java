@@ -1,8 +1,8 @@
 package dev.tidemark.analyzer.comparison;
 
-import static dev.tidemark.analyzer.comparison.ReplayReports.TIME;
-import static dev.tidemark.analyzer.comparison.ReplayReports.report;
-import static dev.tidemark.analyzer.comparison.ReplayReports.row;
+import static dev.tidemark.analyzer.comparison.ComparedReports.TIME;
+import static dev.tidemark.analyzer.comparison.ComparedReports.report;
+import static dev.tidemark.analyzer.comparison.ComparedReports.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -151,7 +151,8 @@ class ReplayComparisonTest {
             Optional.empty(),
             Optional.of(TIME.plusSeconds(1)),
             new Evidence.Fidelity.NotChecked(),
-            Map.of());
+            Map.of(),
+            0);
     ReplayReport report = report(rows(4000, 0.80, 0.90), 0.01, evidence);
     assertThat(report.seenInTraining()).isEqualTo(4000);
     assertThat(report.labelledRows()).isZero();
@@ -211,12 +212,17 @@ class ReplayComparisonTest {
   }
 
   private static Evidence with(Evidence.Fidelity fidelity) {
-    return new Evidence(Judging.NOTHING, Optional.empty(), Optional.empty(), fidelity, Map.of());
+    return new Evidence(Judging.NOTHING, Optional.empty(), Optional.empty(), fidelity, Map.of(), 0);
   }
 
   private static Evidence judged(Judging judging) {
     return new Evidence(
-        judging, Optional.empty(), Optional.empty(), new Evidence.Fidelity.NotChecked(), Map.of());
+        judging,
+        Optional.empty(),
+        Optional.empty(),
+        new Evidence.Fidelity.NotChecked(),
+        Map.of(),
+        0);
   }
 
   private static List<Compared> rows(int count, double championRight, double candidateRight) {

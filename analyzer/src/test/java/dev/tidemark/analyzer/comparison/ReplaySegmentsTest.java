@@ -1,7 +1,7 @@
 package dev.tidemark.analyzer.comparison;
 
-import static dev.tidemark.analyzer.comparison.ReplayReports.report;
-import static dev.tidemark.analyzer.comparison.ReplayReports.row;
+import static dev.tidemark.analyzer.comparison.ComparedReports.report;
+import static dev.tidemark.analyzer.comparison.ComparedReports.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.storage.model.ClassLabel;
@@ -106,6 +106,7 @@ class ReplaySegmentsTest {
         Optional.empty(),
         Optional.empty(),
         new Evidence.Fidelity.NotChecked(),
-        Map.of("country", country));
+        Map.of("country", country),
+        0);
   }
 }

@@ -63,8 +63,8 @@ final class ErasureController {
       long referenceRows) {}
 
   /**
-   * Deletes predictions, their labels, candidates' answers to them, and reference rows; answers when
-   * they are gone.
+   * Deletes predictions, their labels, candidates' answers to them, and reference rows; answers
+   * when they are gone.
    */
   @Delete
   Answer erase(@PathVariable String model, HttpRequest<?> request) {

@@ -114,8 +114,7 @@ final class Delivery {
       attempts.untilDone(_ -> businessMetrics.write(batch.businessMetrics(), manifest.batchId()));
     }
     if (!batch.candidateAnswers().isEmpty()) {
-      attempts.untilDone(
-          _ -> candidateAnswers.write(batch.candidateAnswers(), manifest.batchId()));
+      attempts.untilDone(_ -> candidateAnswers.write(batch.candidateAnswers(), manifest.batchId()));
     }
     return setAside;
   }

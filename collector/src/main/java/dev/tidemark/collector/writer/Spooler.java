@@ -57,10 +57,8 @@ public final class Spooler {
   public CompletableFuture<Integer> candidateAnswers(CandidateAnswerRows rows) {
     List<Frame.Draft> frames =
         rows.encode(FRAME_BYTES).stream()
-            .map(
-                piece ->
-                    new Frame.Draft(
-                        Kind.CANDIDATE_ANSWERS, piece.rows(), List.of(piece.bytes())))
+            .map(piece ->
+                new Frame.Draft(Kind.CANDIDATE_ANSWERS, piece.rows(), List.of(piece.bytes())))
             .toList();
     return spool.append(frames).thenApply(_ -> 0);
   }

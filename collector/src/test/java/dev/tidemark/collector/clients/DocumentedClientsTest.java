@@ -77,6 +77,14 @@ class DocumentedClientsTest {
   }
 
   @Test
+  void answersOfACandidateThatRunsElsewhere() throws Exception {
+    requireTool("curl", "--version");
+    String taken = "{\"accepted\":2,\"duplicates\":0,\"rejected\":[],\"rejected_count\":0}";
+    assertThat(run(Examples.of("shadow.md").get(0))).isEqualTo(taken + taken);
+    assertThat(collector.rows("credit-shadow", 2)).doesNotContain("\"version\":\"4\"");
+  }
+
+  @Test
   void python_withRequests() throws Exception {
     requireTool("python3", "-c", "import requests");
     assertThat(run(Examples.of("python.md").get(0))).contains("1 accepted");

@@ -14,7 +14,8 @@ record PostedAnswer(
   String json() {
     return """
     {"model":"%s","version":"%s","prediction_id":"%s","timestamp":%d,"prediction":"%s","score":%s,\
-    "probabilities":{"%s":%s}}"""
+    "probabilities":{"%s":%s}}\
+    """
         .formatted(model, version, id, timestamp, prediction, score, prediction, score);
   }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Sends files of predictions, labels or a reference to a running server.",
+      "Sends files of predictions, labels, a candidate's answers or a reference to a running server.",
       "NDJSON, CSV (with a header) or Parquet, plain, gzip or zstd: told by the first bytes. In CSV and"
           + " Parquet the columns prediction_id, version, timestamp, prediction, score, label,"
           + " latency_ms, error, weight, probability:CLASS and tag:NAME mean what they mean at the"
@@ -46,7 +46,12 @@ final class ImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ServerAddress server;
 
-  @Parameters(index = "0", paramLabel = "KIND", description = "predictions, labels or reference.")
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description =
+          "predictions, labels, shadow-predictions (answers of a candidate that runs elsewhere) or"
+              + " reference.")
   private String kind;
 
   @Parameters(
@@ -121,10 +126,14 @@ final class ImportCommand implements Callable<Integer> {
     return switch (kind) {
       case "predictions" -> Kind.PREDICTIONS;
       case "labels" -> Kind.LABELS;
+      case "shadow-predictions" -> Kind.SHADOW_PREDICTIONS;
       default ->
           throw new ParameterException(
               spec.commandLine(),
-              "'" + kind + "' cannot be imported: predictions, labels or reference can.");
+              "'"
+                  + kind
+                  + "' cannot be imported: predictions, labels, shadow-predictions or reference"
+                  + " can.");
     };
   }
 

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Scores logged traffic with a registered candidate and prints the verdict.",
+      "Compares a candidate with the champion on logged traffic and prints the verdict.",
+      "A registered file is given the logged features; a candidate that runs elsewhere is taken at"
+          + " the answers it posted to /v1/shadow-predictions.",
       "Exit code 0 = promote, 1 = any other verdict, 2 = an error."
     },
     mixinStandardHelpOptions = true)
@@ -46,12 +48,20 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Version to compare with (default: the only one logged).")
   private @Nullable String champion;
 
+  @Option(
+      names = "--source",
+      description = "file or logged (default: the registered file, if there is one).")
+  private @Nullable String source;
+
   @Override
   public Integer call() throws InterruptedException {
     try (TidemarkClient client = server.client()) {
       Map<String, Object> request = new LinkedHashMap<>(Map.of("from", from, "to", to));
       if (champion != null) {
         request.put("champion", champion);
+      }
+      if (source != null) {
+        request.put("source", source);
       }
       String replay =
           client

@@ -33,7 +33,7 @@ final class ReplayLines {
         total,
         rate,
         left,
-        state.text("execution"));
+        state.text("source").equals("logged") ? "logged answers" : state.text("execution"));
   }
 
   /** The verdict, its reasons, a table of the metrics, and what to know before trusting it. */

@@ -42,7 +42,9 @@ final class Fragments {
       if (in == null) {
         throw new IllegalStateException("not on the class path: " + file);
       }
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+      LoaderOptions options = new LoaderOptions();
+      options.setAllowDuplicateKeys(false); // the first of two would be lost without a word
+      return new Yaml(new SafeConstructor(options)).load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

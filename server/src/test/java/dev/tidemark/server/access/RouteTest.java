@@ -10,6 +10,7 @@ class RouteTest {
   @Test
   void intakeNeedsIngest_readingNeedsRead_theRestNeedsAdmin() {
     assertThat(Route.of(HttpMethod.POST, "/v1/predictions")).isEqualTo(needs(Scope.INGEST));
+    assertThat(Route.of(HttpMethod.POST, "/v1/shadow-predictions")).isEqualTo(needs(Scope.INGEST));
     assertThat(Route.of(HttpMethod.GET, "/v1/models")).isEqualTo(needs(Scope.READ));
     assertThat(Route.of(HttpMethod.GET, "/")).isEqualTo(needs(Scope.READ));
     assertThat(Route.of(HttpMethod.GET, "/prometheus")).isEqualTo(needs(Scope.READ));

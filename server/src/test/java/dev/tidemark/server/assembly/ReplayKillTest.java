@@ -2,6 +2,7 @@ package dev.tidemark.server.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.server.testkit.IdentityModel;
 import dev.tidemark.storage.engine.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,14 +39,6 @@ class ReplayKillTest {
   private static final int MIDDLE = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern MEMBER = Pattern.compile("\"(\\w+)\":\"?([^,\"}]+)");
-  private static final String BOUNDARY = "tide";
-
-  /** ONNX, opset 17: {@code score = Identity(x)}, a column of floats. */
-  private static final byte[] IDENTITY =
-      Base64.getDecoder()
-          .decode(
-              "CAhCBAoAEBE6SRIBZ1oUCgF4Eg8KDQgBEgkKAxIBTgoCCAFiGAoFc2NvcmUSDwoNCAESCQoDEgFO"
-                  + "CgIIAQoUCgF4EgVzY29yZSIISWRlbnRpdHk=");
 
   private final HttpClient http = HttpClient.newHttpClient();
   @TempDir private Path directory;
@@ -103,6 +95,38 @@ class ReplayKillTest {
     server = startServer();
     assertThat(rowsDone(withoutServer)).isBetween((long) MIDDLE, ROWS - 1L);
     assertThat(finished(withoutServer)).isEqualTo(calm);
+  }
+
+  @Test
+  void killedServerAndEngine_changeNoByte_ofLoggedAnswersEither() throws Exception {
+    String calm = finished(order());
+    assertThat(
+            send("POST", "/v1/shadow-predictions", "application/x-ndjson", asPosted(calm))
+                .statusCode())
+        .isEqualTo(202);
+    assertThat(finished(order("logged"))).isEqualTo(calm);
+
+    String withoutEngine = order("logged");
+    awaitMiddle(withoutEngine);
+    kill(child("EngineMain"));
+    assertThat(finished(withoutEngine)).isEqualTo(calm);
+
+    String withoutServer = order("logged");
+    awaitMiddle(withoutServer);
+    kill(server.toHandle());
+    server = startServer();
+    assertThat(rowsDone(withoutServer)).isBetween((long) MIDDLE, ROWS - 1L);
+    assertThat(finished(withoutServer)).isEqualTo(calm);
+  }
+
+  /** What a replay answered, as a serving system would post it under a version of its own. */
+  private static String asPosted(String stream) {
+    return stream
+        .lines()
+        .map(line ->
+            line.substring(0, line.indexOf(",\"champion_prediction\""))
+                + ",\"model\":\"steady\",\"version\":\"logged\"}")
+        .collect(Collectors.joining("\n"));
   }
 
   private Process startServer() throws Exception {
@@ -167,10 +191,14 @@ class ReplayKillTest {
   }
 
   private String order() {
+    return order("2");
+  }
+
+  private String order(String version) {
     HttpResponse<String> ordered =
         send(
             "POST",
-            "/v1/models/steady/candidates/2/replays",
+            "/v1/models/steady/candidates/" + version + "/replays",
             "application/json",
             "{\"from\":\"2026-01-10T00:00:00Z\",\"to\":\"2026-01-11T00:00:00Z\",\"batch_size\":16}");
     assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
@@ -210,17 +238,8 @@ class ReplayKillTest {
   private HttpResponse<String> register() {
     return exchange(
         request("/v1/models/steady/candidates/2")
-            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-            .PUT(
-                BodyPublishers.concat(
-                    BodyPublishers.ofString(
-                        "--"
-                            + BOUNDARY
-                            + "\r\nContent-Disposition: form-data; name=\"model\";"
-                            + " filename=\"m.onnx\"\r\n"
-                            + "Content-Type: application/octet-stream\r\n\r\n"),
-                    BodyPublishers.ofByteArray(IDENTITY),
-                    BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"))));
+            .header("Content-Type", IdentityModel.CONTENT_TYPE)
+            .PUT(IdentityModel.multipart()));
   }
 
   private HttpResponse<String> send(String method, String path, String type, String body) {

@@ -109,6 +109,47 @@ class FilesAndServerTest {
   }
 
   @Test
+  void answersOfACandidateThatRunsElsewhere_areImported_andReplayed() throws Exception {
+    String lines =
+        IntStream.range(0, 200)
+            .mapToObj(i -> prediction("shadowed", "p" + i, i))
+            .collect(Collectors.joining("\n", "", "\n"));
+    Path log = Files.writeString(folder.resolve("log.ndjson"), lines);
+    assertThat(run("import", "predictions", "--model", "shadowed", log.toString()).status())
+        .isZero();
+    Path answers =
+        Files.writeString(
+            folder.resolve("answers.csv"),
+            "version,prediction_id,prediction,score,probability:yes\n"
+                + "next,p0,yes,0.9,0.9\n"
+                + "next,p1,no,0.2,0.2\n"
+                + "next,p2,yes,2,0.2\n");
+    Said said = run("import", "shadow-predictions", "--model", "shadowed", answers.toString());
+    assertThat(said.status()).as(said.err()).isEqualTo(1);
+    assertThat(said.out()).contains("2 accepted");
+    assertThat(said.err()).contains("record 3 /score");
+
+    String[] replay = {
+      "replay",
+      "--model",
+      "shadowed",
+      "--candidate",
+      "next",
+      "--from",
+      "2020-01-01T00:00:00Z",
+      "--to",
+      "2030-01-01T00:00:00Z"
+    };
+    Said judged = run(replay);
+    assertThat(judged.status()).as(judged.err()).isEqualTo(1);
+    assertThat(judged.err()).contains("logged answers");
+    assertThat(judged.out()).contains("verdict: inconclusive", "198 of the champion's rows are");
+    List<String> fromAFile = new ArrayList<>(List.of(replay));
+    fromAFile.addAll(List.of("--source", "file"));
+    assertThat(run(fromAFile.toArray(String[]::new)).err()).contains("no candidate 'next'");
+  }
+
+  @Test
   void anImportThatBrokeOff_goesOnWhereItWas() throws Exception {
     String head = prediction("resume", "a", 1) + "\n" + prediction("resume", "b", 2) + "\n";
     Path file = Files.writeString(folder.resolve("resume.ndjson"), head + "[]\n");

@@ -4,6 +4,7 @@ import dev.tidemark.storage.candidate.Candidate;
 import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.StandingShadowRepository;
+import dev.tidemark.storage.shadow.CandidateAnswers;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -20,9 +21,11 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/models/{model}/candidates}. */
 @Controller("/v1/models/{model}/candidates")
@@ -34,6 +37,7 @@ final class CandidateController {
   private static final Duration OWN_WRITES = Duration.ofSeconds(10);
 
   private final Candidates candidates;
+  private final AnswerSources sources;
   private final ServerFiles files;
   private final StandingShadowRepository standings;
   private final IntakeBacklog backlog;
@@ -41,11 +45,13 @@ final class CandidateController {
 
   CandidateController(
       Candidates candidates,
+      AnswerSources sources,
       StandingShadowRepository standings,
       IntakeBacklog backlog,
       ShadowConfiguration configuration,
       JsonMapper json) {
     this.candidates = candidates;
+    this.sources = sources;
     this.files =
         new ServerFiles(
             configuration.allowedFolders(), (long) configuration.maxFileMegabytes() << 20);
@@ -54,7 +60,7 @@ final class CandidateController {
     this.json = json;
   }
 
-  /** All candidates of a model. */
+  /** All candidates of a model: those with a file, oldest first, then those logged elsewhere. */
   @Serdeable
   record CandidateList(List<CandidateView> candidates) {}
 
@@ -77,22 +83,31 @@ final class CandidateController {
 
   @Get
   CandidateList list(String model) {
-    return new CandidateList(candidates.ofModel(model).stream().map(this::view).toList());
+    List<CandidateView> all =
+        new ArrayList<>(candidates.ofModel(model).stream().map(this::view).toList());
+    sources.withoutFile(model).forEach(answered -> all.add(view(model, answered)));
+    return new CandidateList(all);
   }
 
   @Get("/{version}")
   CandidateView get(String model, String version) {
-    return view(candidates.get(model, version));
+    return candidates
+        .find(model, version)
+        .map(this::view)
+        .or(() -> sources.find(model, version).map(answered -> view(model, answered)))
+        .orElseThrow(() -> Problem.notFound("candidate", version));
   }
 
   private CandidateView view(Candidate candidate) {
-    return CandidateView.of(
-        candidate,
-        standings
-            .findByModelAndCandidate(candidate.model(), candidate.version())
-            .map(StandingView::of)
-            .orElse(null),
-        json);
+    return CandidateView.of(candidate, standing(candidate.model(), candidate.version()), json);
+  }
+
+  private CandidateView view(String model, CandidateAnswers.Answered answered) {
+    return CandidateView.of(model, answered, standing(model, answered.version()));
+  }
+
+  private @Nullable StandingView standing(String model, String version) {
+    return standings.findByModelAndCandidate(model, version).map(StandingView::of).orElse(null);
   }
 
   private byte[] file(Map<String, byte[]> parts) {

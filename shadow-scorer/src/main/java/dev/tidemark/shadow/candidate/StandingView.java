@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the replay that all its answers so far make up: {@code /v1/replays/{id}/report}
  * @param state {@code following}, {@code scoring}, {@code failing} or {@code off}
+ * @param source {@code file}, or {@code logged}: what the candidate answered elsewhere
  * @param from it follows what the champion answered since
  * @param until everything before is scored
  * @param detail why the last attempt failed, or it was switched off
@@ -21,6 +22,7 @@ public record StandingView(
     String id,
     String state,
     String champion,
+    String source,
     Instant from,
     Instant until,
     @Nullable String detail,
@@ -36,6 +38,7 @@ public record StandingView(
         standing.id(),
         state(standing),
         standing.champion(),
+        standing.source().word(),
         standing.fromTs(),
         standing.untilTs(),
         standing.detail(),

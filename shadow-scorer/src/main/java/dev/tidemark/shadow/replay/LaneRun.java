@@ -3,9 +3,11 @@ package dev.tidemark.shadow.replay;
 import dev.tidemark.shadow.process.Batch;
 import dev.tidemark.shadow.process.ScorerFailure;
 import dev.tidemark.storage.clickhouse.StorageException;
+import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.shadow.LoggedColumns;
 import dev.tidemark.storage.shadow.ShadowPredictions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A lane at work: one thread scores a chunk while another stores the one before. A lane that has
  * failed or was cancelled lets the rest pass by, so that the others go on.
  */
-final class LaneRun {
+final class LaneRun implements PassPart {
   private static final Logger log = LoggerFactory.getLogger(LaneRun.class);
 
   /** A chunk on its way; {@code number} counts from 1, 0 is the end. */
@@ -50,7 +52,13 @@ final class LaneRun {
     return lane;
   }
 
-  boolean isActive() {
+  @Override
+  public Replay replay() {
+    return lane.replay();
+  }
+
+  @Override
+  public boolean isActive() {
     return active;
   }
 
@@ -67,14 +75,19 @@ final class LaneRun {
     toScore.put(Work.END);
   }
 
-  /** Stops without judging: cancelled, taken over, or the service stops. */
-  void stop() {
+  @Override
+  public void stop() {
     active = false;
     lane.close();
   }
 
-  /** Stops for good, for everybody to see. */
-  void fail(String reason) {
+  @Override
+  public Map<String, Object> latency() {
+    return lane.latency();
+  }
+
+  @Override
+  public void fail(String reason) {
     if (active) {
       active = false;
       progress.failed(lane.replay(), reason);
@@ -139,7 +152,7 @@ final class LaneRun {
       long now = System.nanoTime();
       long millis = (now - lastProgress) / 1_000_000;
       lastProgress = now;
-      if (!progress.progressed(lane.replay(), work.number(), predictions.count(), millis)) {
+      if (!progress.progressed(lane.replay(), work.number(), predictions.count(), 0, millis)) {
         stop();
       }
     } catch (StorageException e) {

@@ -75,18 +75,30 @@ final class PassProgress {
         .log("Replay runs");
   }
 
+  /** As {@link #loaded} for a candidate that is not computed here. */
+  void pairing(Replay replay) {
+    log.atInfo()
+        .addKeyValue("replay", replay.id())
+        .addKeyValue("candidate", replay.candidate())
+        .log("Replay pairs logged answers");
+  }
+
   void store(Replay replay, ShadowPredictions predictions, int chunk) {
     shadow.write(predictions, replay.id() + ":" + chunk);
   }
 
   /** False when the replay is no longer this owner's to run. */
-  boolean progressed(Replay replay, int chunk, long count, long millis) {
-    return rows.progressed(replay.id(), owner, chunk, count, millis) > 0;
+  boolean progressed(Replay replay, int chunk, long count, long unanswered, long millis) {
+    return rows.progressed(replay.id(), owner, chunk, count, unanswered, millis) > 0;
   }
 
+  /**
+   * @param latency of one batch; empty: nothing was computed here
+   */
   void done(Replay replay, Map<String, Object> latency) {
     try {
-      finish(replay, ReplayState.DONE, null, json.writeValueAsString(latency));
+      String text = latency.isEmpty() ? null : json.writeValueAsString(latency);
+      finish(replay, ReplayState.DONE, null, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

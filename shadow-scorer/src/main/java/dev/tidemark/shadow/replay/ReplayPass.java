@@ -11,6 +11,7 @@ import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPlans;
 import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.ReplayState;
+import dev.tidemark.storage.shadow.CandidateAnswers;
 import dev.tidemark.storage.shadow.Traffic;
 import dev.tidemark.storage.shadow.TrafficPlan;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class ReplayPass {
   private final Duration lease;
   private final String passId;
   private final List<LaneRun> runs = new ArrayList<>();
+  private final List<LoggedRun> logged = new ArrayList<>();
   private volatile boolean stopped;
 
   ReplayPass(
@@ -95,8 +97,14 @@ final class ReplayPass {
   /** Ends the work without judging it; somebody goes on with it later. */
   void stop() {
     stopped = true;
+    parts().forEach(PassPart::stop);
+  }
+
+  private List<PassPart> parts() {
     synchronized (runs) {
-      runs.forEach(LaneRun::stop);
+      List<PassPart> parts = new ArrayList<>(runs);
+      parts.addAll(logged);
+      return parts;
     }
   }
 
@@ -113,8 +121,16 @@ final class ReplayPass {
       threads.add(
           Thread.ofPlatform().name("store " + run.lane().replay().id()).start(run::writing));
     }
+    for (LoggedRun run : logged) {
+      threads.add(
+          Thread.ofPlatform()
+              .name("pair " + run.replay().id())
+              .start(() -> run.pairing(traffic, chunks)));
+    }
     try {
-      read(traffic, chunks);
+      if (!runs.isEmpty()) {
+        read(traffic, chunks);
+      }
     } finally {
       for (LaneRun run : runs) {
         run.end();
@@ -123,9 +139,9 @@ final class ReplayPass {
         thread.join();
       }
     }
-    for (LaneRun run : runs) {
-      if (run.isActive() && !stopped) {
-        progress.done(run.lane().replay(), run.lane().latency());
+    for (PassPart part : parts()) {
+      if (part.isActive() && !stopped) {
+        progress.done(part.replay(), part.latency());
       }
     }
   }
@@ -143,17 +159,29 @@ final class ReplayPass {
 
   private void open(List<Replay> replays) {
     for (Replay replay : replays) {
-      try {
-        Lane lane = Lane.open(replay, candidates, clock);
-        synchronized (runs) {
-          runs.add(new LaneRun(lane, progress, retry));
+      switch (replay.source()) {
+        case FILE -> openFile(replay);
+        case LOGGED -> {
+          synchronized (runs) {
+            logged.add(
+                new LoggedRun(replay, new CandidateAnswers(clickHouse), progress, retry, clock));
+          }
         }
-        progress.loaded(replay, lane.loaded());
-      } catch (ScorerFailure e) {
-        progress.failed(replay, e.reason());
-      } catch (Problem e) {
-        progress.failed(replay, e.detail());
       }
+    }
+  }
+
+  private void openFile(Replay replay) {
+    try {
+      Lane lane = Lane.open(replay, candidates, clock);
+      synchronized (runs) {
+        runs.add(new LaneRun(lane, progress, retry));
+      }
+      progress.loaded(replay, lane.loaded());
+    } catch (ScorerFailure e) {
+      progress.failed(replay, e.reason());
+    } catch (Problem e) {
+      progress.failed(replay, e.detail());
     }
   }
 
@@ -200,13 +228,9 @@ final class ReplayPass {
         progress.renew(passId);
         renewed = System.nanoTime();
       }
-      List<LaneRun> now;
-      synchronized (runs) {
-        now = List.copyOf(runs);
-      }
-      for (LaneRun run : now) {
-        if (run.isActive() && !progress.isMine(run.lane().replay())) {
-          run.stop();
+      for (PassPart part : parts()) {
+        if (part.isActive() && !progress.isMine(part.replay())) {
+          part.stop();
         }
       }
     }
@@ -216,9 +240,10 @@ final class ReplayPass {
     if (stopped) {
       return;
     }
-    if (runs.isEmpty()) {
+    List<PassPart> parts = parts();
+    if (parts.isEmpty()) {
       replays.forEach(replay -> progress.failed(replay, reason));
     }
-    runs.forEach(run -> run.fail(reason));
+    parts.forEach(part -> part.fail(reason));
   }
 }

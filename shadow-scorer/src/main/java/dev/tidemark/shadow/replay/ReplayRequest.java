@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param also more candidates to score in the same pass over the traffic
  * @param guardrails how much worse the candidate may be in further metrics, by name
  * @param value what an outcome is worth, by true class and answer
+ * @param source {@code file} or {@code logged}: whether the candidate's registered file is given
+ *     the features, or what it answered elsewhere is taken; null: the file, if there is one
  * @param fidelity whether the champion's own file, if registered, is replayed too; null: yes
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
@@ -30,4 +32,5 @@ public record ReplayRequest(
     @Nullable List<String> also,
     @Nullable Boolean fidelity,
     @Nullable Map<String, Double> guardrails,
-    @Nullable Map<String, Map<String, Double>> value) {}
+    @Nullable Map<String, Map<String, Double>> value,
+    @Nullable String source) {}

@@ -2,6 +2,7 @@ package dev.tidemark.shadow.replay;
 
 import dev.tidemark.storage.replay.Execution;
 import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.replay.ReplaySource;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param purpose {@code candidate}, or {@code fidelity}: the champion's own file over its own log
  * @param rowsPerSecond over the time it ran, reading and writing included; null before it ran
  * @param secondsLeft at that rate; null when that cannot be said
- * @param execution what it is computed on, or what was asked for before it ran
+ * @param source {@code file}, or {@code logged}: what the candidate answered elsewhere
+ * @param rowsUnanswered rows done to which the candidate's answer has not come in
+ * @param execution what it is computed on, or what was asked for before it ran; null when it is not
+ *     computed here
  * @param latency of one batch inside the model, warm-up left out
  * @param fidelityReplay the replay of the champion's own file in the same pass
  */
@@ -26,6 +30,7 @@ public record ReplayView(
     String candidate,
     String champion,
     String purpose,
+    String source,
     Instant from,
     Instant to,
     double sampleRate,
@@ -35,9 +40,10 @@ public record ReplayView(
     @Nullable String detail,
     long rowsDone,
     long rowsTotal,
+    long rowsUnanswered,
     @Nullable Double rowsPerSecond,
     @Nullable Double secondsLeft,
-    String execution,
+    @Nullable String execution,
     String requestedExecution,
     @Nullable String device,
     @Nullable String fallbackReason,
@@ -57,6 +63,7 @@ public record ReplayView(
         replay.candidate(),
         replay.champion(),
         word(replay.purpose()),
+        replay.source().word(),
         replay.fromTs(),
         replay.toTs(),
         replay.sampleRate(),
@@ -66,11 +73,14 @@ public record ReplayView(
         replay.detail(),
         replay.rowsDone(),
         replay.rowsTotal(),
+        replay.rowsUnanswered(),
         rate,
         rate == null || rate == 0 || replay.rowsTotal() == 0 || replay.state().isFinal()
             ? null
             : Math.max(0, replay.rowsTotal() - replay.rowsDone()) / rate,
-        execution == null ? replay.requestedExecution().word() : execution.word(),
+        replay.source() == ReplaySource.LOGGED
+            ? null
+            : execution == null ? replay.requestedExecution().word() : execution.word(),
         replay.requestedExecution().word(),
         replay.device(),
         replay.fallbackReason(),

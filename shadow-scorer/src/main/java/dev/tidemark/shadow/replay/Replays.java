@@ -1,11 +1,13 @@
 package dev.tidemark.shadow.replay;
 
+import dev.tidemark.shadow.candidate.AnswerSources;
 import dev.tidemark.shadow.candidate.Candidates;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
@@ -20,11 +22,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Replays {
   private final ReplayRepository rows;
   private final StandingShadowRepository standings;
   private final Candidates candidates;
+  private final AnswerSources sources;
   private final Champions champions;
   private final InstantSource clock;
   private final JsonMapper json;
@@ -45,12 +47,14 @@ public final class Replays {
       ReplayRepository rows,
       StandingShadowRepository standings,
       Candidates candidates,
+      AnswerSources sources,
       ClickHouse clickHouse,
       InstantSource clock,
       JsonMapper json) {
     this.rows = rows;
     this.standings = standings;
     this.candidates = candidates;
+    this.sources = sources;
     this.champions = new Champions(clickHouse);
     this.clock = clock;
     this.json = json;
@@ -62,7 +66,7 @@ public final class Replays {
    * @throws Problem 404 for an unknown candidate, 400 naming a bad field
    */
   ReplayView create(String model, String version, ReplayRequest request) {
-    candidates.get(model, version);
+    ReplaySource source = sources.of(model, version, request.source());
     Instant from = Times.read(request.from(), "from");
     Instant to = Times.read(request.to(), "to");
     if (!from.isBefore(to)) {
@@ -71,35 +75,44 @@ public final class Replays {
     Terms terms = Terms.of(request, json);
     String champion = champion(model, version, request.champion(), from, to);
 
-    Set<String> versions = new LinkedHashSet<>();
-    versions.add(version);
+    Map<String, ReplaySource> versions = new LinkedHashMap<>();
+    versions.put(version, source);
     if (request.also() != null) {
       for (String also : request.also()) {
-        candidates.get(model, also);
-        versions.add(also);
+        versions.putIfAbsent(also, sources.of(model, also, null));
       }
     }
     String pass = UUID.randomUUID().toString();
     Stretch stretch = new Stretch(model, champion, from, to);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<Replay> orders = new ArrayList<>();
-    for (String one : versions) {
+    versions.forEach((one, of) -> orders.add(order(stretch, pass, one, of, terms, now)));
+    if (terms.fidelity()
+        && !versions.containsKey(champion)
+        && candidates.find(model, champion).isPresent()) {
       orders.add(
           stretch.queued(
-              pass,
-              one,
-              one.equals(champion) ? ReplayPurpose.FIDELITY : ReplayPurpose.CANDIDATE,
-              terms,
-              null,
-              now));
-    }
-    if (terms.fidelity()
-        && !versions.contains(champion)
-        && candidates.find(model, champion).isPresent()) {
-      orders.add(stretch.queued(pass, champion, ReplayPurpose.FIDELITY, terms, null, now));
+              pass, champion, ReplayPurpose.FIDELITY, ReplaySource.FILE, terms, null, now));
     }
     rows.saveAll(orders);
     return view(orders.getFirst());
+  }
+
+  private static Replay order(
+      Stretch stretch, String pass, String version, ReplaySource source, Terms terms, Instant now) {
+    boolean isChampion = version.equals(stretch.champion());
+    if (isChampion && source == ReplaySource.LOGGED) {
+      throw Problem.invalidField(
+          "/champion", "A version's logged answers cannot be compared with its own log.");
+    }
+    return stretch.queued(
+        pass,
+        version,
+        isChampion ? ReplayPurpose.FIDELITY : ReplayPurpose.CANDIDATE,
+        source,
+        terms,
+        null,
+        now);
   }
 
   /** As {@link #create} with a fixed champion and defaults for the rest. */
@@ -125,6 +138,7 @@ public final class Replays {
             null,
             null,
             null,
+            null,
             null));
   }
 
@@ -145,7 +159,7 @@ public final class Replays {
 
   /** Newest first. */
   public List<ReplayView> ofCandidate(String model, String version) {
-    candidates.get(model, version);
+    sources.of(model, version, null);
     return rows
         .findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(model, version)
         .stream()

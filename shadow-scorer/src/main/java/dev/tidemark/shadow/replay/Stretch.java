@@ -2,6 +2,7 @@ package dev.tidemark.shadow.replay;
 
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,12 +20,14 @@ public record Stretch(String model, String champion, Instant from, Instant to) {
    * An order to replay it.
    *
    * @param pass orders with the same value read the traffic once, together
+   * @param source where the candidate's answers come from
    * @param standingId what a standing shadow keeps its rows under; null: a replay of its own
    */
   public Replay queued(
       String pass,
       String candidate,
       ReplayPurpose purpose,
+      ReplaySource source,
       Terms terms,
       @Nullable String standingId,
       Instant now) {
@@ -35,6 +38,7 @@ public record Stretch(String model, String champion, Instant from, Instant to) {
         candidate,
         champion,
         purpose,
+        source,
         from,
         to,
         terms.sampleRate(),
@@ -44,6 +48,7 @@ public record Stretch(String model, String champion, Instant from, Instant to) {
         terms.judging(),
         ReplayState.QUEUED,
         null,
+        0,
         0,
         0,
         0,

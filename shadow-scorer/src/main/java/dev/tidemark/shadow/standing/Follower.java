@@ -10,6 +10,7 @@ import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPlans;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
@@ -190,13 +191,20 @@ final class Follower {
     List<Replay> orders = new ArrayList<>();
     orders.add(
         stretch.queued(
-            pass, standing.candidate(), ReplayPurpose.CANDIDATE, terms, standing.id(), now));
+            pass,
+            standing.candidate(),
+            ReplayPurpose.CANDIDATE,
+            standing.source(),
+            terms,
+            standing.id(),
+            now));
     if (standing.fidelity() && candidates.find(standing.model(), standing.champion()).isPresent()) {
       orders.add(
           stretch.queued(
               pass,
               standing.champion(),
               ReplayPurpose.FIDELITY,
+              ReplaySource.FILE,
               terms,
               standing.fidelityId(),
               now));

@@ -1,6 +1,6 @@
 package dev.tidemark.shadow.standing;
 
-import dev.tidemark.shadow.candidate.Candidates;
+import dev.tidemark.shadow.candidate.AnswerSources;
 import dev.tidemark.shadow.replay.ReplayRequest;
 import dev.tidemark.shadow.replay.Terms;
 import dev.tidemark.shadow.replay.Times;
@@ -9,6 +9,7 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.ReplayPlans;
 import dev.tidemark.storage.replay.ReplayRepository;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
 import dev.tidemark.storage.shadow.Champions;
@@ -32,7 +33,7 @@ public final class StandingShadows {
   private final StandingShadowRepository rows;
   private final ReplayRepository replays;
   private final ReplayPlans plans;
-  private final Candidates candidates;
+  private final AnswerSources sources;
   private final ModelCatalog models;
   private final Champions champions;
   private final InstantSource clock;
@@ -42,7 +43,7 @@ public final class StandingShadows {
       StandingShadowRepository rows,
       ReplayRepository replays,
       ReplayPlans plans,
-      Candidates candidates,
+      AnswerSources sources,
       ModelCatalog models,
       ClickHouse clickHouse,
       InstantSource clock,
@@ -50,7 +51,7 @@ public final class StandingShadows {
     this.rows = rows;
     this.replays = replays;
     this.plans = plans;
-    this.candidates = candidates;
+    this.sources = sources;
     this.models = models;
     this.champions = new Champions(clickHouse);
     this.clock = clock;
@@ -71,7 +72,7 @@ public final class StandingShadows {
    * @throws Problem 404 for an unknown candidate, 400 naming a bad field
    */
   public Switched on(String model, String version, ReplayRequest request) {
-    candidates.get(model, version);
+    ReplaySource source = source(model, version, request.source());
     if (request.to() != null || request.also() != null) {
       String field = request.to() != null ? "to" : "also";
       throw Problem.invalidField(
@@ -87,12 +88,12 @@ public final class StandingShadows {
             ? steps.startOf(Times.read(request.from(), "from"))
             : before.map(StandingShadow::fromTs).orElseGet(() -> steps.startOf(now));
     String champion = champion(model, version, request.champion(), before, now);
-    if (before.isPresent() && isSame(before.get(), terms, champion, from)) {
+    if (before.isPresent() && isSame(before.get(), source, terms, champion, from)) {
       rows.switched(before.get().id(), true, now);
       return new Switched(get(model, version), false);
     }
     before.ifPresent(this::forget);
-    StandingShadow standing = standing(model, version, champion, from, terms, now);
+    StandingShadow standing = standing(model, version, champion, source, from, terms, now);
     try {
       return new Switched(rows.save(standing), true);
     } catch (DataAccessException e) { // somebody else switched it on just now
@@ -140,7 +141,17 @@ public final class StandingShadows {
     return champion;
   }
 
-  private static boolean isSame(StandingShadow before, Terms terms, String champion, Instant from) {
+  /** One that follows already goes on with what it follows. */
+  private ReplaySource source(String model, String version, @Nullable String asked) {
+    return asked != null
+        ? sources.of(model, version, asked)
+        : rows.findByModelAndCandidate(model, version)
+            .map(StandingShadow::source)
+            .orElseGet(() -> sources.of(model, version, null));
+  }
+
+  private static boolean isSame(
+      StandingShadow before, ReplaySource source, Terms terms, String champion, Instant from) {
     return terms.equals(
             new Terms(
                 before.sampleRate(),
@@ -149,6 +160,7 @@ public final class StandingShadows {
                 before.nonInferiorityMargin(),
                 before.judging(),
                 before.fidelity()))
+        && before.source() == source
         && before.champion().equals(champion)
         && before.fromTs().equals(from);
   }
@@ -164,13 +176,20 @@ public final class StandingShadows {
   }
 
   private static StandingShadow standing(
-      String model, String version, String champion, Instant from, Terms terms, Instant now) {
+      String model,
+      String version,
+      String champion,
+      ReplaySource source,
+      Instant from,
+      Terms terms,
+      Instant now) {
     return new StandingShadow(
         UUID.randomUUID().toString(),
         UUID.randomUUID().toString(),
         model,
         version,
         champion,
+        source,
         from,
         from,
         now,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passId replays with the same value read the traffic once, together
  * @param champion the version whose logged predictions are replayed
+ * @param source where the candidate's answers come from
  * @param fromTs start of the half-open period of event time
  * @param sampleRate share of the predictions, chosen by their id, above 0 and at most 1
  * @param batchSize rows in one call of the model
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param detail why it failed; null otherwise
  * @param rowsTotal rows to score, 0 until the pass has been planned
+ * @param rowsUnanswered rows of {@code rowsDone} to which no answer has been posted
  * @param busyMillis time it ran, over all attempts
  * @param execution what it was computed on; null before it ran
  * @param device name of the processor or graphics card; null before it ran
@@ -35,6 +37,7 @@ public record Replay(
     String candidate,
     String champion,
     ReplayPurpose purpose,
+    ReplaySource source,
     Instant fromTs,
     Instant toTs,
     double sampleRate,
@@ -46,6 +49,7 @@ public record Replay(
     @Nullable String detail,
     long rowsTotal,
     long rowsDone,
+    long rowsUnanswered,
     int chunksTotal,
     int chunksDone,
     long busyMillis,

@@ -77,10 +77,10 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
   @Query(
       """
       UPDATE replays SET chunks_done = :chunks, rows_done = rows_done + :rows,
-        busy_millis = busy_millis + :millis
+        rows_unanswered = rows_unanswered + :unanswered, busy_millis = busy_millis + :millis
       WHERE id = :id AND owner = :owner AND state = 'RUNNING' AND chunks_done = :chunks - 1
       """)
-  int progressed(String id, String owner, int chunks, long rows, long millis);
+  int progressed(String id, String owner, int chunks, long rows, long unanswered, long millis);
 
   @Query(
       "UPDATE replays SET state = :state, detail = :detail, latency = :latency,"

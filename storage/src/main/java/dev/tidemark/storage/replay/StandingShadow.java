@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its answers are kept under it, whichever pass gave them
  * @param fidelityId the answers of the champion's own file are kept under it
+ * @param source where the candidate's answers come from
  * @param fromTs start of what it follows, inclusive
  * @param untilTs everything before has been answered
  * @param receivedUntil late predictions that arrived before have been answered
@@ -28,6 +29,7 @@ public record StandingShadow(
     String model,
     String candidate,
     String champion,
+    ReplaySource source,
     Instant fromTs,
     Instant untilTs,
     Instant receivedUntil,
@@ -46,15 +48,15 @@ public record StandingShadow(
     Instant changedAt) {
   /** Everything it has answered so far, as one replay. */
   public Replay soFar() {
-    return asReplay(id, candidate, ReplayPurpose.CANDIDATE);
+    return asReplay(id, candidate, ReplayPurpose.CANDIDATE, source);
   }
 
   /** Everything the champion's own file has answered so far, as one replay. */
   public Replay fidelitySoFar() {
-    return asReplay(fidelityId, champion, ReplayPurpose.FIDELITY);
+    return asReplay(fidelityId, champion, ReplayPurpose.FIDELITY, ReplaySource.FILE);
   }
 
-  private Replay asReplay(String of, String version, ReplayPurpose purpose) {
+  private Replay asReplay(String of, String version, ReplayPurpose purpose, ReplaySource from) {
     return new Replay(
         of,
         id,
@@ -62,6 +64,7 @@ public record StandingShadow(
         version,
         champion,
         purpose,
+        from,
         fromTs,
         untilTs,
         sampleRate,
@@ -71,6 +74,7 @@ public record StandingShadow(
         judging,
         active ? ReplayState.RUNNING : ReplayState.DONE,
         detail,
+        0,
         0,
         0,
         0,

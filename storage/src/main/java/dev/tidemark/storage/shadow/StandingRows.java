@@ -64,6 +64,75 @@ public final class StandingRows {
       GROUP BY hour ORDER BY hour
       """;
 
+  /**
+   * Grain: an hour of the period to which answers of a candidate that runs elsewhere, or late
+   * predictions of the champion, were received since. Looks up the ids received.
+   */
+  private static final String RECEIVED =
+      """
+      SELECT toInt64(toUnixTimestamp(toStartOfHour(ts))) * 1000 AS hour
+      FROM prediction_ids
+      WHERE model = {model:String}
+        AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        AND prediction_id IN (
+          SELECT prediction_id FROM candidate_answers
+          WHERE model = {model:String} AND version = {candidate:String}
+            AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC'))
+      GROUP BY hour
+      UNION DISTINCT
+      SELECT toInt64(toUnixTimestamp(toStartOfHour(ts))) * 1000 AS hour
+      FROM predictions
+      WHERE model = {model:String} AND version = {version:String}
+        AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+      GROUP BY hour
+      """;
+
+  /** Grain: an hour, of those given, with answers that are not paired as they stand now. */
+  private static final String UNPAIRED =
+      """
+      SELECT toInt64(toUnixTimestamp(toStartOfHour(p.ts))) * 1000 AS hour
+      FROM (
+        SELECT prediction_id, ts FROM predictions
+        WHERE model = {model:String} AND version = {version:String}
+          AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+          AND toStartOfHour(ts) IN (SELECT toDateTime(arrayJoin({hours:Array(Int64)}), 'UTC'))
+          AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
+      ) AS p
+      INNER JOIN (
+        SELECT prediction_id,
+      """
+          + CandidateAnswers.CONTENT
+          + """
+             AS content
+              FROM candidate_answers FINAL
+              WHERE model = {model:String} AND version = {candidate:String}
+                AND prediction_id IN (
+                  SELECT prediction_id FROM predictions
+                  WHERE model = {model:String} AND version = {version:String}
+                    AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+                    AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+                    AND toStartOfHour(ts) IN (
+                      SELECT toDateTime(arrayJoin({hours:Array(Int64)}), 'UTC')))
+            ) AS a ON a.prediction_id = p.prediction_id
+            WHERE (p.prediction_id, a.content) NOT IN (
+              SELECT prediction_id,
+          """
+          + CandidateAnswers.CONTENT
+          + """
+
+              FROM shadow_predictions FINAL
+              WHERE model = {model:String} AND replay_id = {id:String}
+                AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+                AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+                AND toStartOfHour(ts) IN (
+                  SELECT toDateTime(arrayJoin({hours:Array(Int64)}), 'UTC')))
+            GROUP BY hour ORDER BY hour
+          """;
+
   /** Grain: one row; reads times and versions of the period. */
   private static final String FIRST =
       """
@@ -127,7 +196,8 @@ public final class StandingRows {
 
   /**
    * The first hours, without a gap, that hold predictions which a standing shadow has passed by
-   * because they came late.
+   * because they came late. Where the candidate runs elsewhere: those with answers that came late,
+   * or anew; predictions to which none has come are not waited for.
    *
    * @param receivedSince those that came before are not looked at
    */
@@ -146,7 +216,11 @@ public final class StandingRows {
         new HashMap<>(traffic.parameters(standing.fromTs(), standing.untilTs()));
     parameters.put("since", receivedSince);
     parameters.put("id", standing.id());
-    List<Instant> hours = hours(UNANSWERED, parameters);
+    List<Instant> hours =
+        switch (standing.source()) {
+          case FILE -> hours(UNANSWERED, parameters);
+          case LOGGED -> unpaired(standing, parameters);
+        };
     if (hours.isEmpty()) {
       return Optional.empty();
     }
@@ -162,6 +236,16 @@ public final class StandingRows {
         new TimeWindow(
             start.isBefore(standing.fromTs()) ? standing.fromTs() : start,
             end.isAfter(standing.untilTs()) ? standing.untilTs() : end));
+  }
+
+  private List<Instant> unpaired(StandingShadow standing, Map<String, Object> parameters) {
+    parameters.put("candidate", standing.candidate());
+    List<Instant> received = hours(RECEIVED, parameters);
+    if (received.isEmpty()) {
+      return List.of();
+    }
+    parameters.put("hours", received.stream().mapToLong(Instant::getEpochSecond).toArray());
+    return hours(UNPAIRED, parameters);
   }
 
   private List<Instant> hours(String sql, Map<String, Object> parameters) {

@@ -59,7 +59,7 @@ abstract class ReplayRepositoryContract {
     Instant muchLater = LATER.plusSeconds(1);
     assertThat(replays.findClaimable(muchLater)).contains(pass);
     assertThat(replays.claim(pass, "b", muchLater.plusSeconds(60), muchLater)).isEqualTo(1);
-    assertThat(replays.progressed(replay.id(), "a", 1, 10, 5)).isZero();
+    assertThat(replays.progressed(replay.id(), "a", 1, 10, 4, 5)).isZero();
   }
 
   @Test
@@ -67,9 +67,9 @@ abstract class ReplayRepositoryContract {
     Replay replay = replays.save(replay(id()));
     replays.claim(replay.passId(), "a", LATER, NOW);
     replays.planned(replay.passId(), 30, 3);
-    assertThat(replays.progressed(replay.id(), "a", 1, 10, 5)).isEqualTo(1);
-    assertThat(replays.progressed(replay.id(), "a", 1, 10, 5)).isZero();
-    assertThat(replays.progressed(replay.id(), "a", 2, 10, 7)).isEqualTo(1);
+    assertThat(replays.progressed(replay.id(), "a", 1, 10, 4, 5)).isEqualTo(1);
+    assertThat(replays.progressed(replay.id(), "a", 1, 10, 4, 5)).isZero();
+    assertThat(replays.progressed(replay.id(), "a", 2, 10, 0, 7)).isEqualTo(1);
     Replay now = replays.findById(replay.id()).orElseThrow();
     assertThat(now.rowsDone()).isEqualTo(20);
     assertThat(now.rowsTotal()).isEqualTo(30);
@@ -136,6 +136,7 @@ abstract class ReplayRepositoryContract {
         "credit-" + id,
         "2",
         "1",
+        ReplaySource.LOGGED,
         NOW,
         NOW,
         NOW,
@@ -200,6 +201,7 @@ abstract class ReplayRepositoryContract {
         "2",
         "1",
         ReplayPurpose.CANDIDATE,
+        ReplaySource.FILE,
         NOW,
         LATER,
         0.5,
@@ -209,6 +211,7 @@ abstract class ReplayRepositoryContract {
         null,
         ReplayState.QUEUED,
         null,
+        0,
         0,
         0,
         0,

@@ -5,16 +5,17 @@ import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.replay.Execution;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
+import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
 import java.time.Instant;
 import java.util.List;
 
 /** Rows that both versions scored, and the report on them. */
-final class ReplayReports {
+final class ComparedReports {
   static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
-  private ReplayReports() {}
+  private ComparedReports() {}
 
   static Compared row(
       int i, int champion, double championScore, int candidate, double score, ClassLabel label) {
@@ -41,6 +42,7 @@ final class ReplayReports {
             "2",
             "1",
             ReplayPurpose.CANDIDATE,
+            ReplaySource.FILE,
             TIME,
             TIME.plusSeconds(60),
             1.0,
@@ -52,6 +54,7 @@ final class ReplayReports {
             null,
             rows.size(),
             rows.size(),
+            0,
             1,
             1,
             5,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.storage.shadow;
+
+import org.jspecify.annotations.NullMarked;
