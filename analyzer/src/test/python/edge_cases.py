@@ -1,14 +1,15 @@
 """Cases at the edges of double arithmetic and of statistics, with expected values.
 
-    python3 edge_cases.py OUTPUT_FILE
+    python3 edge_cases.py OUTPUT_FILE [--random SEED MODELS]
 
 Windows are literal rows; SciPy and scikit-learn judge them where doubles can, whole-number fractions where
-sums or squares leave their range.
+sums or squares leave their range. With --random there are only models drawn at random from the same families.
 """
 
+import argparse
 import json
 import math
-import sys
+import random
 from pathlib import Path
 
 import numpy
@@ -18,6 +19,7 @@ import sklearn
 import columns
 import exact
 import performance
+import weighted
 
 INF = math.inf
 
@@ -85,6 +87,47 @@ OUTCOMES = {
     "ties everywhere": (cycle(40, 0, 1, 1, 0, 0), cycle(40, 0, 1), cycle(40, 0.5, 0.5, 0.25)),
 }
 
+# a weight for each row of both sides
+WEIGHTS = {
+    "skewed": (cycle(60, 1, 2, 3), cycle(40, 10, 1, 1, 1)),
+    "all ten": ([10] * 60, [10] * 40),
+    "of the window": ([1] * 60, cycle(40, 0.25, 4)),
+    "far apart": (cycle(60, 1, 1000), cycle(40, 1e6, 1, 1e3)),
+}
+WEIGHTED_NUMERIC = (
+    "huge", "large offset", "constant", "constant before", "three values", "zero and one", "infinities", "disjoint"
+)
+WEIGHTED_CATEGORICAL = ("disjoint texts", "new beside old", "one left", "same shares", "odd names")
+
+SIZES = ((1, 1), (1, 40), (60, 1), (2, 3), (5, 4))
+
+# latency in milliseconds and whether the call failed, by row
+CALLS = {
+    "steady": (spread(40, 5, 50), [False] * 40),
+    "all failed": ([None] * 40, [True] * 40),
+    "some failed": ([None, *spread(39, 1e-3, 1e5)], cycle(40, True, False, False)),
+    "one latency": ([12.5, *[None] * 39], [False] * 40),
+}
+
+
+def chances(n, *rows):
+    """Probabilities of the classes a, b and c."""
+    return [dict(zip("abc", rows[i % len(rows)])) for i in range(n)]
+
+
+SURE, EVEN, TIED = (1.0, 0.0, 0.0), (0.25, 0.5, 0.25), (0.375, 0.375, 0.25)
+
+# label, prediction, probabilities of the classes by row
+CLASSES = {
+    "three classes": (cycle(40, "a", "b", "c", "a"), cycle(40, "a", "c", "b"), chances(40, EVEN, TIED, SURE)),
+    "one label": (["a"] * 40, cycle(40, "a", "b", "c"), chances(40, EVEN, SURE)),
+    "one class": (["a"] * 40, ["a"] * 40, chances(40, SURE)),
+    "never the same": (cycle(40, "a", "b"), cycle(40, "c", "a"), chances(40, (0.0, 0.0, 1.0), SURE)),
+    "label without predictions": (cycle(40, "a", "b", "c"), cycle(40, "a", "b"), None),
+    "prediction without labels": (cycle(40, "a", "b"), cycle(40, "a", "b", "c"), None),
+    "one in forty": (["a"] * 39 + ["b"], ["a"] * 38 + ["b", "b"], chances(40, EVEN, TIED)),
+}
+
 NUMBERS = {
     "constant label": ([5.0] * 40, spread(40, 4, 6)),
     "zero label": ([0.0] * 40, spread(40, -1, 1)),
@@ -107,13 +150,18 @@ def numeric(reference, current):
     return expected
 
 
-def model(name, cells, expected, reference, current):
-    """Rows as the log holds them."""
-    return {"model": name, "columns": expected, "reference": rows(cells, 0, reference), "current": rows(cells, 1, current)}
+def model(name, cells, expected, reference, current, weights=None):
+    """Rows as the log holds them; `weights` of both sides, in any units."""
+    sides = [rows(cells, side, count, weights) for side, count in enumerate((reference, current))]
+    return {"model": name, "columns": expected, "reference": sides[0], "current": sides[1]}
 
 
-def rows(cells, side, count):
-    return [text({"features": {name: both[side][i] for name, both in cells.items()}}) for i in range(count)]
+def rows(cells, side, count, weights):
+    weigh = lambda i: {} if weights is None else {"weight": weights[side][i]}
+    return [
+        text({"features": {name: both[side][i] for name, both in cells.items()}} | weigh(i))
+        for i in range(count)
+    ]
 
 
 def text(record):
@@ -128,23 +176,95 @@ def columns_model():
     return model("edges", cells, expected, 60, 40)
 
 
+def tiny_models():
+    """Windows of a few rows, down to one."""
+    for before, now in SIZES:
+        cells = {
+            "distinct": ([k + 0.5 for k in range(before)], [k * 1.25 for k in range(now)]),
+            "ties": (cycle(before, 1.0, 2.0, 2.0), cycle(now, 2.0, 1.0)),
+            "far": ([1e-300] * before, [1e300] * now),
+        }
+        texts = {
+            "texts": (cycle(before, "a", "b"), cycle(now, "b", "c")),
+            "one text": (["a"] * before, ["a"] * now),
+        }
+        expected = {name: numeric(*both) for name, both in cells.items()}
+        expected |= {name: columns.categorical(*both) for name, both in texts.items()}
+        yield model(f"tiny {before} {now}", cells | texts, expected, before, now)
+
+
+def weighted_models():
+    for name, weights in WEIGHTS.items():
+        cells = {name: NUMERIC[name] for name in WEIGHTED_NUMERIC}
+        texts = {name: CATEGORICAL[name] for name in WEIGHTED_CATEGORICAL}
+        expected = {name: weighted.numeric(*both, *weights) for name, both in cells.items()}
+        expected |= {name: weighted.categorical(*both, *weights) for name, both in texts.items()}
+        yield model(f"weights {name}", cells | texts, expected, 60, 40, weights)
+
+
 def outcome_models():
     for name, (label, prediction, score) in OUTCOMES.items():
         yield labelled(name, "binary", label, prediction, score) | {
             "quality": performance.binary(label, prediction, score)
         }
     for name, (label, prediction) in NUMBERS.items():
-        yield labelled(name, "regression", label, prediction, [None] * 40) | {
+        yield labelled(name, "regression", label, prediction) | {
             "quality": exact.regression(label, prediction)
+        }
+    for name, (label, prediction, chances) in CLASSES.items():
+        yield labelled(name, "multiclass", label, prediction, chances) | {
+            "quality": weighted.multiclass(label, prediction, chances, [1] * len(label))
         }
 
 
-def labelled(name, task, label, prediction, score):
-    current = [
-        text({"prediction": p} if s is None else {"prediction": p, "score": s})
-        for p, s in zip(prediction, score)
-    ]
-    return {"model": name, "task": task, "columns": {}, "reference": [], "current": current, "labels": label}
+def weighted_outcome_models():
+    for name, (_, weights) in WEIGHTS.items():
+        label, prediction, score = OUTCOMES["ties everywhere"]
+        yield labelled(f"binary, weights {name}", "binary", label, prediction, score, weights) | {
+            "quality": weighted.binary(label, prediction, score, weights)
+        }
+        label, prediction, chances = CLASSES["three classes"]
+        yield labelled(f"classes, weights {name}", "multiclass", label, prediction, chances, weights) | {
+            "quality": weighted.multiclass(label, prediction, chances, weights)
+        }
+        label, prediction = NUMBERS["constant label"]
+        label = cycle(40, 4.0, 5.0, 0.0, 6.5)
+        yield labelled(f"numbers, weights {name}", "regression", label, prediction, None, weights) | {
+            "quality": weighted.regression(label, prediction, weights)
+        }
+
+
+def serving_models():
+    for name, (latencies, errors) in CALLS.items():
+        for kind in ("even", "skewed"):
+            weights = WEIGHTS[kind][1] if kind in WEIGHTS else [1] * 40
+            current = [
+                text({"latency_ms": ms, "weight": w} | ({"error": "timeout"} if failed else {"prediction": 1}))
+                for ms, failed, w in zip(latencies, errors, weights)
+            ]
+            quality = weighted.serving(latencies, errors, weights, 86_400)
+            yield {
+                "model": f"{name}, {kind} weights",
+                "task": "binary",
+                "columns": {},
+                "reference": [],
+                "current": current,
+                "quality": quality,
+            }
+
+
+def labelled(name, task, label, prediction, score=None, weights=None):
+    """`score`: a number or the probabilities of the classes, a row each."""
+    current = []
+    for i, answer in enumerate(prediction):
+        record = {"prediction": answer}
+        if score is not None:
+            record["probabilities" if isinstance(score[i], dict) else "score"] = score[i]
+        if weights is not None:
+            record["weight"] = weights[i]
+        current.append(text(record))
+    labels = [text(one) for one in label]
+    return {"model": name, "task": task, "columns": {}, "reference": [], "current": current, "labels": labels}
 
 
 def boundary(rows):
@@ -154,11 +274,77 @@ def boundary(rows):
     return {"rows": rows, "expected": columns.numeric(reference, current)}
 
 
+def drawn_column(draw, rows):
+    """Both sides of a numeric column of one family."""
+    scale = 10.0 ** draw.uniform(-290, 290) if draw.random() < 0.4 else 10.0 ** draw.uniform(-6, 6)
+    shift = scale * draw.choice([0, 0, 1, -5, 1e4])
+    value = draw.choice(
+        [
+            lambda: scale * draw.gauss(0, 1) + shift,
+            lambda: scale * draw.randint(-3, 9),
+            lambda: scale * draw.lognormvariate(0, 3),
+            lambda: draw.randint(0, 9) * 5e-324,
+            lambda: draw.choice([0.0, 0.0, 0.0, scale]),
+            lambda: shift,
+        ]
+    )
+    missing, moved = draw.choice([0, 0, 0.1, 0.6]), draw.choice([0, 0, 0.5])
+    cell = lambda more: None if draw.random() < missing else value() + more
+    return [[cell(0) for _ in range(rows[0])], [cell(moved * scale) for _ in range(rows[1])]]
+
+
+def drawn_texts(draw, rows):
+    kinds = [f"k{n}" for n in range(draw.choice([1, 2, 5, 40]))]
+    missing, new = draw.choice([0, 0, 0.3]), draw.choice([[], ["new"], ["new", "newer"]])
+    cell = lambda among: None if draw.random() < missing else draw.choice(among)
+    return [[cell(kinds) for _ in range(rows[0])], [cell(kinds[: len(kinds) // 2 + 1] + new) for _ in range(rows[1])]]
+
+
+def random_models(seed, count):
+    draw = random.Random(seed)
+    for k in range(count):
+        rows = [draw.choice([30, 45, 101, 400, 1000]), draw.choice([30, 31, 64, 250, 999])]
+        cells = {f"n{i}": drawn_column(draw, rows) for i in range(6)}
+        texts = {f"t{i}": drawn_texts(draw, rows) for i in range(2)}
+        expected = {name: numeric(*both) for name, both in cells.items()}
+        expected |= {name: columns.categorical(*both) for name, both in texts.items()}
+        yield model(f"random {seed} {k}", cells | texts, expected, *rows)
+        size = rows[1]
+        weights = [draw.choice([1, 1, 2, 10, 0.5]) for _ in range(size)]
+        label = [draw.randint(0, 1) for _ in range(size)]
+        score = [draw.choice([draw.random(), 0.5, 1.0, 0.0, draw.random() ** 8, 1e-310]) for _ in label]
+        answer = [int(s >= 0.5) for s in score]
+        yield labelled(f"random {seed} binary {k}", "binary", label, answer, score, weights) | {
+            "quality": weighted.binary(label, answer, score, weights)
+        }
+        names = ["a", "b", "c", "d"]
+        label = [draw.choice(names) for _ in range(size)]
+        answer = [draw.choice(names[: draw.randint(1, 4)]) for _ in range(size)]
+        chances = []
+        for _ in label:
+            parts = [draw.randint(0, 4) for _ in names[1:]]
+            chances.append(dict(zip(names, [(16 - sum(parts)) / 16, *(part / 16 for part in parts)])))
+        yield labelled(f"random {seed} classes {k}", "multiclass", label, answer, chances, weights) | {
+            "quality": weighted.multiclass(label, answer, chances, weights)
+        }
+        label = [draw.choice([0.0, draw.gauss(5, 2), 7.0]) for _ in range(size)]
+        answer = [v + draw.gauss(0, 1) for v in label]
+        yield labelled(f"random {seed} numbers {k}", "regression", label, answer, None, weights) | {
+            "quality": weighted.regression(label, answer, weights)
+        }
+
+
 if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("output", type=Path)
+    arguments.add_argument("--random", nargs=2, type=int)
+    chosen = arguments.parse_args()
+    if chosen.random:
+        models, boundaries = list(random_models(*chosen.random)), []
+    else:
+        models = [columns_model(), *tiny_models(), *weighted_models(), *outcome_models()]
+        models += [*weighted_outcome_models(), *serving_models()]
+        boundaries = [boundary(10_000), boundary(10_001)]
     made_with = f"numpy {numpy.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}"
-    cases = {
-        "made_with": made_with,
-        "models": [columns_model(), *outcome_models()],
-        "boundary": [boundary(10_000), boundary(10_001)],
-    }
-    Path(sys.argv[1]).write_text(json.dumps(cases, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    cases = {"made_with": made_with, "models": models, "boundary": boundaries}
+    chosen.output.write_text(json.dumps(cases, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

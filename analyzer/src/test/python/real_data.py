@@ -38,6 +38,11 @@ def month(year, number):
 
 
 def flights(folder):
+    reference, windows, model = flight_rows(folder)
+    return {"made_with": MADE_WITH, "model": model, "windows": analysed(reference, windows, classification)}
+
+
+def flight_rows(folder):
     """Is a flight 15 minutes late? Rate of the hour plus that of the airline in the reference, in millionths."""
     flights = []
     for row in rows(folder / "pnw-flights-2016-17" / "flights.csv.gz"):
@@ -69,8 +74,7 @@ def flights(folder):
         f["score"] = min(max(millionths, 0), 1_000_000) / 1_000_000
         f["prediction"] = int(millionths >= threshold)
     model = {"base": base, "threshold": threshold, "departure_hour": by_hour, "carrier": by_carrier}
-    windows = by_month(flights, "2016-10")
-    return {"made_with": MADE_WITH, "model": model, "windows": analysed(reference, windows, classification)}
+    return reference, by_month(flights, "2016-10"), model
 
 
 def late_rates(flights, key):
@@ -84,6 +88,11 @@ def late_rates(flights, key):
 
 
 def bikes(folder):
+    reference, windows, model = bike_rows(folder)
+    return {"made_with": MADE_WITH, "model": model, "windows": analysed(reference, windows, regression)}
+
+
+def bike_rows(folder):
     """Rentals in an hour: the mean of that hour on such days (working or not) of 2011, rounded down."""
     hours = []
     for row in rows(folder / "bike-sharing" / "hour.csv.gz"):
@@ -106,8 +115,7 @@ def bikes(folder):
     model = {key: total[key] // known[key] for key in total}
     for h in hours:
         h["prediction"] = model[h["key"]]
-    windows = by_month(hours, "2012-01")
-    return {"made_with": MADE_WITH, "model": model, "windows": analysed(reference, windows, regression)}
+    return reference, by_month(hours, "2012-01"), model
 
 
 def by_month(rows, first):
