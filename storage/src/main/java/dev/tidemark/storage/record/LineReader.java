@@ -2,10 +2,19 @@ package dev.tidemark.storage.record;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Cuts a stream into lines without copying them; memory is bounded by the longest line allowed. */
 public final class LineReader {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = LOW_BITS << 7;
+  private static final long LINE_FEEDS = LOW_BITS * '\n';
+
   private final InputStream in;
   private final int maxBytes;
   private byte[] buffer = new byte[1 << 16];
@@ -70,13 +79,12 @@ public final class LineReader {
     start = next;
     int scanned = next;
     while (true) {
-      for (; scanned < limit; scanned++) {
-        if (buffer[scanned] == '\n') {
-          end = scanned;
-          next = scanned + 1;
-          tooLong |= end - start > maxBytes;
-          return true;
-        }
+      scanned = lineEnd(scanned);
+      if (scanned < limit) {
+        end = scanned;
+        next = scanned + 1;
+        tooLong |= end - start > maxBytes;
+        return true;
       }
       if (ended) {
         end = limit;
@@ -97,6 +105,21 @@ public final class LineReader {
       ended = read < 0;
       limit += Math.max(0, read);
     }
+  }
+
+  /** Where the next line feed stands, or the limit; looks at eight bytes at a time. */
+  private int lineEnd(int from) {
+    int at = from;
+    for (; at + Long.BYTES <= limit; at += Long.BYTES) {
+      long zeroes = (long) LONG.get(buffer, at) ^ LINE_FEEDS; // a byte 0 where there is one
+      if (((zeroes - LOW_BITS) & ~zeroes & HIGH_BITS) != 0) {
+        break;
+      }
+    }
+    while (at < limit && buffer[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private void makeRoom() {

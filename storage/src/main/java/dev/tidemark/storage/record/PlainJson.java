@@ -17,6 +17,9 @@ final class PlainJson {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final long EXACT_WHOLE = 1L << 53;
   private static final int LONG_DIGITS = 18;
   private static final int MAX_EXPONENT = 1_000;
@@ -87,6 +90,23 @@ final class PlainJson {
     int to = from + utf8.length;
     if (to >= end || bytes[to] != '"' || !Arrays.equals(bytes, from, to, utf8, 0, utf8.length)) {
       return false;
+    }
+    at = to + 1;
+    colon();
+    return true;
+  }
+
+  /** As {@link #skipName(byte[])}, for a name in ASCII. */
+  boolean skipName(String ascii) throws Unusual {
+    int from = at + 1;
+    int to = from + ascii.length();
+    if (to >= end || bytes[to] != '"') {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (bytes[from + i] != ascii.charAt(i)) {
+        return false;
+      }
     }
     at = to + 1;
     colon();
@@ -269,9 +289,23 @@ final class PlainJson {
     return NumberInput.parseDouble(value(), true);
   }
 
-  /** Steps over {@code true}, {@code false} or {@code null} if it stands here. */
-  boolean skip(Literal literal) throws Unusual {
-    byte[] word = literal.word;
+  /** Reads the {@code true} or {@code false} that must stand here. */
+  boolean truth() throws Unusual {
+    if (skip(TRUE)) {
+      return true;
+    }
+    if (skip(FALSE)) {
+      return false;
+    }
+    throw new Unusual();
+  }
+
+  /** Steps over {@code null} if it stands here. */
+  boolean skipNull() throws Unusual {
+    return skip(NULL);
+  }
+
+  private boolean skip(byte[] word) throws Unusual {
     peek();
     int to = at + word.length;
     if (to > end || !Arrays.equals(bytes, at, to, word, 0, word.length)) {
@@ -279,19 +313,6 @@ final class PlainJson {
     }
     at = to;
     return true;
-  }
-
-  /** Values that are words. */
-  enum Literal {
-    TRUE("true"),
-    FALSE("false"),
-    NULL("null");
-
-    private final byte[] word;
-
-    Literal(String word) {
-      this.word = word.getBytes(StandardCharsets.US_ASCII);
-    }
   }
 
   /** Nothing may follow. */

@@ -2,11 +2,12 @@ package dev.tidemark.storage.record;
 
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.prediction.PredictionRowBuilder;
-import dev.tidemark.storage.record.PlainJson.Literal;
 import dev.tidemark.storage.record.PlainJson.Unusual;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class PlainPredictions {
   private final NameSet tagNames = new NameSet();
   private final PlainJson json;
   private final @Nullable Member[] order = new @Nullable Member[GUESSED_MEMBERS];
+  private final Set<Member> given = EnumSet.noneOf(Member.class);
   private final char[] time = new char[TIME_CHARS];
   private byte[] line = new byte[0];
   private String lastModel = "";
@@ -51,13 +53,10 @@ final class PlainPredictions {
     TAGS;
 
     private static final Map<String, Member> BY_NAME =
-        Arrays.stream(values()).collect(Collectors.toMap(Member::text, Function.identity()));
+        Arrays.stream(values())
+            .collect(Collectors.toMap(member -> member.text, Function.identity()));
 
-    private final byte[] utf8 = text().getBytes(StandardCharsets.UTF_8);
-
-    private String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
+    private final String text = name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -99,20 +98,16 @@ final class PlainPredictions {
     predictionId = null;
     json.on(bytes, from, to);
     json.object();
-    int given = 0;
+    given.clear();
     for (int i = 0; json.hasMember(i == 0); i++) {
       Member member = member(i);
       if (member == null) {
         skip();
-      } else {
-        int bit = 1 << member.ordinal();
-        if ((given & bit) != 0) {
-          throw new Unusual();
-        }
-        if (!json.skip(Literal.NULL)) {
-          given |= bit;
-          read(member, now);
-        }
+      } else if (given.contains(member)) {
+        throw new Unusual();
+      } else if (!json.skipNull()) {
+        given.add(member);
+        read(member, now);
       }
     }
     json.end();
@@ -120,7 +115,7 @@ final class PlainPredictions {
 
   private @Nullable Member member(int place) throws Unusual {
     Member guess = place < GUESSED_MEMBERS ? order[place] : null;
-    if (guess != null && json.skipName(guess.utf8)) {
+    if (guess != null && json.skipName(guess.text)) {
       return guess;
     }
     Member member = Member.BY_NAME.get(json.name());
@@ -165,10 +160,10 @@ final class PlainPredictions {
       } else if (json.peek() == '"') {
         json.skipText();
         row.category(name, line, json.from(), limited(json.length()));
-      } else if (json.skip(Literal.NULL)) {
+      } else if (json.skipNull()) {
         row.missing(name);
       } else {
-        row.category(name, Boolean.toString(truth()));
+        row.category(name, Boolean.toString(json.truth()));
       }
     }
   }
@@ -188,8 +183,8 @@ final class PlainPredictions {
       byte[] name = member(tagNames);
       if (json.peek() == '"') {
         row.tag(name, text());
-      } else if (!json.skip(Literal.NULL)) {
-        row.tag(name, Boolean.toString(truth()));
+      } else if (!json.skipNull()) {
+        row.tag(name, Boolean.toString(json.truth()));
       }
     }
   }
@@ -236,17 +231,7 @@ final class PlainPredictions {
     if (json.isNumber()) {
       return ClassLabel.of(finite());
     }
-    return json.peek() == '"' ? ClassLabel.ofText(name(text())) : ClassLabel.of(truth());
-  }
-
-  private boolean truth() throws Unusual {
-    if (json.skip(Literal.TRUE)) {
-      return true;
-    }
-    if (json.skip(Literal.FALSE)) {
-      return false;
-    }
-    throw new Unusual();
+    return json.peek() == '"' ? ClassLabel.ofText(name(text())) : ClassLabel.of(json.truth());
   }
 
   private double probability() throws Unusual {
@@ -308,8 +293,8 @@ final class PlainPredictions {
       json.skipText();
     } else if (json.isNumber()) {
       json.number();
-    } else if (!json.skip(Literal.NULL)) {
-      truth();
+    } else if (!json.skipNull()) {
+      json.truth();
     }
   }
 }
