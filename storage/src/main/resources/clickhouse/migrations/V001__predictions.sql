@@ -28,5 +28,5 @@ CREATE TABLE IF NOT EXISTS predictions {{on_cluster}}
 ENGINE = {{replicated}}ReplacingMergeTree(received_at)
 PARTITION BY toYYYYMM(ts)
 ORDER BY (model, toStartOfHour(ts), ts, prediction_id)
-PRIMARY KEY (model, toStartOfHour(ts))
+PRIMARY KEY (model, toStartOfHour(ts), ts)
 SETTINGS {{durable}}

@@ -19,6 +19,6 @@ CREATE TABLE IF NOT EXISTS shadow_predictions {{on_cluster}}
     INDEX written_at_range written_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{replicated}}ReplacingMergeTree(written_at)
-ORDER BY (model, replay_id, toStartOfHour(ts), prediction_id)
-PRIMARY KEY (model, replay_id, toStartOfHour(ts))
+ORDER BY (model, replay_id, toStartOfHour(ts), ts, prediction_id)
+PRIMARY KEY (model, replay_id, toStartOfHour(ts), ts)
 SETTINGS {{durable}}

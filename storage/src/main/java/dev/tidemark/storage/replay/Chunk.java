@@ -6,12 +6,12 @@ import java.util.Objects;
 
 /**
  * A stretch of a replay's period that is read, scored and stored as one: whole hours, or a part of
- * one hour by prediction id.
+ * one hour that begins and ends between two predictions.
  *
  * @param from start, inclusive
  * @param to end, exclusive
- * @param afterId smallest prediction id, exclusive; empty: from the first
- * @param uptoId largest prediction id, inclusive; empty: to the last
+ * @param afterId of the first millisecond only larger prediction ids; empty: all
+ * @param uptoId of the last millisecond only prediction ids up to this one; empty: all
  * @param rows predictions in it when the pass was planned
  */
 @Serdeable

@@ -34,23 +34,18 @@ public final class CandidateAnswers {
       """
       FROM predictions FINAL
           WHERE model = {model:String} AND version = {version:String}
-            AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-            AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-            AND prediction_id > {after_id:String}
-            AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
-            AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
-      """;
+            AND ({shares:UInt64} >= 1000000
+              OR cityHash64(prediction_id) % 1000000 < {shares:UInt64}) AND
+      """
+          + ChunkRows.CONDITION;
 
   /** The ids of a chunk that have been answered, or what was answered, as it stands now. */
   private static final String PAIRED =
       """
       FROM shadow_predictions FINAL
-          WHERE model = {model:String} AND replay_id = {replay:String}
-            AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-            AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-            AND prediction_id > {after_id:String}
-            AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
-      """;
+          WHERE model = {model:String} AND replay_id = {replay:String} AND
+      """
+          + ChunkRows.CONDITION;
 
   /** One number for a whole answer, alike on both sides. */
   static final String CONTENT =
@@ -186,8 +181,7 @@ public final class CandidateAnswers {
 
   private static Map<String, Object> parameters(Traffic traffic, Chunk chunk, String rowsId) {
     Map<String, Object> parameters = new HashMap<>(traffic.parameters(chunk.from(), chunk.to()));
-    parameters.put("after_id", chunk.afterId());
-    parameters.put("upto_id", chunk.uptoId());
+    ChunkRows.bind(chunk, parameters);
     parameters.put("replay", rowsId);
     return parameters;
   }

@@ -6,10 +6,19 @@ import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.replay.Chunk;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Writes and reads what replays found. Thread-safe. */
 public final class ShadowStore {
+  private static final String OF_A_CHUNK =
+      """
+      model = {model:String} AND replay_id = {replay:String}
+        AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
+        AND
+      """
+          + ChunkRows.CONDITION;
+
   /** Grain: a replayed prediction with its latest label. Bounded by the chunk; sorted as stored. */
   private static final String COMPARED =
       """
@@ -23,28 +32,24 @@ public final class ShadowStore {
         SELECT prediction_id, ts, prediction_value, prediction_label, score,
           champion_value, champion_label, champion_score
         FROM shadow_predictions FINAL
-        WHERE model = {model:String} AND replay_id = {replay:String}
-          AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-          AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-          AND prediction_id > {after_id:String}
-          AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
-          AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
-      ) AS s
-      LEFT JOIN (
-        SELECT prediction_id, label_value, label_label, retracted
-        FROM labels FINAL
-        WHERE model = {model:String} AND prediction_id IN (
-          SELECT prediction_id FROM shadow_predictions
-          WHERE model = {model:String} AND replay_id = {replay:String}
-            AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-            AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-            AND prediction_id > {after_id:String}
-            AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
-            AND ({shares:UInt64} >= 1000000
-              OR cityHash64(prediction_id) % 1000000 < {shares:UInt64}))
-      ) AS l ON l.prediction_id = s.prediction_id
-      ORDER BY toStartOfHour(s.ts), s.prediction_id
-      """;
+        WHERE
+      """
+          + OF_A_CHUNK
+          + """
+          ) AS s
+          LEFT JOIN (
+            SELECT prediction_id, label_value, label_label, retracted
+            FROM labels FINAL
+            WHERE model = {model:String} AND prediction_id IN (
+              SELECT prediction_id FROM shadow_predictions
+              WHERE
+          """
+          + OF_A_CHUNK
+          + """
+            )
+          ) AS l ON l.prediction_id = s.prediction_id
+          ORDER BY toStartOfHour(s.ts), s.ts, s.prediction_id
+          """;
 
   /** Grain: a replay's period; reads its ids. */
   private static final String COUNT =
@@ -116,15 +121,11 @@ public final class ShadowStore {
    * @param shares of a million, chosen by a hash of the prediction id: fewer are among more
    */
   public void read(String model, String replayId, Chunk chunk, long shares, Sink sink) {
-    Map<String, Object> parameters =
-        Map.of(
-            "model", model,
-            "replay", replayId,
-            "from", chunk.from().toEpochMilli(),
-            "to", chunk.to().toEpochMilli(),
-            "after_id", chunk.afterId(),
-            "upto_id", chunk.uptoId(),
-            "shares", shares);
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("model", model);
+    parameters.put("replay", replayId);
+    parameters.put("shares", shares);
+    ChunkRows.bind(chunk, parameters);
     clickHouse.streamed(
         COMPARED,
         parameters,

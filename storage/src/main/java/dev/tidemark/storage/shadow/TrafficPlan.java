@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Cuts the traffic of a replay into chunks of a bounded number of rows, in the order in which it is
- * stored: whole hours together, a busy hour by prediction id. The same traffic gives the same
- * chunks. Thread-safe.
+ * stored: whole hours together, a busy hour by time and prediction id, so that each row is read
+ * once. The same traffic gives the same chunks. Thread-safe.
  */
 public final class TrafficPlan {
   /** Grain: an hour. Reads ts, version and prediction_id of the period. */
@@ -28,12 +28,12 @@ public final class TrafficPlan {
       SETTINGS do_not_merge_across_partitions_select_final = 1
       """;
 
-  /** Grain: a chunk's last prediction id. Reads one hour. */
+  /** Grain: a chunk's last prediction. Reads one hour. */
   private static final String CUTS =
       """
-      SELECT prediction_id
+      SELECT toUnixTimestamp64Milli(ts), prediction_id
       FROM (
-        SELECT prediction_id, row_number() OVER (ORDER BY prediction_id) AS place
+        SELECT ts, prediction_id, row_number() OVER (ORDER BY ts, prediction_id) AS place
         FROM predictions FINAL
         WHERE model = {model:String} AND version = {version:String}
           AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
@@ -41,11 +41,13 @@ public final class TrafficPlan {
           AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
       )
       WHERE place % {rows:UInt64} = 0
-      ORDER BY prediction_id
+      ORDER BY ts, prediction_id
       SETTINGS do_not_merge_across_partitions_select_final = 1
       """;
 
   private record Hour(Instant start, long rows) {}
+
+  private record Cut(Instant at, String id) {}
 
   private final ClickHouse clickHouse;
 
@@ -101,26 +103,20 @@ public final class TrafficPlan {
   private List<Chunk> cut(Traffic traffic, Instant start, Instant end, long rows, int chunkRows) {
     Map<String, Object> parameters = traffic.parameters(start, end);
     parameters.put("rows", chunkRows);
-    List<String> ends =
+    List<Cut> cuts =
         clickHouse.columns(
-            CUTS,
-            parameters,
-            in -> {
-              List<String> ids = new ArrayList<>();
-              while (in.hasNext()) {
-                ids.add(in.readString());
-              }
-              return ids;
-            });
+            CUTS, parameters, ClickHouse.each(in -> new Cut(in.readInstant(), in.readString())));
     List<Chunk> chunks = new ArrayList<>();
+    Instant from = start;
     String after = "";
-    for (String upto : ends) {
-      chunks.add(new Chunk(start, end, after, upto, chunkRows));
-      after = upto;
+    for (Cut cut : cuts) {
+      chunks.add(new Chunk(from, cut.at().plusMillis(1), after, cut.id(), chunkRows));
+      from = cut.at();
+      after = cut.id();
     }
-    long rest = rows - (long) ends.size() * chunkRows;
+    long rest = rows - (long) cuts.size() * chunkRows;
     if (rest > 0) {
-      chunks.add(new Chunk(start, end, after, "", rest));
+      chunks.add(new Chunk(from, end, after, "", rest));
     }
     return chunks;
   }

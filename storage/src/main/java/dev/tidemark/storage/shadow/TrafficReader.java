@@ -22,15 +22,15 @@ public final class TrafficReader {
         prediction_id, toUnixTimestamp64Milli(ts), prediction_value, prediction_label, score,
         num, cat, embeddings
       FROM predictions FINAL
-      WHERE model = {model:String} AND version = {version:String}
-        AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-        AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-        AND prediction_id > {after_id:String}
-        AND ({upto_id:String} = '' OR prediction_id <= {upto_id:String})
-        AND ({shares:UInt64} >= 1000000 OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
-      ORDER BY toStartOfHour(ts), prediction_id
-      SETTINGS do_not_merge_across_partitions_select_final = 1
-      """;
+      WHERE model = {model:String} AND version = {version:String} AND
+      """
+          + ChunkRows.CONDITION
+          + """
+            AND ({shares:UInt64} >= 1000000
+              OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
+          ORDER BY toStartOfHour(ts), ts, prediction_id
+          SETTINGS do_not_merge_across_partitions_select_final = 1
+          """;
 
   private final ClickHouse clickHouse;
   private final Traffic traffic;
@@ -56,8 +56,7 @@ public final class TrafficReader {
    */
   public long read(Chunk chunk, Consumer<TrafficBlock> blocks) {
     Map<String, Object> parameters = traffic.parameters(chunk.from(), chunk.to());
-    parameters.put("after_id", chunk.afterId());
-    parameters.put("upto_id", chunk.uptoId());
+    ChunkRows.bind(chunk, parameters);
     return clickHouse.stream(
         ROWS,
         parameters,

@@ -79,7 +79,8 @@ class CandidateAnswersTest {
   @Test
   void chunksAndSamples_areThoseOfAnyReplay() {
     answer("4", TEN, "yes", 0.5, "a", "b", "c", "d");
-    assertThat(pair(new Chunk(TEN, NOON, "", "b", 2))).isEqualTo(new CandidateAnswers.Pairs(2, 2));
+    assertThat(pair(new Chunk(TEN, TEN.plusMillis(1), "", "b", 2)))
+        .isEqualTo(new CandidateAnswers.Pairs(2, 2));
     assertThat(pair(new Chunk(TEN, NOON, "b", "", 2))).isEqualTo(new CandidateAnswers.Pairs(2, 2));
     assertThat(pair(new Chunk(NOON.minusSeconds(60), NOON, "", "", 0)))
         .isEqualTo(new CandidateAnswers.Pairs(0, 0));
