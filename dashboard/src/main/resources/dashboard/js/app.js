@@ -3,7 +3,7 @@ import * as format from './format.js';
 import { watch } from './fresh.js';
 import { palette } from './palette.js';
 import { saveReport, tableMenus } from './export.js';
-import { element, sortable, table } from './table.js';
+import { element, fold, sortable, table } from './table.js';
 
 export function localiseTimes(root = document) {
   root.querySelectorAll('time[datetime]').forEach((time) => {
@@ -109,6 +109,33 @@ function step(by) {
   next?.querySelector('th a[href], a[href], button')?.focus();
 }
 
+const DAY = 86400000;
+const PRESETS = [[1, 'last day'], [7, 'last 7 days'], [30, 'last 30 days'], [90, 'last 90 days'], [365, 'last year']];
+
+/** Ranges that end with the newest results. */
+function presets(form, address) {
+  const picker = form.querySelector('[data-preset]');
+  const [first, end] = [form.dataset.first, form.dataset.end].map((text) => Date.parse(text));
+  if (Number.isNaN(first)) {
+    picker.closest('label').hidden = true;
+    return;
+  }
+  const from = (days) => new Date(Math.max(first, end - days * DAY)).toISOString();
+  const fitting = PRESETS.filter(([days]) => end - days * DAY > first);
+  const isChosen = ['from', 'to'].some((name) => address.searchParams.has(name));
+  const now = Date.parse(address.searchParams.get('from') ?? '');
+  const known = address.searchParams.has('to') ? undefined : [...fitting, [Infinity]].find(([days]) => Math.max(first, end - days * DAY) === now)?.[0];
+  picker.replaceChildren(element('option', { value: '' }, isChosen ? 'chosen' : 'usual'), ...fitting.map(([days, words]) => element('option', { value: String(days) }, words)),
+    element('option', { value: 'Infinity' }, 'all results'));
+  picker.value = known === undefined ? '' : String(known);
+  picker.addEventListener('change', () => {
+    address.searchParams.delete('to');
+    if (picker.value === '') address.searchParams.delete('from');
+    else address.searchParams.set('from', from(Number(picker.value)));
+    location.assign(address);
+  });
+}
+
 /** The range picker: times are entered in UTC, empty ones are left out of the address. */
 function ranges() {
   const form = document.querySelector('[data-range]');
@@ -117,8 +144,8 @@ function ranges() {
   form.querySelectorAll('input[data-utc]').forEach((input) => {
     const at = address.searchParams.get(input.dataset.utc);
     if (at && !Number.isNaN(Date.parse(at))) input.value = new Date(at).toISOString().slice(0, 16);
-    input.title = 'in UTC';
   });
+  presets(form, address);
   const reset = form.querySelector('[data-reset]');
   reset.hidden = !address.searchParams.has('from') && !address.searchParams.has('to');
   reset.addEventListener('click', () => {
@@ -128,7 +155,7 @@ function ranges() {
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    form.querySelectorAll('select').forEach((select) => address.searchParams.set(select.name, select.value));
+    form.querySelectorAll('select[name]').forEach((select) => address.searchParams.set(select.name, select.value));
     form.querySelectorAll('input[data-utc]').forEach((input) => {
       if (input.value) address.searchParams.set(input.dataset.utc, new Date(`${input.value}Z`).toISOString());
       else address.searchParams.delete(input.dataset.utc);
@@ -167,4 +194,5 @@ ranges();
 reports();
 tableMenus();
 document.querySelectorAll('table[data-sortable]').forEach(sortable);
+document.querySelectorAll('table[data-fold]').forEach(fold);
 watch(localiseTimes);

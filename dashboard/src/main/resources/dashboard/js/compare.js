@@ -3,6 +3,7 @@ import * as format from './format.js';
 import { Panel, failure, fetchJson, keepFresh, panels } from './charts.js';
 import { drawDistribution } from './distribution.js';
 import { element, figure } from './table.js';
+import { Turns } from './turns.js';
 import { metricName } from './words.js';
 import './tabs.js';
 
@@ -88,25 +89,24 @@ async function segments() {
 
 // The comparison ------------------------------------------------------------------------------
 
-let latest = 0;
+const turns = new Turns();
 
 async function compare(named) {
-  latest += 1;
-  const turn = latest;
+  const turn = turns.next();
   const place = document.querySelector('[data-summary]');
   place.hidden = false;
   place.className = 'headline';
   place.replaceChildren(element('p', { class: 'muted', role: 'status' }, 'Reading the rows of both sides…'));
   try {
     const data = await fetchJson(`/v1/models/${encodeURIComponent(form.dataset.model)}/compare?${asked()}`);
-    if (turn !== latest) return;
+    if (!turns.isLast(turn)) return;
     document.querySelector('[data-comparison]').hidden = false;
     summary(place, data);
     volume(named.volume, data);
     performance(named.performance, data);
     drift(named, data);
   } catch (error) {
-    if (turn !== latest) return;
+    if (!turns.isLast(turn)) return;
     document.querySelector('[data-comparison]').hidden = true;
     failure(place, 'The comparison', error, () => compare(named));
   }
@@ -122,11 +122,12 @@ function sideName(side) {
 function summary(place, data) {
   const worst = data.features.filter(({ verdict }) => verdict === 'drifted');
   place.className = `headline ${worst.length > 0 ? 'drift' : 'ok'}`;
-  const psi = (column) => column.metrics.find(({ metric }) => metric === 'psi');
+  const drift = (column) => column.metrics.find(({ metric }) => metric === 'psi' || metric === 'mmd');
+  const size = (one) => `${metricName(one.metric)} ${format.statistic(one.value)}${one.expected === null ? '' : `, expected ${format.statistic(one.expected)}`}`;
   const said = worst.length === 0
     ? ['No feature differs by more than chance explains', data.features.length > 0 ? `, of ${data.features.length}.` : '.']
     : [element('strong', {}, `${worst.length} of ${data.features.length}`), ' features differ, most of all ',
-      element('span', { class: 'name', dir: 'auto' }, worst[0].feature), ` (PSI ${format.statistic(psi(worst[0])?.value)}, expected ${format.statistic(psi(worst[0])?.expected)}).`];
+      element('span', { class: 'name', dir: 'auto' }, worst[0].feature), drift(worst[0]) ? ` (${size(drift(worst[0]))}).` : '.'];
   place.replaceChildren(
     element('p', { class: 'now' }, ...said),
     element('p', { class: 'side-names' }, element('span', { class: 'badge current' }, element('i', { 'aria-hidden': 'true' }), 'A'), element('span', { dir: 'auto' }, sideName(data.a)),
@@ -172,7 +173,7 @@ function performance(panel, { a, b }) {
 function drift(named, data) {
   const columns = [...data.features, ...data.outputs.map((column) => ({ ...column, isOutput: true }))];
   const find = (column, metric) => column.metrics.find((one) => one.metric === metric) ?? {};
-  const test = (column) => (column.type === 'numeric' ? find(column, 'ks_statistic') : find(column, 'chi_square'));
+  const test = (column) => (['ks_statistic', 'chi_square', 'mmd'].map((metric) => find(column, metric)).find(({ metric }) => metric) ?? {});
   named.drift.showTable(() => ({
     header: ['Verdict', 'Column', 'PSI', 'expected', 'KS statistic', 'adjusted p', 'Nulls, A', 'Nulls, B', 'n, A', 'n, B'],
     rows: columns.map((column) => [STYLES[column.verdict]?.[1] ?? column.verdict, column.isOutput ? `${column.feature} (output)` : column.feature,
@@ -208,7 +209,7 @@ function show(named, column) {
   named.details.root.querySelector('h2').replaceChildren('Every distance of ', element('span', { class: 'name', dir: 'auto' }, column.feature));
   document.querySelectorAll('[data-column]').forEach((button) => button.toggleAttribute('aria-current', button.dataset.column === column.feature));
   const bins = column.bins.map((bin) => ({ ...bin, category: bin.other ? null : bin.category, count: bin.current_count, share: bin.current_share ?? 0, reference_share: bin.reference_share ?? 0, contribution: bin.psi ?? 0 }));
-  if (bins.length === 0) named.distribution.blank('Nothing to draw: one side has no values.');
+  if (bins.length === 0) named.distribution.blank(column.metrics.some(({ metric }) => metric === 'mmd') ? 'A vector has no bins; the table below has its distances.' : 'Nothing to draw: one side has no values.');
   else drawDistribution(named.distribution, { kind: column.type, bins }, { current: 'A', reference: 'B' });
   const known = column.metrics.filter(({ value }) => value !== null);
   named.details.showTable(() => ({

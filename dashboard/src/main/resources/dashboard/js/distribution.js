@@ -43,8 +43,8 @@ export function drawDistribution(panel, data, sides = { current: 'this window', 
     place.append(area);
     const category = (extra) => ({ type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.strongLine } }, ...extra });
     const shares = { formatter: (value) => `${+(value * 100).toFixed(1)} %` };
-    const bottom = 58;
-    const strip = 64;
+    const bottom = data.kind === 'numeric' ? 58 : 74;
+    const strip = 60;
     panel.chart(area, {
       grid: [{ left, right: 8, top: 12, bottom: bottom + strip + 22 }, { left, right: 8, height: strip, bottom }],
       xAxis: [
@@ -52,7 +52,7 @@ export function drawDistribution(panel, data, sides = { current: 'this window', 
         category({ gridIndex: 1, axisLabel: { color: colours.muted, fontFamily: colours.sans, fontSize: narrow ? 10 : 12, rotate: data.kind === 'numeric' ? 0 : 40, interval: narrow && data.kind === 'numeric' ? 1 : 0, width: 84, overflow: data.kind === 'numeric' ? 'none' : 'truncate', lineHeight: 15, margin: 8, formatter: (name) => name.replace(' – ', '–\n') } }),
       ],
       yAxis: [
-        valueAxis(colours, { min: 0, max: shareMax, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
+        valueAxis(colours, { min: 0, max: shareMax, splitNumber: 5, axisLabel: { ...valueAxis(colours).axisLabel, ...shares } }),
         valueAxis(colours, { gridIndex: 1, splitNumber: 2, max: (range) => Math.max(range.max, 0.05), axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => String(+value.toPrecision(2)) } }),
       ],
       series: [

@@ -3,9 +3,11 @@ import * as format from './format.js';
 import { failure, fetchJson } from './charts.js';
 import { binNames, short } from './distribution.js';
 import { element, table } from './table.js';
+import { Turns } from './turns.js';
 import { metricName } from './words.js';
 
-const EXPLAINED = new Set(['psi', 'psi_with_nulls', 'js_distance', 'js_divergence', 'hellinger', 'total_variation', 'l_infinity', 'chi_square', 'cramers_v', 'ks_statistic', 'null_rate']);
+const EXPLAINED = new Set(['psi', 'psi_with_nulls', 'js_distance', 'js_divergence', 'hellinger', 'total_variation', 'l_infinity', 'chi_square', 'cramers_v', 'ks_statistic', 'null_rate',
+  'mmd', 'mean_distance', 'mean_distance_normalized', 'mean_cosine_distance']);
 const SHOWN = 60;
 
 function command(label, text) {
@@ -20,12 +22,15 @@ export function explanations(root) {
   if (!place) return;
   const { model, feature, version, at, atEnd } = root.dataset;
   const path = (metric) => `/v1/models/${encodeURIComponent(model)}/features/${encodeURIComponent(feature)}/explain?${new URLSearchParams({ metric, start: at, end: atEnd, version })}`;
+  const turns = new Turns();
   const show = async (metric) => {
+    const turn = turns.next();
     place.replaceChildren(element('p', { class: 'muted', role: 'status' }, 'Reading the rows of the window…'));
     try {
-      draw(place, metric, await fetchJson(path(metric)), `${location.origin}${path(metric)}`);
+      const found = await fetchJson(path(metric));
+      if (turns.isLast(turn)) draw(place, metric, found, `${location.origin}${path(metric)}`);
     } catch (error) {
-      failure(place, 'The explanation', error, () => show(metric));
+      if (turns.isLast(turn)) failure(place, 'The explanation', error, () => show(metric));
     }
   };
   document.querySelectorAll('[data-metric]').forEach((cell) => {
@@ -43,8 +48,8 @@ export function explanations(root) {
   });
   holder.addEventListener('toggle', () => {
     if (holder.open && !holder.dataset.shown) {
-      holder.dataset.shown = 'psi';
-      show('psi');
+      holder.dataset.shown = 'yes';
+      show(document.querySelector('[data-metric="mmd"]') ? 'mmd' : 'psi');
     }
   });
 }

@@ -250,7 +250,8 @@ const MOST_ROWS = 1000;
 
 /** The page as one HTML file that needs nobody: no script, no request, charts as shapes. */
 export async function report(panels, tableOf) {
-  const style = await (await fetch(document.querySelector('link[rel="stylesheet"]').href)).text();
+  const sheets = await Promise.all([...document.querySelectorAll('link[rel="stylesheet"]')].map(async (link) => (await fetch(link.href)).text()));
+  const style = sheets.join('\n');
   const main = document.getElementById('main').cloneNode(true);
   for (const panel of panels) {
     const place = main.querySelector(`[id="${CSS.escape(panel.id)}"] [data-chart]`);
@@ -270,6 +271,7 @@ export async function report(panels, tableOf) {
   main.querySelectorAll('button, form, input, select, script, dialog, [data-panel-tools], [data-table-tools], [hidden], .bar, .skeleton, .stepper a, .tip').forEach((tool) => tool.remove());
   main.querySelectorAll('[style]').forEach((styled) => { if (!(styled instanceof SVGElement)) styled.removeAttribute('style'); });
   main.querySelectorAll('[tabindex]').forEach((focusable) => focusable.removeAttribute('tabindex'));
+  main.querySelectorAll('.folded').forEach((folded) => folded.classList.remove('folded'));
   main.querySelectorAll('details').forEach((part) => { part.open = false; });
   main.querySelectorAll('a[href]').forEach((link) => { link.setAttribute('href', link.href); });
   const theme = document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');

@@ -9,10 +9,15 @@ import { fetchTimeline } from './timeline.js';
 
 const GAP = 16;
 const root = document.querySelector('.timeline');
-if (root) start();
+
+/** What is drawn over time, where the page has a place for it: the first there is stays when it is empty. */
+const SERIES = [['psi', 'psi'], ['mmd', 'mmd'], ['centre', 'mean_distance_normalized'], ['angle', 'mean_cosine_distance'],
+  ['nulls', 'null_rate'], ['unseen', 'unseen_category_rate'], ['range', 'out_of_range_rate']];
 
 function start() {
-  const [distribution, psi, quantiles, nulls, unseen, range] = ['distribution', 'psi', 'quantiles', 'nulls', 'unseen', 'range'].map((id) => new Panel(id));
+  const panel = (id) => (document.getElementById(id) ? new Panel(id) : null);
+  const [distribution, quantiles, others] = ['distribution', 'quantiles', 'others'].map(panel);
+  const series = SERIES.map(([id, metric]) => [panel(id), metric]).filter(([one]) => one);
   const { model, feature, version, window: length, from, to, at } = root.dataset;
   const query = new URLSearchParams({ version, window: length, from, to });
   const base = `/v1/models/${encodeURIComponent(model)}`;
@@ -21,16 +26,15 @@ function start() {
       const data = await fetchTimeline(model, `${query}&feature=${encodeURIComponent(feature)}`);
       const row = [...data.features, ...data.outputs].find((found) => found.name === feature);
       const axis = new TimeAxis(data.starts, data.ends);
-      if (row) drawSeries(psi, axis, row, 'psi', at);
-      else psi.blank('No PSI in this range.');
-      for (const [panel, metric] of [[nulls, 'null_rate'], [unseen, 'unseen_category_rate'], [range, 'out_of_range_rate']]) {
-        panel.root.hidden = !row?.metrics[metric];
-        if (row?.metrics[metric]) drawSeries(panel, axis, row, metric, at);
-        else panel.blank('Not computed in this range.');
-      }
-      await loadQuantiles(axis);
+      series.forEach(([one, metric], index) => {
+        const isThere = Boolean(row?.metrics[metric]);
+        one.root.hidden = index > 0 && !isThere;
+        if (isThere) drawSeries(one, axis, row, metric, at);
+        else one.blank(`No ${metricName(metric)} in this range.`);
+      });
+      if (quantiles) await loadQuantiles(axis);
     } catch (error) {
-      [psi, nulls, unseen, range, quantiles].forEach((panel) => panel.fail(error, loadTimeline));
+      [...series.map(([one]) => one), quantiles].forEach((one) => one?.fail(error, loadTimeline));
     }
   };
   const loadQuantiles = async (axis) => {
@@ -54,10 +58,46 @@ function start() {
       distribution.fail(error, loadProfile);
     }
   };
-  loadProfile();
+  if (distribution) loadProfile();
   loadTimeline();
+  otherReferences(others, base);
   explanations(root);
   keepFresh(panels);
+}
+
+// Other references ----------------------------------------------------------------------------
+
+const RANK = { ok: 0, insufficient: 1, failed: 2, warning: 3, drift: 4 };
+const VERDICTS = { ok: 'ok', insufficient: 'too few rows', failed: 'failed', warning: 'warning', drift: 'drift' };
+
+/** The same window beside the further references that the model's settings name; gone without any. */
+async function otherReferences(panel, base) {
+  const { feature, version, window: length, at, atEnd } = root.dataset;
+  try {
+    const { other_references: names } = await fetchJson(base);
+    if (!names || names.length === 0) {
+      panel.root.remove();
+      return;
+    }
+    panel.root.hidden = false;
+    const query = new URLSearchParams({ feature, version, from: at, to: atEnd });
+    const rows = await Promise.all(names.map(async (name) => {
+      const { results } = await fetchJson(`${base}/references/${encodeURIComponent(name)}/results?${query}`);
+      return [name, new Map(results.filter((one) => one.window === length).map((one) => [one.metric, one]))];
+    }));
+    const drift = rows.some(([, of]) => of.has('mmd')) ? 'mmd' : 'psi';
+    const worst = (of) => [...of.values()].map((one) => one.status).sort((a, b) => RANK[b] - RANK[a])[0];
+    const value = (one) => figure(one?.value ?? null, format.statistic);
+    panel.showTable(() => ({
+      header: ['Reference', 'Verdict', metricName(drift), 'expected', 'KS statistic', 'adjusted p', 'n', 'n of it'],
+      rows: rows.map(([name, of]) => [name, of.size === 0 ? 'not computed' : VERDICTS[worst(of)], value(of.get(drift)), figure(of.get(drift)?.expected ?? null, format.statistic), value(of.get('ks_statistic')),
+        figure((of.get('ks_statistic') ?? of.get(drift))?.p_value_adjusted ?? null, format.pValue), figure(of.get(drift)?.sample_size ?? null, format.count), figure(of.get(drift)?.reference_size ?? null, format.count)]),
+      numeric: [2, 3, 4, 5, 6, 7],
+    }));
+  } catch (error) {
+    panel.root.hidden = false;
+    panel.fail(error, () => otherReferences(panel, base));
+  }
 }
 
 function goTo(axis, index) {
@@ -76,21 +116,23 @@ function drawSeries(panel, axis, row, metric, at) {
     panel.blank('Not computed in this range.');
     return;
   }
+  const isExpected = column.expected.some((value) => typeof value === 'number');
+  const beside = isExpected ? 'expected' : 'reference';
+  const base = isExpected ? column.expected : axis.starts.map(() => column.reference);
   panel.show((place) => {
     const colours = tokens();
     const area = element('div', { class: 'area' });
     place.append(area);
     const chosen = Math.max(0, axis.starts.indexOf(Date.parse(at)));
     note(place, format.ofMetric(metric, column.value[chosen]), 'in the window shown',
-      metric === 'psi' ? `expected ${format.statistic(column.expected[chosen])}` : `reference ${format.percent(column.reference)}`,
+      typeof base[chosen] === 'number' ? `${beside} ${format.ofMetric(metric, base[chosen])}` : null,
       `n = ${format.count(column.n[chosen])}`);
     const share = format.isShare(metric);
-    const base = metric === 'psi' ? column.expected : axis.starts.map(() => column.reference);
     const colour = (letter) => ({ o: colours.ok, w: colours.warning, d: colours.drift, i: colours.none, f: colours.muted })[letter] ?? colours.none;
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 10, bottom: 28 },
       xAxis: axis.axis(colours),
-      yAxis: valueAxis(colours, { min: 0, max: share ? shareMax : undefined, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => (share ? `${+(value * 100).toFixed(2)} %` : String(+value.toPrecision(3))) } }),
+      yAxis: valueAxis(colours, { min: (range) => Math.min(0, range.min), max: share ? shareMax : undefined, splitNumber: share ? 5 : 3, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => (share ? `${+(value * 100).toFixed(2)} %` : String(+value.toPrecision(3))) } }),
       series: [
         { type: 'custom', silent: true, clip: true, z: 2, encode: { x: 0, y: 1 },
           data: axis.starts.map((start, index) => [start, column.value[index] ?? 0, index]),
@@ -100,7 +142,7 @@ function drawSeries(panel, axis, row, metric, at) {
             const [right, bottom] = api.coord([axis.ends[index], 0]);
             const chosen = axis.starts[index] === Date.parse(at);
             const gap = right - left > 4 ? 1 : 0;
-            return { type: 'rect', shape: { x: left, y: Math.min(top, bottom - 1), width: Math.max(1, right - left - gap), height: Math.max(1, bottom - top) },
+            return { type: 'rect', shape: { x: left, y: Math.min(top, bottom - 1), width: Math.max(1, right - left - gap), height: Math.max(1, Math.abs(bottom - top)) },
               style: { fill: colour(column.status[index]), stroke: chosen ? colours.text : 'none', lineWidth: chosen ? 2 : 0 } };
           } },
         { type: 'line', step: 'middle', silent: true, symbol: 'none', z: 3, data: base.map((value, index) => [axis.middle(index), value]),
@@ -110,15 +152,15 @@ function drawSeries(panel, axis, row, metric, at) {
     axis.join(panel, (index) => tip(metricName(metric), [
       ['window', when(axis, index)],
       ['value', format.ofMetric(metric, column.value[index])],
-      [metric === 'psi' ? 'expected without drift' : 'reference', format.ofMetric(metric, base[index])],
+      [isExpected ? 'expected without drift' : 'reference', typeof base[index] === 'number' ? format.ofMetric(metric, base[index]) : null],
       ['verdict', STATUS[column.status[index]] ?? 'no data'],
-      ['p', metric === 'psi' ? format.pValue(column.p[index]) : null],
+      ['p', typeof column.p[index] === 'number' ? format.pValue(column.p[index]) : null],
       ['n', format.count(column.n[index])],
     ]), (index) => goTo(axis, index));
   }, () => ({
-    header: ['Window', 'Value', metric === 'psi' ? 'Expected' : 'Reference', 'n', 'Verdict'],
+    header: ['Window', 'Value', isExpected ? 'Expected' : 'Reference', 'n', 'Verdict'],
     rows: axis.starts.map((_, index) => [windowCell(axis, index), figure(column.value[index], (value) => format.ofMetric(metric, value)),
-      figure(metric === 'psi' ? column.expected[index] : column.reference, (value) => format.ofMetric(metric, value)), figure(column.n[index], format.count), STATUS[column.status[index]] ?? 'no data']),
+      figure(base[index], (value) => format.ofMetric(metric, value)), figure(column.n[index], format.count), STATUS[column.status[index]] ?? 'no data']),
     numeric: [1, 2, 3],
   }));
 }
@@ -170,3 +212,6 @@ function drawQuantiles(panel, axis, data, at) {
     numeric: over.levels.map((_, index) => index + 1),
   }));
 }
+
+// Last, since what is defined above is used at once.
+if (root) start();

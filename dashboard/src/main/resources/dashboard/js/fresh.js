@@ -2,6 +2,7 @@
 // behind the page have changed, and a button offers to draw the charts again.
 import { live } from './live.js';
 import { element } from './table.js';
+import { Turns } from './turns.js';
 
 /** What the server says on a page, without how times are written. */
 function signature(page) {
@@ -14,11 +15,13 @@ function signature(page) {
 export function watch(localise) {
   if (!document.querySelector('main .timeline[data-model]')) return;
   const shown = signature(document);
+  const turns = new Turns();
   live(['results'], async () => {
+    const turn = turns.next();
     const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
     if (!response?.ok) return;
     const found = new DOMParser().parseFromString(await response.text(), 'text/html');
-    if (signature(found) === shown) return;
+    if (!turns.take(turn) || signature(found) === shown) return;
     const headline = found.querySelector('main .headline');
     if (headline && !document.querySelector('main .headline')?.contains(document.activeElement)) {
       const next = document.importNode(headline, true);

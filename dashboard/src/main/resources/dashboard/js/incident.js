@@ -59,15 +59,22 @@ function acts(incident, firing) {
     runbook ? element('a', { class: 'button', href: runbook, rel: 'noopener noreferrer', target: '_blank' }, 'Runbook') : '');
 }
 
+const ALERT_COLUMNS = [
+  ['State', '', (alert) => [badge(STATE[alert.state] ?? 'ok', alert.state), element('small', {}, alert.state === 'firing' ? LAST[alert.last_window] ?? alert.severity : alert.severity)]],
+  ['What', 'words', (alert) => [element('span', { dir: 'auto' }, alert.summary ?? alert.rule), element('small', {}, element('a', { href: path`/rules/${alert.rule}` }, alert.rule),
+    alert.feature ? ' · ' : '', alert.feature ? element('a', { class: 'name', dir: 'auto', href: featureUrl(alert.model, alert.feature, alert.window_start) }, alert.feature) : '', alert.segment ? element('span', { dir: 'auto' }, ` · ${alert.segment}`) : '')]],
+  ['Value', 'num', (alert) => [element('strong', {}, format.ofMetric(alert.metric, alert.value)), element('small', {}, `limit ${format.ofMetric(alert.metric, alert.threshold)}`)]],
+  ['Since', '', (alert) => [time(alert.started_at, { zone: false }), alert.acknowledged_by ? element('small', { dir: 'auto' }, `taken by ${alert.acknowledged_by}`) : '']],
+];
+
 function drawAlerts(place, { alerts }) {
   const sorted = [...alerts].sort((a, b) => Number(b.state === 'firing') - Number(a.state === 'firing') || Date.parse(a.started_at) - Date.parse(b.started_at));
-  place.append(cards('Alerts', [
-    ['State', '', (alert) => [badge(STATE[alert.state] ?? 'ok', alert.state), element('small', {}, alert.state === 'firing' ? LAST[alert.last_window] ?? alert.severity : alert.severity)]],
-    ['What', 'words', (alert) => [element('span', { dir: 'auto' }, alert.summary ?? alert.rule), element('small', {}, element('a', { href: path`/rules/${alert.rule}` }, alert.rule),
-      alert.feature ? ' · ' : '', alert.feature ? element('a', { class: 'name', dir: 'auto', href: featureUrl(alert.model, alert.feature, alert.window_start) }, alert.feature) : '', alert.segment ? element('span', { dir: 'auto' }, ` · ${alert.segment}`) : '')]],
-    ['Value', 'num', (alert) => [element('strong', {}, format.ofMetric(alert.metric, alert.value)), element('small', {}, `limit ${format.ofMetric(alert.metric, alert.threshold)}`)]],
-    ['Since', '', (alert) => [time(alert.started_at, { zone: false }), alert.acknowledged_by ? element('small', { dir: 'auto' }, `taken by ${alert.acknowledged_by}`) : '']],
-  ], sorted));
+  const over = sorted.filter((alert) => alert.state === 'resolved');
+  const on = sorted.filter((alert) => alert.state !== 'resolved');
+  if (on.length > 0) place.append(cards('Alerts', ALERT_COLUMNS, on));
+  if (over.length === 0) return;
+  if (on.length === 0) place.append(cards('Alerts that are over', ALERT_COLUMNS, over));
+  else place.append(element('details', { class: 'more', 'data-focus': 'over' }, element('summary', {}, `${over.length} ${over.length === 1 ? 'is' : 'are'} over`), cards('Alerts that are over', ALERT_COLUMNS, over)));
 }
 
 /** What happened, from all sources, newest first. */
@@ -88,6 +95,9 @@ function words(event, alert) {
   return [window, value, event.detail].filter(Boolean).join(', ');
 }
 
+/** What changes nothing for anybody. */
+const QUIET = new Set(['judged', 'late']);
+
 const EVENT_STYLE = { firing: 'drift', given_up: 'drift', pending: 'warning', queued: 'warning', acknowledgement_over: 'warning', acknowledged: 'candidate',
   judged: 'insufficient', unknown: 'insufficient', late: 'insufficient', abandoned: 'insufficient', silenced: 'insufficient' };
 
@@ -99,19 +109,25 @@ function drawTimeline(place, { events: all, left }) {
   const MOST = 60;
   const line = (event) => element('li', {}, element('span', { class: 'at' }, time(event.at, { zone: false })),
     element('span', {}, badge(EVENT_STYLE[event.kind] ?? 'ok', event.kind.replaceAll('_', ' ')), ' ', element('span', { class: 'name', dir: 'auto' }, event.what), event.words ? element('small', { dir: 'auto' }, event.words) : ''));
-  place.append(element('ol', { class: 'events', tabindex: '0', 'aria-label': 'Timeline' }, ...all.slice(0, MOST).map(line)));
-  if (all.length > MOST) {
-    place.append(element('details', { class: 'more', 'data-focus': 'more' }, element('summary', {}, `${all.length - MOST} earlier`), element('ol', { class: 'events' }, ...all.slice(MOST, 1000).map(line))));
+  const told = all.filter((event) => !QUIET.has(event.kind));
+  const quiet = all.filter((event) => QUIET.has(event.kind));
+  const list = (some, label) => element('ol', { class: 'events', tabindex: '0', 'aria-label': label }, ...some.map(line));
+  place.append(list((told.length > 0 ? told : quiet).slice(0, MOST), 'Timeline'));
+  if (told.length > MOST) place.append(element('details', { class: 'more', 'data-focus': 'more' }, element('summary', {}, `${format.count(told.length - MOST)} earlier`), list(told.slice(MOST, 1000), 'Earlier')));
+  if (told.length > 0 && quiet.length > 0) {
+    place.append(element('details', { class: 'more', 'data-focus': 'quiet' }, element('summary', {}, `${format.count(quiet.length)} windows judged without a change`), list(quiet.slice(0, 1000), 'Windows judged')));
   }
   if (left > 0) place.append(element('p', { class: 'muted' }, `${left} more alerts are not part of this list.`));
 }
+
+const MOST_TOLD = 12;
 
 function drawNotifications(place, { notifications }) {
   if (notifications.length === 0) {
     place.append(element('p', { class: 'blank' }, 'Nobody was told: no receiver was there, or a silence covered it. ', element('a', { href: '/receivers' }, 'Receivers')));
     return;
   }
-  place.append(cards('Notifications', [
+  const columns = [
     ['State', '', (one) => badge(...(SENT[one.state] ?? ['failed', one.state]))],
     ['To', '', (one) => element('span', { class: 'name', dir: 'auto' }, one.receiver)],
     ['About', '', (one) => one.kind],
@@ -121,7 +137,11 @@ function drawNotifications(place, { notifications }) {
       await send('POST', path`/v1/notifications/${one.id}/resend`).then(() => toast('Waiting to be sent again.'), (error) => toast(`Not sent again: ${error.message}`));
       await refresh();
     }, { class: 'quiet' }) : '')],
-  ], notifications));
+  ];
+  place.append(cards('Notifications', columns, notifications.slice(0, MOST_TOLD)));
+  if (notifications.length > MOST_TOLD) {
+    place.append(element('details', { class: 'more', 'data-focus': 'told' }, element('summary', {}, `${notifications.length - MOST_TOLD} earlier`), cards('Earlier notifications', columns, notifications.slice(MOST_TOLD))));
+  }
 }
 
 const load = () => fetchJson(path`/v1/incidents/${id}`);

@@ -33,8 +33,8 @@ function connect() {
     const before = known;
     known = found;
     alive();
-    if (before === null) return;
-    const changed = new Set(Object.keys(found).filter((topic) => found[topic] !== before[topic]));
+    // What the page shows was read before anybody listened: the first time, all of it is looked at once more.
+    const changed = new Set(Object.keys(found).filter((topic) => before === null || found[topic] !== before[topic]));
     if (changed.size > 0) document.dispatchEvent(new CustomEvent('tidemark:changed', { detail: changed }));
     listeners.filter(({ topics }) => topics.some((topic) => changed.has(topic))).forEach(({ refresh }) => refresh());
   });

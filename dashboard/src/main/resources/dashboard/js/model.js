@@ -1,15 +1,14 @@
 // The model's page: drift strip, performance, traffic and nulls over one time axis.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, isNarrow, keepFresh, keys, leftEdge, note, panels, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { Panel, TimeAxis, fetchJson, keepFresh, keys, leftEdge, note, panels, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { drawStrip } from './strip.js';
 import { element, figure } from './table.js';
 import { whole } from './timeline.js';
 import { metricName } from './words.js';
 import './tabs.js';
 
-const WORDS = { o: 'stable', w: 'warning', d: 'drift', i: 'too few rows', f: 'failed', '.': 'no data' };
 const PERFORMANCE = ['accuracy', 'rmse', 'roc_auc', 'f1', 'macro_f1', 'precision', 'recall', 'average_precision',
   'log_loss', 'brier', 'ece', 'balanced_accuracy', 'matthews', 'mae', 'mape', 'r2'];
-const SHOWN_ROWS = 40;
 const GAP = 16;
 
 function start() {
@@ -40,10 +39,7 @@ function draw([strip, performance, traffic, nulls], data, marks) {
     strip.root.querySelector('.hint').textContent = `each column is the window that stands out most of ${data.windows_per_column}; choose a shorter range to see all`;
   }
   const axis = new TimeAxis(data.starts, data.ends);
-  const rows = [...data.features, ...data.outputs.map((row) => ({ ...row, isOutput: true }))].filter((row) => row.metrics.psi);
-  const weights = new Map(rows.map((row) => [row, weight(row.metrics.psi)]));
-  rows.sort((a, b) => weights.get(b) - weights.get(a));
-  alone(strip, () => drawStrip(strip, axis, data, rows.slice(0, SHOWN_ROWS)));
+  alone(strip, () => drawStrip(strip, axis, data));
   alone(performance, () => drawPerformance(performance, axis, data, marks));
   alone(traffic, () => drawTraffic(traffic, axis, data));
   alone(nulls, () => drawNulls(nulls, axis, data));
@@ -56,150 +52,6 @@ function alone(panel, work) {
   } catch (error) {
     panel.fail(error, () => alone(panel, work));
   }
-}
-
-/** Orders the rows: what drifts now comes first, then what drifted most in the range. */
-function weight({ value, status }) {
-  const last = [...status].findLast((letter) => 'owd'.includes(letter));
-  const drifted = value.reduce((sum, v, index) => sum + (status[index] === 'd' ? v : 0), 0);
-  return (last === 'd' ? 1e6 : 0) + drifted;
-}
-
-const featureUrl = (data, name, index, axis) => {
-  const address = new URL(`/models/${encodeURIComponent(data.model)}/features/${encodeURIComponent(name)}`, location.origin);
-  const here = new URL(location.href);
-  ['version', 'window', 'from', 'to'].forEach((key) => {
-    if (here.searchParams.has(key)) address.searchParams.set(key, here.searchParams.get(key));
-  });
-  if (index !== undefined) address.searchParams.set('at', new Date(axis.starts[index]).toISOString());
-  return address.href;
-};
-
-// Drift strip ---------------------------------------------------------------------------------
-
-/** How grave a cell is, from 0 to 1: the PSI beyond what chance explains, 1 and more is full. */
-export function gravity(value, expected) {
-  const excess = Math.max(0, (value ?? 0) - (expected ?? 0));
-  return Math.min(1, Math.log1p(4 * excess) / Math.log1p(4));
-}
-
-function drawStrip(panel, axis, data, rows) {
-  const cells = (place) => {
-    const colours = tokens();
-    const narrow = isNarrow();
-    const rowHeight = narrow ? 48 : 30;
-    const height = rows.length * rowHeight;
-    place.style.height = 'auto';
-    const names = element('ol', {}, ...rows.map((row) => name(row, data, axis)));
-    const area = element('div', { class: 'area' });
-    area.style.height = `${height + 24}px`;
-    place.append(element('div', { class: 'strip' }, names, area), keys([
-      ['ok', 'as expected'], ['warning', 'warning'], ['drift', 'drift'], ['insufficient', 'too few rows to judge']]));
-    const left = narrow ? leftEdge(colours) : 32;
-    panel.chart(area, {
-      grid: { left, right: GAP, top: 0, bottom: 24 },
-      xAxis: axis.axis(colours),
-      yAxis: { type: 'value', min: 0, max: rows.length, inverse: true, show: false },
-      series: [{
-        type: 'custom',
-        clip: true,
-        silent: true,
-        progressive: 0,
-        data: rows.flatMap((row, y) => axis.starts.map((_, x) => [axis.starts[x], y, x])),
-        renderItem: (_, api) => cell(api, axis, rows, rowHeight, colours, narrow),
-        encode: { x: 0, y: 1 },
-      }],
-    });
-    axis.join(panel, (index, y) => {
-      const row = rows[Math.floor(y / rowHeight)];
-      return row ? describe(axis, row, index) : null;
-    }, (index, y) => {
-      const row = rows[Math.floor(y / rowHeight)];
-      if (row) location.assign(featureUrl(data, row.name, index, axis));
-    });
-  };
-  panel.show(cells, () => ({
-    header: ['Window', ...rows.map((row) => row.name)],
-    rows: axis.starts.map((_, index) => [windowCell(axis, index), ...rows.map((row) =>
-      figure(row.metrics.psi.value[index], (psi) => `${format.statistic(psi)} ${WORDS[row.metrics.psi.status[index]]}`))]),
-    numeric: rows.map((_, index) => index + 1),
-  }));
-}
-
-function lastJudged(column) {
-  for (let index = column.status.length - 1; index >= 0; index -= 1) {
-    if ('owd'.includes(column.status[index])) return index;
-  }
-  return -1;
-}
-
-function name(row, data, axis) {
-  const { psi } = row.metrics;
-  const last = lastJudged(psi);
-  const status = last < 0 ? 'i' : psi.status[last];
-  const style = [row.isOutput ? 'output' : '', status === 'd' ? 'drift' : '', status === 'w' ? 'warning' : ''].join(' ').trim();
-  return element('li', { class: style },
-    element('a', { class: 'name', dir: 'auto', href: featureUrl(data, row.name), title: row.isOutput ? `${row.name} (output)` : row.name }, row.name),
-    element('span', { class: 'n', title: 'PSI in the latest window' }, last < 0 ? '–' : `${status === 'd' ? '◆ ' : ''}${format.statistic(psi.value[last])}`));
-}
-
-function cell(api, axis, rows, rowHeight, colours, narrow) {
-  const y = api.value(1);
-  const index = api.value(2);
-  const { psi } = rows[y].metrics;
-  const [left] = api.coord([axis.starts[index], y]);
-  const [right] = api.coord([axis.ends[index], y]);
-  const gap = right - left > 4 ? 1 : 0;
-  const width = Math.max(1, right - left - gap);
-  const base = (y + 1) * rowHeight - 4;
-  const full = narrow ? 24 : rowHeight - 6;
-  const status = psi.status[index];
-  const bar = (share, fill) => {
-    const height = Math.max(3, Math.round(full * share));
-    return { type: 'rect', shape: { x: left, y: base - height, width, height, r: Math.min(1.5, width / 4) }, style: { fill } };
-  };
-  const grave = gravity(psi.value[index], psi.expected[index]);
-  switch (status) {
-    case 'o': return bar(0.12 + 0.25 * grave, colours.ok);
-    case 'w': return bar(0.35 + 0.3 * grave, colours.warning);
-    case 'd': return bar(0.55 + 0.45 * grave, grave > 0.75 ? colours.driftDeep : colours.drift);
-    case 'i': return hatched(left, base - full * 0.5, width, full * 0.5, colours.none);
-    case 'f': return crossed(left, base - full * 0.5, width, full * 0.5, colours.muted);
-    default: return { type: 'line', shape: { x1: left, y1: base, x2: left + width, y2: base }, style: { stroke: colours.none, lineDash: [1, 3] } };
-  }
-}
-
-function hatched(x, y, width, height, colour) {
-  const children = [];
-  for (let at = -height; at < width; at += 4) {
-    const x1 = Math.max(0, at);
-    const x2 = Math.min(width, at + height);
-    if (x2 > x1) {
-      children.push({ type: 'line', shape: { x1: x + x1, y1: y + height - (x1 - at), x2: x + x2, y2: y + height - (x2 - at) }, style: { stroke: colour, lineWidth: 1 } });
-    }
-  }
-  return { type: 'group', children };
-}
-
-function crossed(x, y, width, height, colour) {
-  const style = { stroke: colour, lineWidth: 1, fill: 'none' };
-  return { type: 'group', children: [
-    { type: 'rect', shape: { x, y, width, height }, style },
-    { type: 'line', shape: { x1: x, y1: y, x2: x + width, y2: y + height }, style },
-    { type: 'line', shape: { x1: x + width, y1: y, x2: x, y2: y + height }, style }] };
-}
-
-function describe(axis, row, index) {
-  const { psi, null_rate: nulls } = row.metrics;
-  return tip(row.name, [
-    ['window', when(axis, index)],
-    ['verdict', WORDS[psi.status[index]]],
-    ['PSI', format.statistic(psi.value[index])],
-    ['expected without drift', format.statistic(psi.expected[index])],
-    ['p', format.pValue(psi.p[index])],
-    ['nulls', nulls ? format.percent(nulls.value[index]) : null],
-    ['n', format.count(psi.n[index])],
-  ]);
 }
 
 // Performance ---------------------------------------------------------------------------------
@@ -277,6 +129,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
       `reference ${format.ofMetric(metric, realised.reference)}`, `n = ${format.count(realised.n[last])} labelled`,
       coverage ? `${format.percent(coverage.value[last])} of the window` : null);
   }
+  const areas = alertAreas(marks, axis, metric);
   const series = [];
   if (realised) {
     series.push(band(axis, realised, colours), {
@@ -287,7 +140,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
         label: { formatter: `reference ${format.ofMetric(metric, realised.reference)}`, position: 'insideStartTop', color: colours.text, backgroundColor: colours.surface, padding: [1, 4], fontFamily: colours.sans },
         data: [{ yAxis: realised.reference }],
       } : undefined,
-      markArea: { silent: true, itemStyle: { color: colours.hover }, data: alertAreas(marks, axis, metric) },
+      markArea: { silent: true, itemStyle: { color: colours.hover }, data: areas },
     });
   }
   if (estimated) {
@@ -307,11 +160,13 @@ function performanceChart(panel, place, axis, data, metric, marks) {
     return [...column.value, ...column.lower.filter((_, i) => isUsual(i)), ...column.upper.filter((_, i) => isUsual(i)), column.reference];
   }).filter((v) => typeof v === 'number');
   const spread = Math.max(...values) - Math.min(...values) || Math.abs(values[0]) || 1;
+  const least = Math.min(...values);
+  const [lowest, highest] = [least >= 0 ? Math.max(0, least - spread * 0.12) : least - spread * 0.12, Math.max(...values) + spread * 0.12];
   panel.chart(area, {
     grid: [{ left, right: GAP, top: 12, bottom: coverage ? 84 : 28 }, { left, right: GAP, height: 36, bottom: 28 }],
     xAxis: [axis.axis(colours, coverage ? { axisLabel: { show: false } } : {}), { ...axis.axis(colours), gridIndex: 1, show: Boolean(coverage) }],
     yAxis: [
-      valueAxis(colours, { scale: true, min: Math.min(...values) - spread * 0.12, max: Math.max(...values) + spread * 0.12, axisLabel: { ...valueAxis(colours).axisLabel, ...label, showMinLabel: false, showMaxLabel: false } }),
+      valueAxis(colours, { scale: true, min: lowest, max: share ? Math.min(1, highest) : highest, axisLabel: { ...valueAxis(colours).axisLabel, ...label, showMinLabel: false, showMaxLabel: false } }),
       valueAxis(colours, { gridIndex: 1, min: 0, max: 1, interval: 1, show: Boolean(coverage), splitLine: { show: false }, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => (value === 1 ? '100 %' : '0') } }),
     ],
     series,
@@ -321,7 +176,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
     ...(estimated ? [['dashed', 'estimated before labels', 'c-labels']] : []),
     ['dashed', 'reference', 'c-reference'],
     ...(coverage ? [['coverage', 'bars below: share of predictions with a label', 'c-labels']] : []),
-    ...(marks.length > 0 ? [['current', 'shaded: alert']] : []),
+    ...(areas.length > 0 ? [['shaded', 'an alert fired']] : []),
   ]));
   axis.join(panel, (index) => tip(metricName(metric), [
     ['window', when(axis, index)],
@@ -410,7 +265,7 @@ function drawNulls(panel, axis, data) {
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 8, bottom: 28 },
       xAxis: axis.axis(colours),
-      yAxis: valueAxis(colours, { min: 0, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => `${+(value * 100).toFixed(2)} %` } }),
+      yAxis: valueAxis(colours, { min: 0, max: shareMax, splitNumber: 5, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => `${+(value * 100).toFixed(2)} %` } }),
       series: [
         ...rows.filter((row) => !told.includes(row)).slice(0, 60).map((row) => line(row, colours.none, 'solid', 1)),
         ...told.map((row, index) => line(row, palette[index], DASHES[index], 2)),

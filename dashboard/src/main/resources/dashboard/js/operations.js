@@ -64,7 +64,7 @@ function drawIntake(place, status) {
     fact('Accepted', format.count(status.accepted)),
     fact('Rejected', format.count(status.rejected), status.received > 0 ? format.percent(status.rejected / status.received) : ''),
     fact('Duplicates', format.count(status.duplicates_total), 'since the spool was made'),
-    fact('Waits on disk', `${format.count(status.spooled)} records`, `${bytes(status.spool_waiting_bytes)} in ${format.count(status.spool_segments)} segments`, Boolean(status.storage_trouble)),
+    fact('Waits on disk', `${format.count(status.spooled)} records`, `${bytes(status.spool_waiting_bytes)} in ${format.count(status.spool_segments)} segment${status.spool_segments === 1 ? '' : 's'}`, Boolean(status.storage_trouble)),
     fact('Oldest waiting', status.spooled > 0 ? `${format.statistic(status.oldest_waiting_seconds)} s` : 'nothing waits', '', status.oldest_waiting_seconds > 60),
     fact('From disk to ClickHouse', `${format.statistic(status.visible?.last_seconds)} s`, `longest ${format.statistic(status.visible?.worst_seconds)} s`),
     fact('Answer', !(ack.p50_ms > 0) ? '–' : `${format.statistic(ack.p50_ms)} ms`, !(ack.p99_ms > 0) ? 'no request lately' : `p99 ${format.statistic(ack.p99_ms)} ms`),
@@ -134,9 +134,9 @@ function drawAnalyses(place, { analyses }) {
   ], analyses));
 }
 
-async function analyse() {
-  const { models } = await fetchJson('/v1/models');
-  const model = select(models.map((one) => one.name), models[0]?.name);
+function analyse() {
+  let models = [];
+  const model = select([], '');
   const window = text('', { placeholder: 'the model’s own' });
   const from = text('', { type: 'datetime-local' });
   const to = text('', { type: 'datetime-local' });
@@ -146,14 +146,18 @@ async function analyse() {
     to.value = localInput(until);
     from.value = localInput(until - 7 * 86400000);
   };
-  suggest();
   model.addEventListener('change', suggest);
-  dialog('Analyse a period', [element('div', { class: 'grid' }, field('Model', model), field('Window length', window, { pointer: '/window' }),
+  const asked = dialog('Analyse a period', [element('div', { class: 'grid' }, field('Model', model), field('Window length', window, { pointer: '/window' }),
     field(`From (${format.zoneName()})`, from, { pointer: '/from' }), field(`to (${format.zoneName()})`, to, { pointer: '/to' }))], 'Analyse', (form) => submitted(form, async () => {
     await send('POST', path`/v1/models/${model.value}/analyses`, { from: fromInput(from.value), to: fromInput(to.value), ...(window.value.trim() ? { window: window.value.trim() } : {}) });
     toast('Queued.');
     await analysed.refresh();
   }));
+  fetchJson('/v1/models').then((found) => {
+    models = found.models;
+    model.replaceChildren(...models.map((one) => element('option', { value: one.name }, one.name)));
+    suggest();
+  }).catch((error) => { asked.querySelector('[role=alert]').textContent = error.message; });
 }
 
 function drawReplays(place, { replays }) {

@@ -29,6 +29,8 @@ export function palette({ changeTheme, showHelp }) {
   let features = new Map();
   let shown = [];
   let at = 0;
+  let isLoading = false;
+  let isAwaited = false;
 
   const chooseZone = (zone) => {
     const picker = document.querySelector('[data-zone]');
@@ -51,7 +53,8 @@ export function palette({ changeTheme, showHelp }) {
     } else input.removeAttribute('aria-activedescendant');
   };
 
-  const draw = () => {
+  /** `chosen`: what stays chosen when more has been found. */
+  const draw = (chosen = null) => {
     const typed = input.value.trim().toLowerCase();
     const entries = [
       ...models.flatMap((model) => [
@@ -64,7 +67,7 @@ export function palette({ changeTheme, showHelp }) {
     ];
     shown = entries.map((entry) => [rank(entry, typed), entry]).filter(([score]) => score > 0)
       .sort(([a], [b]) => b - a).slice(0, MOST).map(([, entry]) => entry);
-    at = 0;
+    at = Math.max(0, shown.findIndex((entry) => entry.target === chosen));
     list.replaceChildren(...shown.map((entry, index) => {
       const option = element('li', { role: 'option', id: `palette-${index}`, 'aria-selected': 'false' },
         element('span', { dir: 'auto' }, entry.text), element('small', { dir: 'auto' }, entry.kind));
@@ -84,21 +87,32 @@ export function palette({ changeTheme, showHelp }) {
     try {
       const found = await fetchJson(`/v1/models/${encodeURIComponent(model)}/drift`);
       features.set(model, (found.features ?? []).map((row) => row.feature));
-      if (box.open) draw();
+      arrived();
     } catch {
-      // The palette goes on without them.
+      features.delete(model); // The palette goes on without them, and asks again.
     }
   };
 
-  input.addEventListener('input', draw);
+  /** More has been found: what was chosen by hand stays, and what was typed and confirmed before is done. */
+  const arrived = () => {
+    if (!box.open) return;
+    draw(at > 0 ? shown[at].target : null);
+    if (isAwaited && shown.length > 0) go(shown[0]);
+  };
+
+  input.addEventListener('input', () => {
+    isAwaited = false;
+    draw();
+  });
   input.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       at = (at + (event.key === 'ArrowDown' ? 1 : -1) + shown.length) % Math.max(1, shown.length);
       mark();
-    } else if (event.key === 'Enter' && shown[at]) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      go(shown[at]);
+      if (shown[at]) go(shown[at]);
+      else isAwaited = isLoading;
     }
   });
   box.addEventListener('click', (event) => { if (event.target === box) box.close(); });
@@ -110,17 +124,20 @@ export function palette({ changeTheme, showHelp }) {
     }
     document.querySelectorAll('dialog[open]').forEach((other) => other.close());
     input.value = '';
+    isAwaited = false;
     draw();
     box.showModal();
     input.focus();
     const here = location.pathname.match(/^\/models\/([^/]+)/);
     if (here) featuresOf(decodeURIComponent(here[1]));
+    isLoading = true;
     try {
       models = ((await fetchJson('/v1/models')).models ?? []).map((model) => model.name);
-      if (box.open) draw();
+      arrived();
     } catch {
       // Pages and actions are still there.
     }
+    isLoading = false;
   };
   document.querySelector('[data-palette]')?.addEventListener('click', open);
   return open;

@@ -124,7 +124,7 @@ function thresholdPicker(data, changed) {
   const bar = document.querySelector('[data-threshold]');
   const input = bar.querySelector('input');
   const address = () => new URL(location.href);
-  input.value = address().searchParams.get('threshold') ?? '0.5';
+  input.value = address().searchParams.get('threshold') ?? String(usual(data));
   const at = () => data.thresholds.reduce((best, point) => (Math.abs(point.threshold - input.valueAsNumber) < Math.abs(best.threshold - input.valueAsNumber) ? point : best));
   const say = () => {
     const point = at();
@@ -141,6 +141,14 @@ function thresholdPicker(data, changed) {
   bar.hidden = false;
   say();
   return at;
+}
+
+/** The threshold that calls about as many positive as the logged predictions do: the model's own, as far as one can see. */
+function usual({ thresholds, confusion: logged }) {
+  if (logged?.cells.length !== 2) return 0.5;
+  const positives = logged.cells[0][0] + logged.cells[1][0];
+  const distance = (point) => Math.abs(point.true_positives + point.false_positives - positives);
+  return thresholds.reduce((best, point) => (distance(point) < distance(best) ? point : best)).threshold;
 }
 
 const thresholdTable = (data) => ({

@@ -79,9 +79,9 @@ async function test(one, made) {
   made.textContent = 'Sending …';
   try {
     const answer = await send('POST', path`/v1/receivers/${one.name}/test`);
-    toast(`${one.name}: ${answer.delivered ? 'delivered' : 'not delivered'} (${answer.outcome}, ${format.count(answer.latency_ms)} ms)`);
+    toast(`${one.name}: ${answer.delivered ? 'delivered' : 'not delivered'} (${answer.outcome}, ${format.count(answer.latency_ms)} ms)`, { stays: !answer.delivered });
   } catch (error) {
-    toast(`${one.name}: ${error.message}`);
+    toast(`${one.name}: ${error.message}`, { stays: true });
   } finally {
     made.disabled = false;
     made.textContent = 'Test';
@@ -192,7 +192,7 @@ async function resend(one, made) {
     await send('POST', path`/v1/notifications/${one.id}/resend`);
     toast('Waiting to be sent again.');
   } catch (error) {
-    toast(`Not sent again: ${error.message}`);
+    toast(`Not sent again: ${error.message}`, { stays: true });
   }
   made.disabled = false;
   await Promise.all([dead.refresh(), last.refresh()]);

@@ -5,6 +5,7 @@ import { DECISIONS, STATES } from './decisions.js';
 import * as format from './format.js';
 import { element } from './table.js';
 import { Area, badge, button, cards, confirmed, name, path, send, time } from './ui.js';
+import { metricName } from './words.js';
 
 const id = document.querySelector('[data-replay]').dataset.replay;
 const title = document.querySelector('[data-title]');
@@ -103,7 +104,7 @@ function drawDifferences(place, found) {
   const shares = rows.filter((row) => Math.abs(row.champion) <= 1 && Math.abs(row.candidate) <= 1);
   const widest = reach(shares.length > 0 ? shares : rows, found.margin);
   place.append(cards('Differences', [
-    ['Metric', '', (row) => [element('strong', {}, row.metric), element('small', {}, [row.test, LOWER_IS_BETTER.has(row.metric) ? 'lower is better' : ''].filter(Boolean).join(', '))]],
+    ['Metric', '', (row) => [element('strong', {}, metricName(row.metric)), element('small', {}, [row.test, LOWER_IS_BETTER.has(row.metric) ? 'lower is better' : ''].filter(Boolean).join(', '))]],
     ['Champion', 'num', (row) => format.ofMetric(row.metric, row.champion)],
     ['Candidate', 'num', (row) => format.ofMetric(row.metric, row.candidate)],
     ['Difference', 'num', (row) => element('strong', {}, signed(row.difference))],
@@ -142,7 +143,7 @@ function drawSegments(place, { segments, margin }) {
   const widest = reach(segments, margin);
   place.append(cards('Segments, worst for the candidate first', [
     ['Segment', '', (row) => name(row.segment)],
-    ['Metric', '', (row) => row.metric],
+    ['Metric', '', (row) => metricName(row.metric)],
     ['Champion', 'num', (row) => format.ofMetric(row.metric, row.champion)],
     ['Candidate', 'num', (row) => format.ofMetric(row.metric, row.candidate)],
     ['Difference', 'num', (row) => element('strong', {}, signed(row.difference))],
@@ -188,10 +189,15 @@ function drawHistory(place, { verdicts }) {
     element('span', {}, badge(...(DECISIONS[one.decision] ?? ['insufficient', one.decision])), ` with ${format.count(one.labelled_rows)} labels`, one.rows_needed > 0 ? `, ${format.count(one.rows_needed)} more needed` : '', element('small', { dir: 'auto' }, one.reasons[0] ?? ''))))));
 }
 
+let looking = 0;
+
 /** While it runs it is looked at every second; when it ends, the rest of the page is. */
 async function watched() {
+  clearTimeout(looking);
+  looking = setTimeout(() => progress.refresh(), 5 * EVERY); // should this answer not come
   const replay = await fetchJson(base);
-  if (isOpen(replay)) setTimeout(() => progress.refresh(), EVERY);
+  clearTimeout(looking);
+  if (isOpen(replay)) looking = setTimeout(() => progress.refresh(), EVERY);
   else if (progress.data && isOpen(progress.data)) parts.forEach((one) => one.refresh());
   return replay;
 }

@@ -152,6 +152,7 @@ const body = (rule) => Object.fromEntries(Object.entries(rule).filter(([key]) =>
 
 async function tryOut(form, wrong) {
   const problem = await trial.run(isNew ? '' : draft.name, body(draft));
+  if (problem === undefined) return;
   if (problem === null) {
     forget(form);
     return;
@@ -181,7 +182,7 @@ function asJson(place, rule) {
 
 function asFields(place, rule, receivers) {
   const made = {
-    description: text(rule.description), model: text(rule.model, { list: 'models', dir: 'auto' }), metric: text(rule.metric, { list: 'metrics' }),
+    description: area(rule.description, { rows: '2', spellcheck: 'true' }), model: text(rule.model, { list: 'models', dir: 'auto' }), metric: text(rule.metric, { list: 'metrics' }),
     feature: text(rule.feature, { dir: 'auto', placeholder: 'none: the model as a whole' }), segment: text(rule.segment, { dir: 'auto', placeholder: 'all traffic' }),
     version: text(rule.version, { dir: 'auto' }), window: text(rule.window, { placeholder: 'the model’s own', list: suggestions('windows', ['15m', '1h', '6h', '1d', '1w']) }),
     for: text(rule.for, { inputmode: 'numeric', class: 'short' }), clearFor: text(rule.clear?.for ?? 1, { inputmode: 'numeric', class: 'short' }),

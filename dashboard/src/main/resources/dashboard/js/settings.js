@@ -3,6 +3,7 @@ import { fetchJson } from './charts.js';
 import { check, complain, field, fromInput, localInput, number, orNull, select, submitted, suggestions, text } from './form.js';
 import * as format from './format.js';
 import { element } from './table.js';
+import './tabs.js';
 import { Area, badge, button, cards, command, confirmed, dialog, empty, name, path, send, time, toast } from './ui.js';
 
 const root = document.querySelector('[data-settings]');
@@ -102,7 +103,7 @@ function drawReferences(place, { references: all, chosen }) {
         await put({ reference: value });
         toast(value === null ? 'Compared with the newest from now on.' : `Compared with ${value} from now on.`);
       } catch (error) {
-        toast(`Not changed: ${error.message}`);
+        toast(`Not changed: ${error.message}`, { stays: true });
       }
     });
     return made;

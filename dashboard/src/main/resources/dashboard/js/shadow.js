@@ -28,7 +28,7 @@ function drawCandidates(place, { candidates: all }) {
     return;
   }
   place.append(cards('Candidates', [
-    ['Candidate', '', (one) => [badge('candidate', ''), name(one.version), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
+    ['Candidate', '', (one) => [badge('candidate', ''), ' ', name(one.version), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
     ['Answers come from', '', origin],
     ['Tried on', 'num', (one) => (one.checked_rows > 0 ? `${format.count(one.checked_rows)} rows` : '–')],
     ['Follows new traffic', '', (one) => standing(one.standing)],

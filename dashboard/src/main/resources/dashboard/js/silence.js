@@ -3,15 +3,17 @@ import { fetchJson } from './charts.js';
 import { area, check, field, fromInput, orNull, select, submitted, suggestions, text } from './form.js';
 import * as format from './format.js';
 import { element } from './table.js';
+import { Turns } from './turns.js';
 import { dialog, remember, remembered, send, toast } from './ui.js';
 
 const HOUR = 3600000;
 const LENGTHS = [[String(HOUR), '1 hour'], [String(4 * HOUR), '4 hours'], [String(24 * HOUR), '1 day'], [String(7 * 24 * HOUR), '1 week'], ['', 'until …']];
 
 /** Asks for a silence of what `matchers` names; `done` is called when it is made. */
-export async function newSilence(matchers, done) {
-  const models = await fetchJson('/v1/models').then((found) => found.models.map((model) => model.name)).catch(() => []);
-  const labels = ['model', 'feature', 'segment', 'rule'].map((label) => [label, text(matchers[label], { dir: 'auto', placeholder: 'any', list: label === 'model' ? suggestions('silence-models', models) : null })]);
+export function newSilence(matchers, done) {
+  // Only suggestions: the dialog opens without waiting for them.
+  fetchJson('/v1/models').then(({ models }) => suggestions('silence-models', models.map((model) => model.name)), () => {});
+  const labels = ['model', 'feature', 'segment', 'rule'].map((label) => [label, text(matchers[label], { dir: 'auto', placeholder: 'any', list: label === 'model' ? suggestions('silence-models', []) : null })]);
   const length = select(LENGTHS, String(4 * HOUR));
   const ends = text('', { type: 'datetime-local' });
   const endsField = field(`Ends (${format.zoneName()})`, ends, { pointer: '/ends_at' });
@@ -28,14 +30,17 @@ export async function newSilence(matchers, done) {
     deploymentField.hidden = !expected.box.checked;
     startsField.hidden = !expected.box.checked && length.value !== '';
   };
+  const turns = new Turns();
   const count = async () => {
+    const turn = turns.next();
     const asked = Object.fromEntries(labels.map(([label, control]) => [label, control.value.trim()]).filter(([, value]) => value !== ''));
     try {
       const { alerts } = await fetchJson('/v1/alerts?state=firing');
+      if (!turns.isLast(turn)) return;
       const found = alerts.filter((alert) => Object.entries(asked).every(([label, pattern]) => glob(pattern, alert[label] ?? '')));
       covered.textContent = Object.keys(asked).length === 0 ? '' : `Covers ${found.length} of ${alerts.length} alerts that fire now.`;
     } catch {
-      covered.textContent = '';
+      if (turns.isLast(turn)) covered.textContent = '';
     }
   };
   adapt();

@@ -3,6 +3,7 @@ import { fetchJson } from './charts.js';
 import * as format from './format.js';
 import { live } from './live.js';
 import { element } from './table.js';
+import { Turns } from './turns.js';
 import { badge, button, command, path, segment } from './ui.js';
 
 const root = document.querySelector('[data-start]');
@@ -10,6 +11,7 @@ const EVERY = 4000;
 let shown = '';
 let language = 'curl';
 let waiting = true;
+const turns = new Turns();
 
 /** Everything that the steps depend on; what cannot be had is unknown, and its step stays open. */
 async function state() {
@@ -75,8 +77,10 @@ function draw(of) {
 }
 
 async function look() {
+  const turn = turns.next();
   try {
     const of = await state();
+    if (!turns.take(turn)) return;
     const text = JSON.stringify(of);
     if (text === shown) return;
     shown = text;

@@ -58,12 +58,34 @@ function sort(root, head) {
   body.append(...rows.map(([, row]) => row));
 }
 
+const FOLDED_TO = 10;
+const unfolded = new Set();
+
+/** On a phone a long table shows its first rows, and a button the rest; drawn again it stays as it was. */
+export function fold(root) {
+  const rows = [...root.tBodies[0].rows];
+  const name = root.caption?.textContent ?? root.id;
+  if (rows.length < FOLDED_TO + 3 || unfolded.has(name)) return root;
+  const all = element('button', { type: 'button', class: 'unfold' }, `Show all ${rows.length}`);
+  root.classList.add('folded');
+  rows.slice(FOLDED_TO).forEach((row) => row.classList.add('beyond'));
+  all.addEventListener('click', () => {
+    unfolded.add(name);
+    root.classList.remove('folded');
+    all.remove();
+    rows[FOLDED_TO].querySelector('a[href], button, input')?.focus();
+  });
+  root.after(all);
+  return root;
+}
+
 /** Shows only rows that contain the text; says how many. */
 export function filterable(input, rows, counter) {
   const apply = () => {
     const wanted = input.value.trim().toLowerCase();
     const all = rows();
     let shown = 0;
+    all[0]?.closest('table').classList.toggle('sought', wanted !== '');
     for (const row of all) {
       const matches = wanted === '' || row.textContent.toLowerCase().includes(wanted);
       row.hidden = !matches;

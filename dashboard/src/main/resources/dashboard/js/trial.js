@@ -4,6 +4,7 @@ import { failure, fetchJson, tokens, valueAxis } from './charts.js';
 import { number, select, text } from './form.js';
 import * as format from './format.js';
 import { element } from './table.js';
+import { Turns } from './turns.js';
 import { badge, button, cards, name, path, send, time } from './ui.js';
 
 const DAY = 86400000;
@@ -19,7 +20,8 @@ export class Trial {
     this.root = document.getElementById(id);
     this.place = this.root.querySelector('[data-load]');
     this.tools = this.root.querySelector('[data-panel-tools]');
-    this.asked = 0;
+    this.turns = new Turns();
+    this.drawings = new Turns();
     this.series = null;
     this.period = select(PERIODS, '90', { 'aria-label': 'How far back', class: 'small' });
     this.model = select([''], '', { 'aria-label': 'Model', class: 'small', hidden: true });
@@ -39,15 +41,15 @@ export class Trial {
     return this.rule ? this.run(this.called, this.rule) : null;
   }
 
-  /** Tries the rule; null, or the problem that the server found with it. */
+  /** Tries the rule; null, or the problem that the server found with it; undefined when it was tried again meanwhile. */
   async run(called, rule) {
     this.called = called;
     this.rule = rule;
     this.base = called === '' ? '/v1/rules' : path`/v1/rules/${called}`;
-    this.asked += 1;
-    const ticket = this.asked;
+    const turn = this.turns.next();
     try {
       const { models } = await fetchJson('/v1/models');
+      if (!this.turns.isLast(turn)) return undefined;
       const fitting = models.filter((model) => model.window_end && matches(rule.model, model.name));
       if (fitting.length === 0) {
         this.say('Nothing to try it on: no model that this rule is about has been analysed.');
@@ -56,13 +58,13 @@ export class Trial {
       const to = Math.max(...fitting.map((model) => Date.parse(model.window_end)));
       const from = to - Number(this.period.value) * DAY;
       const tried = await send('POST', `${this.base}/backtest`, { from: iso(from), to: iso(to), rule });
-      if (ticket !== this.asked) return null;
+      if (!this.turns.isLast(turn)) return undefined;
       this.found = { tried, from, to, fitting };
       this.offerModels();
       await this.draw();
-      return null;
+      return this.turns.isLast(turn) ? null : undefined;
     } catch (error) {
-      if (ticket !== this.asked) return null;
+      if (!this.turns.isLast(turn)) return undefined;
       if (error.status === 400) {
         this.say(`Not tried: ${error.message}`);
         return error;
@@ -73,6 +75,7 @@ export class Trial {
   }
 
   say(words) {
+    this.drawings.next();
     this.chart?.dispose();
     this.chart = null;
     this.found = null;
@@ -90,10 +93,12 @@ export class Trial {
   }
 
   async draw() {
+    const drawing = this.drawings.next();
     const { tried, from, to } = this.found;
     const judged = tried.alerts;
     const own = judged.filter((alert) => alert.model === this.model.value);
     const options = await this.seriesOf(own);
+    if (!this.drawings.isLast(drawing)) return;
     const chart = element('div', { class: 'chart' });
     this.place.replaceChildren(
       element('p', { class: 'tried' }, element('strong', {}, `${format.count(tried.count)} alert${tried.count === 1 ? '' : 's'}`),
@@ -138,6 +143,7 @@ export class Trial {
     if (own?.segment) query.set('segment', own.segment);
     if (own?.version) query.set('version', own.version);
     const { series } = await fetchJson(`${path`/v1/models/${this.model.value}/metrics`}?${query}`).catch(() => ({ series: [] }));
+    if (!place.isConnected) return; // drawn anew meanwhile
     const line = series.find((one) => (one.feature ?? null) === (own?.feature ?? one.feature ?? null)) ?? series[0];
     if (!line || line.points.length === 0) {
       place.replaceWith(element('p', { class: 'blank' }, 'No value of this metric in this period.'));

@@ -2,7 +2,8 @@
 import { failure, fetchJson } from './charts.js';
 import * as format from './format.js';
 import { live } from './live.js';
-import { element } from './table.js';
+import { element, fold } from './table.js';
+import { Turns } from './turns.js';
 
 /** A part of a page with content of its own: loads it, refreshes it, says what failed. */
 export class Area {
@@ -16,8 +17,7 @@ export class Area {
     this.title = this.root.querySelector('h2')?.textContent ?? 'This page';
     this.load = load;
     this.draw = draw;
-    this.asked = 0;
-    this.drawn = 0;
+    this.turns = new Turns();
     document.addEventListener('tidemark:redraw', () => this.data !== undefined && this.redraw());
   }
 
@@ -27,14 +27,12 @@ export class Area {
     return this.refresh();
   }
 
-  /** Loads and draws; an answer that comes after a later asked one is old and is dropped. */
+  /** Loads and draws; an answer or a failure that comes after a later asked one's is old and is dropped. */
   async refresh() {
-    this.asked += 1;
-    const turn = this.asked;
+    const turn = this.turns.next();
     try {
       const data = await this.load();
-      if (turn < this.drawn) return;
-      this.drawn = turn;
+      if (!this.turns.take(turn)) return;
       const text = JSON.stringify(data);
       if (text === this.text) {
         this.note('');
@@ -45,6 +43,7 @@ export class Area {
       this.redraw();
       this.note('');
     } catch (error) {
+      if (!this.turns.take(turn)) return;
       if (this.data === undefined) failure(this.place, this.title, error, () => this.refresh());
       else this.note(`Not refreshed: ${error.message}`);
     }
@@ -119,13 +118,15 @@ export const name = (text) => element('span', { class: 'name', dir: 'auto' }, te
 
 /** A table in cards on a phone: columns are [title, class, cell(row) → nodes]. */
 export function cards(label, columns, rows, attributes = () => ({})) {
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
+  const made = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
     element('table', { class: 'data cards' },
       element('caption', { class: 'visually-hidden' }, label),
       element('thead', {}, element('tr', {}, ...columns.map(([title, style]) =>
         element('th', { scope: 'col', class: style || null }, title === '' ? element('span', { class: 'visually-hidden' }, 'Actions') : title)))),
       element('tbody', {}, ...rows.map((row) => element('tr', attributes(row), ...columns.map(([title, style, cell]) =>
         element('td', { 'data-label': title, class: style || null }, ...[cell(row)].flat())))))));
+  fold(made.firstElementChild);
+  return made;
 }
 
 /** A dialog around a form; `submit` may throw, then its words are shown and the dialog stays. */
@@ -166,8 +167,8 @@ export function confirmed(title, detail, action, submit) {
   return dialog(title, element('p', {}, detail), action, submit, { danger: true });
 }
 
-/** A short word on what has just been done; read out, gone after a while. */
-export function toast(text) {
+/** A short word on what has just been done; read out, gone after a while, or when clicked if it tells of trouble. */
+export function toast(text, { stays = false } = {}) {
   let place = document.querySelector('.toasts');
   if (!place) {
     place = element('div', { class: 'toasts', role: 'status' });
@@ -175,7 +176,8 @@ export function toast(text) {
   }
   const made = element('p', {}, text);
   place.append(made);
-  setTimeout(() => made.remove(), 6000);
+  if (stays) made.append(' ', button('Close', () => made.remove(), { class: 'quiet' }));
+  else setTimeout(() => made.remove(), 8000);
 }
 
 const NAME = 'tidemark.name';

@@ -25,6 +25,7 @@ class BrowserTest extends InBrowser {
         "/models/new-model",
         "/models/flights/features/distance",
         "/models/flights/features/origin?at=2026-04-22T00:00:00Z",
+        "/models/flights/features/bio_embedding",
         "/models/no-such-model",
         Shell.model(SyntheticFleet.HOSTILE),
         Shell.feature(SyntheticFleet.HOSTILE, "distance"));
@@ -72,7 +73,7 @@ class BrowserTest extends InBrowser {
     assertThat(page.locator("tbody tr:visible")).hasCount(1);
     link(page, "credit").focus();
     page.keyboard().press("Enter");
-    assertThat(page.locator("h1")).hasText("credit");
+    assertStands(page, "credit");
     assertThat(page.locator("#strip canvas")).isVisible();
     page.keyboard().press("?");
     assertThat(page.locator("dialog[open]")).isVisible();
@@ -80,6 +81,29 @@ class BrowserTest extends InBrowser {
     page.keyboard().press("g");
     page.keyboard().press("i");
     assertThat(page.locator("h1")).hasText("Incidents");
+  }
+
+  @Test
+  void vector_isShownByItsDistances_notByEmptyHistograms() {
+    Page page = open("/models/flights", 1440, ColorScheme.LIGHT);
+    assertThat(page.locator("#strip ol")).containsText("bio_embedding");
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("bio_embedding")))
+        .containsText("MMD 0.0");
+    link(page, "bio_embedding").first().click();
+    assertThat(page.locator("#mmd canvas")).isVisible();
+    assertThat(page.locator("#centre canvas")).isVisible();
+    assertThat(page.locator("#angle canvas")).isVisible();
+    assertThat(page.locator("#distribution, #psi, #quantiles")).hasCount(0);
+    assertThat(page.locator(".headline")).containsText("bio_embedding has drifted since");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void otherReferences_standBesideTheOneThatVerdictsGoBy() {
+    Page page = open("/models/flights/features/distance", 1440, ColorScheme.LIGHT);
+    assertThat(page.locator("#others")).containsText("trailing:7");
+    assertThat(page.locator("#others tbody tr")).containsText("0.00210");
+    assertThat(complaints).isEmpty();
   }
 
   @Test

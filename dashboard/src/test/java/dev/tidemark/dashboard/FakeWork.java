@@ -159,6 +159,7 @@ public final class FakeWork {
     {"name": "flights", "task": "binary", "positive_label": "1", "window": "1d",
      "features": {"distance": {"type": "numeric", "min": 0.0, "max": 5000.0, "monitored": true}},
      "segments": ["origin"], "min_sample": 30, "profile": "classic", "reference": null,
+     "other_references": ["trailing:7"],
      "active_reference": "january",
      "versions": [{"version": "1", "rows": 1100000, "first_seen": "2026-02-01T00:00:00Z",
        "last_seen": "2026-05-01T00:00:00Z"}],
@@ -166,6 +167,18 @@ public final class FakeWork {
        {"name": "<u>origin</u>", "type": "categorical", "origin": "traffic"}],
      "first_seen": "2026-02-01T00:00:00Z", "last_seen": "2026-05-01T00:00:00Z",
      "rows": 1100000}
+    """;
+  }
+
+  @Get("/models/{model}/references/{name}/results")
+  String results(String model, String name) {
+    return """
+    {"model": "flights", "reference": "trailing:7", "results": [
+      {"metric": "psi", "feature": "distance", "segment": null, "version": "1", "window": "1d",
+       "start": "2026-04-30T00:00:00Z", "end": "2026-05-01T00:00:00Z", "value": 0.0021,
+       "lower": null, "upper": null, "p_value": 0.4, "p_value_adjusted": 0.6,
+       "expected": 0.0018, "sample_size": 12000, "reference_size": 84000,
+       "reference_value": null, "status": "ok", "detail": ""}]}
     """;
   }
 

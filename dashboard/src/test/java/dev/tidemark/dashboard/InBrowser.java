@@ -106,6 +106,12 @@ abstract class InBrowser {
     return page;
   }
 
+  /** A page that was gone to from another: it is there, and its keys work. */
+  static void assertStands(Page page, String title) {
+    assertThat(page.locator("h1")).hasText(title);
+    assertThat(page.locator("dialog.palette")).hasCount(1); // its script has run
+  }
+
   /** A page that notes errors, policy reports, dialogs and requests to anybody else. */
   final Page blank(int width, ColorScheme scheme) {
     BrowserContext context =

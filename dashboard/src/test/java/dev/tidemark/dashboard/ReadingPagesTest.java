@@ -53,7 +53,7 @@ class ReadingPagesTest extends InBrowser {
     page.locator("#threshold").focus();
     page.keyboard().press("PageUp");
     assertThat(page.locator("[data-decision]")).not().hasText(before);
-    assertThat(page).hasURL(Pattern.compile("threshold=0\\.6"));
+    assertThat(page).hasURL(Pattern.compile("threshold=0\\.7"));
     assertThat(complaints).isEmpty();
   }
 

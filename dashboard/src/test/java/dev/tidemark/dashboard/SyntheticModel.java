@@ -60,6 +60,7 @@ final class SyntheticModel {
     feature(
         window, "origin", ProfileRow.Kind.CATEGORICAL, rows, nulls ? 0.35 : 0.03, nulls ? 0.34 : 0);
     feature(window, "destination", ProfileRow.Kind.CATEGORICAL, rows, 0.04, 0.001);
+    vector(window, "bio_embedding", rows, shifted ? 0.05 : 0.0);
     output(window, rows, shifted ? 0.38 : 0.02);
     performance(window, rows, shifted, day >= days - 4);
   }
@@ -90,6 +91,17 @@ final class SyntheticModel {
     Status nullStatus = nullRate > 0.05 ? Status.DRIFT : Status.OK;
     add(window, Subject.FEATURE, name, "null_rate", nullRate, Double.NaN, nullStatus, rows, 0.0005);
     profile(window, name, Subject.FEATURE, kind, rows, shift, nullRate);
+  }
+
+  private void vector(TimeWindow window, String name, long rows, double shift) {
+    Status status = rows < 30 ? Status.INSUFFICIENT : shift > 0 ? Status.DRIFT : Status.OK;
+    double mmd = shift + 0.0004 * random.nextGaussian();
+    double moved = Math.sqrt(mmd < 0 ? 0 : mmd) + 0.01;
+    add(window, Subject.FEATURE, name, "mmd", mmd, Double.NaN, status, rows, 0);
+    add(window, Subject.FEATURE, name, "mean_distance", 3 * moved, 0.03, Status.OK, rows, 0);
+    add(window, Subject.FEATURE, name, "mean_distance_normalized", moved, 0.01, status, rows, 0);
+    add(window, Subject.FEATURE, name, "mean_cosine_distance", mmd * mmd, 0.0001, status, rows, 0);
+    add(window, Subject.FEATURE, name, "null_rate", 0, Double.NaN, Status.OK, rows, 0);
   }
 
   private void output(TimeWindow window, long rows, double shift) {

@@ -205,8 +205,7 @@ class WorkBrowserTest extends InBrowser {
         .isVisible();
     assertAccessible(page);
     page.keyboard().press("Enter");
-    assertThat(page.locator("h1")).hasText("flights");
-    assertThat(page.locator("dialog.palette")).hasCount(1); // its script has run
+    assertStands(page, "flights");
     page.keyboard().press("Control+k");
     page.keyboard().type("receiv");
     assertThat(page.locator("[role=option]").first()).containsText("Receivers");
@@ -228,7 +227,7 @@ class WorkBrowserTest extends InBrowser {
             List.of("r", "Rules"))) {
       page.keyboard().press("g");
       page.keyboard().press(step.getFirst());
-      assertThat(page.locator("h1")).hasText(step.getLast());
+      assertStands(page, step.getLast());
     }
   }
 

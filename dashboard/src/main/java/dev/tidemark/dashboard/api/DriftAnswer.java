@@ -139,7 +139,10 @@ record DriftAnswer(
           "cramers_v",
           "hellinger",
           "total_variation",
-          "l_infinity" ->
+          "l_infinity",
+          "mean_distance_normalized",
+          "mean_cosine_distance",
+          "mmd" ->
           true;
       default -> false;
     };

@@ -19,6 +19,9 @@ final class TimelineController {
   private static final List<String> DRAWN_OF_ONE =
       List.of(
           "psi",
+          "mmd",
+          "mean_distance_normalized",
+          "mean_cosine_distance",
           "null_rate",
           "out_of_range_rate",
           "unseen_category_rate",

@@ -45,6 +45,9 @@ final class Imports {
   }
 
   private static void collect(String path, Map<String, List<String>> own, Set<String> into) {
+    if (!own.containsKey(path)) {
+      throw new IllegalArgumentException("a script imports " + path + ", which is not served");
+    }
     for (String next : own.getOrDefault(path, List.of())) {
       if (into.add(next)) {
         collect(next, own, into);

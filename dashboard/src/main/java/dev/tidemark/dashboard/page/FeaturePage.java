@@ -79,6 +79,11 @@ public record FeaturePage(
         address);
   }
 
+  /** Whether it is a vector, which has no bins and no quantiles. */
+  public boolean isVector() {
+    return rows.stream().anyMatch(row -> row.metric().equals("mmd"));
+  }
+
   public String model() {
     return choice.model().name();
   }

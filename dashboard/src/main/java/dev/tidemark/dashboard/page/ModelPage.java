@@ -31,13 +31,18 @@ public record ModelPage(
     List<Row> rows,
     Optional<TimeWindow> last,
     String address) {
-  /** One feature or output, written out. */
+  /**
+   * One feature or output, written out.
+   *
+   * @param measure what its drift is measured by, empty for PSI
+   */
   public record Row(
       String name,
       String url,
       boolean isOutput,
       String style,
       String verdict,
+      String measure,
       String psi,
       String expected,
       String ks,
@@ -79,23 +84,27 @@ public record ModelPage(
 
   private static Row row(Choice choice, Timeline timeline, Subject subject, String name) {
     MetricResult psi = latest(timeline, subject, name, "psi");
+    MetricResult mmd = latest(timeline, subject, name, "mmd");
+    MetricResult drift = psi == null ? mmd : psi;
     MetricResult ks = latest(timeline, subject, name, "ks_statistic");
     MetricResult nulls = latest(timeline, subject, name, "null_rate");
-    MetricResult test = ks == null ? psi : ks;
-    Status status = worst(psi, ks, nulls);
+    MetricResult test = ks == null ? drift : ks;
+    String verdict = verdict(drift, ks, nulls);
+    Status status = verdict.equals("too few rows") ? Status.INSUFFICIENT : worst(drift, ks, nulls);
     return new Row(
         name,
         Shell.feature(choice.model().name(), name),
         subject == Subject.OUTPUT,
         status.name().toLowerCase(Locale.ROOT),
-        verdict(psi, ks, nulls),
-        psi == null ? "" : Numbers.statistic(psi.value()),
+        verdict,
+        psi == null && mmd != null ? "MMD" : "",
+        drift == null ? "" : Numbers.statistic(drift.value()),
         psi == null ? "" : Numbers.statistic(psi.expected()),
         ks == null ? "" : Numbers.statistic(ks.value()),
         test == null ? "" : Numbers.pValue(adjusted(test)),
         nulls == null ? "" : Numbers.percent(nulls.value()),
         nulls == null ? "" : Numbers.percent(nulls.referenceValue()),
-        psi == null ? "" : Numbers.count(psi.sampleSize()));
+        drift == null ? "" : Numbers.count(drift.sampleSize()));
   }
 
   private static double adjusted(MetricResult result) {
@@ -137,17 +146,24 @@ public record ModelPage(
   }
 
   private static String verdict(
-      @Nullable MetricResult psi, @Nullable MetricResult ks, @Nullable MetricResult nulls) {
-    if (isDrift(psi) || isDrift(ks)) {
+      @Nullable MetricResult drift, @Nullable MetricResult ks, @Nullable MetricResult nulls) {
+    if (isDrift(drift) || isDrift(ks)) {
       return "drifted";
     }
     if (nulls != null && gravity(nulls.status()) > 2) {
       return "nulls";
     }
-    if (psi != null && psi.status() == Status.FAILED) {
+    if (drift != null && drift.status() == Status.FAILED) {
       return "failed";
     }
-    return psi == null || psi.status() == Status.INSUFFICIENT ? "too few rows" : "stable";
+    if (isWarning(drift) || isWarning(ks)) {
+      return "warning";
+    }
+    return drift == null || drift.status() == Status.INSUFFICIENT ? "too few rows" : "stable";
+  }
+
+  private static boolean isWarning(@Nullable MetricResult result) {
+    return result != null && result.status() == Status.WARNING;
   }
 
   private static boolean isDrift(@Nullable MetricResult result) {

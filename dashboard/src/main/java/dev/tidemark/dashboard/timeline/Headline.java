@@ -4,6 +4,7 @@ import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +80,12 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
 
   public static Headline of(Timeline timeline) {
     List<Episode> episodes = Episode.in(timeline, MetricWords.WATCHED);
-    List<Episode> ongoing = firstOfEach(episodes.stream().filter(Episode::isOngoing).toList());
+    List<Episode> ongoing =
+        firstOfEach(
+            episodes.stream()
+                .filter(Episode::isOngoing)
+                .sorted(Comparator.comparing(Headline::isOfTheWhole))
+                .toList());
     Optional<MetricResult> main = mainMetric(timeline);
     Optional<Episode> fall = main.flatMap(result -> episode(timeline, result));
     List<Episode> over = episodes.stream().filter(e -> !e.isOngoing()).toList();
@@ -93,6 +99,11 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
             .limit(TOLD_OF_THE_PAST)
             .map(e -> pastSentence(e, timeline))
             .toList());
+  }
+
+  /** Single columns are told first: they say more than the whole does. */
+  private static boolean isOfTheWhole(Episode episode) {
+    return episode.subject() == Subject.MODEL;
   }
 
   /** One episode a feature: the most important. */
@@ -114,7 +125,7 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
     if (timeline.isEmpty()) {
       return State.EMPTY;
     }
-    if (ongoing.stream().anyMatch(e -> e.metric().endsWith("psi"))) {
+    if (ongoing.stream().anyMatch(e -> MetricWords.DRIFT.contains(e.metric()))) {
       return State.DRIFT;
     }
     if (hasFallen) {
@@ -165,14 +176,25 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
         parts.add(new Part.Text("The model’s "));
         parts.add(new Part.Name(episode.feature(), Subject.OUTPUT, at));
       }
-      case MODEL -> parts.add(new Part.Text("The model"));
+      case MODEL ->
+          parts.add(
+              new Part.Text(
+                  episode.metric().equals("multivariate_drift")
+                      ? "The columns together"
+                      : "The model"));
     }
   }
 
   private static String verb(Episode episode, Timeline timeline) {
     return switch (episode.metric()) {
       case "psi" -> shift(episode, timeline).map(by -> "has moved " + by).orElse("has drifted");
+      case "mmd" -> "has drifted";
+      case "multivariate_drift" -> "have drifted";
       case "null_rate" -> "has lost values";
+      case "out_of_range_rate" -> "has left its range";
+      case "unseen_category_rate" -> "has had new categories";
+      case "type_mismatch_rate" -> "has had values of another type";
+      case "error_rate" -> "has failed more often";
       default -> "has been beyond its limit";
     };
   }
@@ -180,7 +202,12 @@ public record Headline(State state, List<List<Part>> now, List<List<Part>> past)
   private static String pastVerb(Episode episode, Timeline timeline) {
     return switch (episode.metric()) {
       case "psi" -> shift(episode, timeline).map(by -> "moved " + by).orElse("drifted");
+      case "mmd", "multivariate_drift" -> "drifted";
       case "null_rate" -> "lost values";
+      case "out_of_range_rate" -> "left its range";
+      case "unseen_category_rate" -> "had new categories";
+      case "type_mismatch_rate" -> "had values of another type";
+      case "error_rate" -> "failed more often";
       default -> "was beyond its limit";
     };
   }

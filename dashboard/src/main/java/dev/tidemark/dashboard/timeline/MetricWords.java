@@ -7,10 +7,14 @@ import java.util.stream.Stream;
 
 /** What metrics are called on the pages, and which of them matter first. */
 public final class MetricWords {
+  /** Drift of one column: that of numbers and categories, and that of vectors. */
+  public static final List<String> DRIFT = List.of("psi", "mmd");
+
   /** Metrics whose episodes are told on the pages. */
   public static final List<String> WATCHED =
       List.of(
           "psi",
+          "mmd",
           "null_rate",
           "out_of_range_rate",
           "unseen_category_rate",
@@ -53,7 +57,8 @@ public final class MetricWords {
   /** What is drawn of all features side by side, and of the model beside them. */
   public static final List<String> DRAWN =
       Stream.of(
-              List.of("psi", "null_rate"),
+              DRIFT,
+              List.of("null_rate"),
               PERFORMANCE,
               PERFORMANCE.stream().map(metric -> "estimated_" + metric).toList(),
               SERVING)

@@ -5,17 +5,21 @@ import dev.tidemark.storage.result.Status;
 import dev.tidemark.storage.result.Subject;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Which features matter most: those that drift in the latest window first, then those whose PSI was
- * furthest beyond its expected value in the windows shown.
+ * Which features matter most: those that drift in the latest window first, then those whose drift
+ * was furthest beyond its expected value in the windows shown.
  */
 public final class Ranking {
+  private static final List<String> RANKED =
+      Stream.concat(MetricWords.DRIFT.stream(), Stream.of("null_rate")).toList();
+
   private Ranking() {}
 
   private record Entry(String name, boolean isDrifting, double drifted, double latest) {}
 
-  /** The subjects that have a PSI, most telling first; ties by name. */
+  /** The subjects that have results, most telling first; ties by name. */
   public static List<String> of(Timeline timeline, Subject subject) {
     return timeline.names(subject).stream()
         .map(name -> entry(timeline, subject, name))
@@ -33,7 +37,7 @@ public final class Ranking {
     boolean drifting = false;
     double drifted = 0;
     double latest = 0;
-    for (String metric : List.of("psi", "null_rate")) {
+    for (String metric : RANKED) {
       MetricColumn column = timeline.find(subject, name, metric).orElse(null);
       if (column == null) {
         continue;
