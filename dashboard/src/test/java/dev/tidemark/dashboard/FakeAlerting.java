@@ -30,6 +30,11 @@ public final class FakeAlerting {
     return stored;
   }
 
+  /** Nothing is silenced any more, whatever other tests did. */
+  public void endSilences() {
+    silences.clear();
+  }
+
   @Get("/rules")
   String rules() {
     return "{\"rules\": [" + rule("feature-drift", 0.2) + "]}";

@@ -55,6 +55,7 @@ class LateAnswersTest extends InBrowser {
 
   @Test
   void areaKeepsTheNewerAnswer() {
+    server.getApplicationContext().getBean(FakeAlerting.class).endSilences();
     Page page = open("/silences", 1440, ColorScheme.LIGHT);
     Locator rows = page.locator("#silences tbody tr");
     silence(page);

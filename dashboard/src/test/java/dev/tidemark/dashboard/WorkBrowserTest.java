@@ -174,6 +174,7 @@ class WorkBrowserTest extends InBrowser {
 
   @Test
   void silence_isMadeAndEnded() {
+    server.getApplicationContext().getBean(FakeAlerting.class).endSilences();
     Page page = open("/silences", 1440, ColorScheme.LIGHT);
     press(page, "New silence");
     field(page, "Model").fill("flights");
