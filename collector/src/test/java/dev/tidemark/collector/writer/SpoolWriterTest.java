@@ -112,15 +112,15 @@ class SpoolWriterTest {
     append("m", MARCH, 1, 0, 40_000);
     append("m", MARCH, 1, 39_990, 40_020);
     proxy.faults.addAll(List.of(fault, fault, Fault.NONE, fault));
-    startWriter(LARGE);
+    writer = writer(LARGE);
     drain();
     assertStored(40_020);
     assertThat(number("SELECT toInt64(uniqExact(batch_id)) FROM predictions")).isEqualTo(1);
     assertThat(number("SELECT toInt64(count()) FROM prediction_ids")).isEqualTo(40_020);
     assertThat(
             number(
-                "SELECT toInt64(max(rows)) FROM system.parts"
-                    + " WHERE database = currentDatabase() AND table = 'predictions' AND level = 0"))
+                "SELECT toInt64(max(rows)) FROM system.parts WHERE database = currentDatabase() AND"
+                    + " table = 'predictions' AND level = 0"))
         .isGreaterThanOrEqualTo(fault == Fault.NO_MEMORY ? 10_000 : 40_020);
     assertThat(writer.status().duplicates()).isEqualTo(10);
   }
@@ -131,7 +131,7 @@ class SpoolWriterTest {
         "ALTER TABLE predictions ADD CONSTRAINT sane CHECK prediction_id != 'id-30000'", List.of());
     writer.close();
     append("m", MARCH, 1, 0, 40_000);
-    startWriter(LARGE);
+    writer = writer(LARGE);
     drain();
     assertThat(number("SELECT toInt64(uniqExact(prediction_id)) FROM predictions"))
         .isEqualTo(39_999);
@@ -270,18 +270,17 @@ class SpoolWriterTest {
 
   private void open() throws IOException {
     spool = Spool.open(directory, Disk.real(), new SpoolLimits(1 << 26, 0, 1 << 16, 1 << 24));
-    startWriter(FAST);
+    writer = writer(FAST);
   }
 
-  private void startWriter(SpoolWriter.Settings settings) {
-    writer =
-        new SpoolWriter(
-            spool,
-            clickHouse,
-            settings,
-            models::add,
-            new BatchIds(InstantSource.system())::next,
-            _ -> {});
+  private SpoolWriter writer(SpoolWriter.Settings settings) {
+    return new SpoolWriter(
+        spool,
+        clickHouse,
+        settings,
+        models::add,
+        new BatchIds(InstantSource.system())::next,
+        _ -> {});
   }
 
   private void close() throws IOException {
