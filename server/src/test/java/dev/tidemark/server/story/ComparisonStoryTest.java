@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tidemark.server.assembly.Service;
 import dev.tidemark.server.assembly.ServiceOptions;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 class ComparisonStoryTest {
   private static final String MODEL = "bank-term-deposit";
+  private static final double PATIENCE_MILLIS = 30_000; // rows of two months are read
   private static final Path DATA =
       Path.of(System.getProperty("tidemark.root", ".."), "../shared/data/bank-marketing");
   private static final String AUGUST_AND_MAY =
@@ -70,7 +72,9 @@ class ComparisonStoryTest {
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")))) {
       load(client);
       List<String> complaints = new ArrayList<>();
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
       Page page = browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MILLIS);
       page.onConsoleMessage(message -> {
         if (message.type().equals("error")) {
           complaints.add(message.text());
