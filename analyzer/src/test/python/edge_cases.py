@@ -217,6 +217,18 @@ def outcome_models():
         }
 
 
+def partly_scored_model():
+    """Decisions are judged on all rows, probabilities on those that have one."""
+    label, prediction, score = cycle(40, 0, 1, 1), cycle(40, 0, 1), spread(40, 0, 1)
+    scored = [i for i in range(40) if i % 5]
+    pick = lambda values: [values[i] for i in scored]
+    of_scores = performance.binary(pick(label), pick(prediction), pick(score))
+    names = ("log_loss", "brier", "ece", "average_precision", "roc_auc")
+    quality = performance.binary(label, prediction, score) | {name: of_scores[name] for name in names}
+    some = [score[i] if i % 5 else None for i in range(40)]
+    return labelled("some scores", "binary", label, prediction, some) | {"quality": quality}
+
+
 def weighted_outcome_models():
     for name, (_, weights) in WEIGHTS.items():
         label, prediction, score = OUTCOMES["ties everywhere"]
@@ -343,7 +355,7 @@ if __name__ == "__main__":
         models, boundaries = list(random_models(*chosen.random)), []
     else:
         models = [columns_model(), *tiny_models(), *weighted_models(), *outcome_models()]
-        models += [*weighted_outcome_models(), *serving_models()]
+        models += [partly_scored_model(), *weighted_outcome_models(), *serving_models()]
         boundaries = [boundary(10_000), boundary(10_001)]
     made_with = f"numpy {numpy.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}"
     cases = {"made_with": made_with, "models": models, "boundary": boundaries}

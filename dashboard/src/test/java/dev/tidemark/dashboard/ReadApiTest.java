@@ -3,12 +3,18 @@ package dev.tidemark.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.dashboard.page.Shell;
+import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.ResultWriter;
+import dev.tidemark.storage.result.Subject;
+import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +29,32 @@ class ReadApiTest {
 
   @BeforeAll
   void start() {
-    server = DashboardServer.start(0, SyntheticFleet::fill);
+    server =
+        DashboardServer.start(
+            0,
+            context -> {
+              SyntheticFleet.fill(context);
+              context.getBean(ResultWriter.class).writeSecondary(List.of(besideTheOwn()));
+            });
+  }
+
+  private static MetricResult besideTheOwn() {
+    TimeWindow day =
+        new TimeWindow(
+            Instant.parse("2026-02-21T00:00:00Z"), Instant.parse("2026-02-22T00:00:00Z"));
+    return new ResultBuilder("churn", day, Subject.FEATURE, "tenure", "psi", 0.5, 100, 700)
+        .comparedWith("trailing:7")
+        .build();
+  }
+
+  @Test
+  void otherReferences_areReadByTheirName_andOnlySo() throws Exception {
+    assertThat(get("/v1/models/churn/metrics?metric=psi").body())
+        .contains("\"reference\":\"january\"")
+        .doesNotContain("trailing:7");
+    assertThat(get("/v1/models/churn/metrics?metric=psi&reference=trailing:7").body())
+        .contains("\"reference\":\"trailing:7\"", "\"value\":0.5")
+        .doesNotContain("january");
   }
 
   @AfterAll

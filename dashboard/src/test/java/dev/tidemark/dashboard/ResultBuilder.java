@@ -23,6 +23,7 @@ public final class ResultBuilder {
   private double expected = Double.NaN;
   private double referenceValue = Double.NaN;
   private Status status = Status.OK;
+  private String comparedWith = "january";
 
   public ResultBuilder(
       String model,
@@ -59,6 +60,11 @@ public final class ResultBuilder {
     return this;
   }
 
+  public ResultBuilder comparedWith(String name) {
+    this.comparedWith = name;
+    return this;
+  }
+
   public ResultBuilder status(Status judged) {
     this.status = judged;
     return this;
@@ -75,7 +81,7 @@ public final class ResultBuilder {
         "",
         "1d",
         window,
-        "january",
+        comparedWith,
         "classic",
         value,
         lower,

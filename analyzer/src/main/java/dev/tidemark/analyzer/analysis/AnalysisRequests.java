@@ -165,7 +165,7 @@ public final class AnalysisRequests {
   }
 
   private void enqueue(Analysis analysis) {
-    CompletableFuture<Void> work = queue.submit(analysis.model(), () -> run(analysis));
+    CompletableFuture<Void> work = queue.submitAsked(analysis.model(), () -> run(analysis));
     running.put(analysis.id(), work);
     CompletableFuture<Void> _ = work.whenComplete((_, _) -> running.remove(analysis.id(), work));
   }

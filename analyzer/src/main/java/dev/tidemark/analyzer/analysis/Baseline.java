@@ -3,6 +3,8 @@ package dev.tidemark.analyzer.analysis;
 import dev.tidemark.storage.column.RowSource;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.reference.Reference;
+import dev.tidemark.storage.window.TimeWindow;
+import java.util.List;
 
 /**
  * The rows that a window is compared with: those of a stored reference, or logged traffic.
@@ -17,6 +19,15 @@ record Baseline(String name, long revision, RowSource rows) {
         reference.revision(),
         new RowSource.ReferenceRows(
             reference.model(), reference.name(), reference.revision(), Segment.ALL));
+  }
+
+  /** Whose traffic these rows are; empty for a stored reference. */
+  List<TimeWindow> periods() {
+    return switch (rows) {
+      case RowSource.Traffic traffic -> List.of(traffic.window());
+      case RowSource.Periods several -> several.periods();
+      case RowSource.Shadow _, RowSource.ReferenceRows _, RowSource.Slice _ -> List.of();
+    };
   }
 
   Baseline in(Segment segment) {

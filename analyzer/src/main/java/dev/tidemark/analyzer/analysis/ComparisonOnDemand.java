@@ -9,8 +9,6 @@ import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.reference.Reference;
-import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -22,18 +20,54 @@ import org.jspecify.annotations.Nullable;
 /** Compares one column of any period with any reference, read afresh. Thread-safe. */
 @Singleton
 public final class ComparisonOnDemand {
-  private final ReferenceCatalog references;
+  private final WindowOnDemand windows;
   private final SideLoader loader;
   private final EmbeddingMetrics embeddings;
 
-  ComparisonOnDemand(ReferenceCatalog references, SideLoader loader, EmbeddingMetrics embeddings) {
-    this.references = references;
+  ComparisonOnDemand(WindowOnDemand windows, SideLoader loader, EmbeddingMetrics embeddings) {
+    this.windows = windows;
     this.loader = loader;
     this.embeddings = embeddings;
   }
 
+  /**
+   * Which column of which rows.
+   *
+   * @param feature a feature's name, or {@code prediction}, {@code score}, {@code
+   *     probability:<class>} where no feature is called so
+   * @param reference a stored reference or a rule such as {@code trailing:7}; null: as the settings
+   *     say
+   * @param version empty: the one that was analysed in exactly this window, all versions if none or
+   *     several were
+   */
+  public record Asked(
+      ModelSettings settings,
+      String feature,
+      @Nullable String reference,
+      String version,
+      Segment segment,
+      TimeWindow window) {}
+
+  /**
+   * What the rows of both sides are.
+   *
+   * @param version empty for all versions
+   * @param reference as results carry it; empty when there is none
+   * @param revision of a stored reference; 0 for others
+   * @param periods whose traffic is the reference; empty for a stored one
+   */
+  public record Origin(String version, String reference, long revision, List<TimeWindow> periods) {
+    static Origin of(WindowTask task) {
+      return new Origin(
+          task.version(),
+          task.referenceName(),
+          task.reference().map(Baseline::revision).orElse(0L),
+          task.reference().map(Baseline::periods).orElse(List.of()));
+    }
+  }
+
   /** One column on both sides; the reference side is empty when there is no reference. */
-  public record Compared(Comparison column, Optional<Reference> reference) {}
+  public record Compared(Comparison column, Origin origin) {}
 
   /**
    * A feature that is a vector, on both sides.
@@ -45,98 +79,82 @@ public final class ComparisonOnDemand {
       EmbeddingDrift.Side now,
       EmbeddingDrift.Compared samples,
       List<Measurement> measurements,
-      Reference reference) {}
+      Origin origin) {}
 
   /**
    * Compares one feature that is a vector.
    *
-   * @param reference null: the active one
-   * @param version empty for all versions
    * @throws Problem 404 if there is no such reference, or its vectors cannot be compared with those
    *     of the period
    */
-  public ComparedVectors vectors(
-      ModelSettings settings,
-      String feature,
-      @Nullable String reference,
-      String version,
-      Segment segment,
-      TimeWindow window) {
-    Reference against =
-        reference == null
-            ? references
-                .active(settings)
-                .orElseThrow(() -> Problem.notFound("active reference of model", settings.name()))
-            : references.get(settings.name(), reference);
+  public ComparedVectors vectors(Asked asked) {
+    ModelSettings settings = asked.settings();
+    WindowTask task = windows.of(asked);
     RowSource before =
-        new RowSource.ReferenceRows(against.model(), against.name(), against.revision(), segment);
-    RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
+        task.reference()
+            .map(Baseline::rows)
+            .orElseThrow(() -> Problem.notFound("active reference of model", settings.name()));
     Side known = loader.outputs(before, settings, Optional.empty());
-    Side current = loader.outputs(traffic, settings, Optional.of(known.shape()));
+    Side current = loader.outputs(task.traffic(), settings, Optional.of(known.shape()));
     EmbeddingMetrics.Found found =
-        embeddings.find(settings, Optional.of(before), known, traffic, current);
+        embeddings.find(settings, Optional.of(before), known, task.traffic(), current);
     return embeddings
-        .compare(found, feature)
+        .compare(found, asked.feature())
         .map(samples ->
             new ComparedVectors(
                 found.reference(),
                 found.current(),
                 samples,
-                embeddings.measure(found, feature),
-                against))
-        .orElseThrow(
-            () -> Problem.notFound("feature with vectors to compare in this period", feature));
+                embeddings.measure(found, asked.feature()),
+                Origin.of(task)))
+        .orElseThrow(() ->
+            Problem.notFound("feature with vectors to compare in this period", asked.feature()));
   }
 
   /**
    * Compares one feature or output.
    *
-   * @param feature a feature's name, or {@code prediction}, {@code score}, {@code
-   *     probability:<class>} where no feature is called so
-   * @param reference null: the active one
-   * @param version empty for all versions
    * @throws Problem 404 if neither side knows the column, or the reference does not exist
    */
-  public Compared compare(
-      ModelSettings settings,
-      String feature,
-      @Nullable String reference,
-      String version,
-      Segment segment,
-      TimeWindow window) {
-    Optional<Reference> against =
-        reference == null
-            ? references.active(settings)
-            : Optional.of(references.get(settings.name(), reference));
-    RowSource traffic = new RowSource.Traffic(settings.name(), version, window, segment);
-    Optional<RowSource> before =
-        against.map(r -> new RowSource.ReferenceRows(r.model(), r.name(), r.revision(), segment));
+  public Compared compare(Asked asked) {
+    return find(asked).orElseThrow(() -> unknown(asked));
+  }
+
+  /** The problem that neither side knows the column. */
+  public static Problem unknown(Asked asked) {
+    return Problem.notFound("feature with values in this period", asked.feature());
+  }
+
+  /**
+   * Compares one feature or output.
+   *
+   * @return empty when neither side knows the column, or it holds vectors
+   * @throws Problem 404 if the reference does not exist
+   */
+  public Optional<Compared> find(Asked asked) {
+    ModelSettings settings = asked.settings();
+    WindowTask task = windows.of(asked);
+    Optional<RowSource> before = task.reference().map(Baseline::rows);
+    Map<String, FeatureType> settled = WindowAnalyzer.types(settings, Set.of(asked.feature()));
     Side known =
         before
-            .map(rows ->
-                column(
-                    rows,
-                    settings,
-                    Optional.empty(),
-                    WindowAnalyzer.types(settings, Set.of(feature)),
-                    feature))
+            .map(rows -> column(rows, settings, Optional.empty(), settled, asked.feature()))
             .orElse(Side.EMPTY);
     Side current =
         column(
-            traffic,
+            task.traffic(),
             settings,
             before.map(_ -> known.shape()),
             WindowAnalyzer.types(settings, known),
-            feature);
+            asked.feature());
     return WindowAnalyzer.compare(settings, known, current).stream()
-        .filter(column -> column.name().text().equals(feature))
+        .filter(column -> column.name().text().equals(asked.feature()))
         .filter(column -> column.current().values() + column.reference().values() > 0)
         .findFirst()
-        .map(column -> new Compared(column, against))
-        .orElseThrow(() -> Problem.notFound("feature with values in this period", feature));
+        .map(column -> new Compared(column, Origin.of(task)));
   }
 
-  /** The outputs and one feature. */
+  /** The outputs and one feature; of answers in shadow the outputs alone. */
   private Side column(
       RowSource source,
       ModelSettings settings,
@@ -144,6 +162,9 @@ public final class ComparisonOnDemand {
       Map<String, FeatureType> types,
       String feature) {
     Side side = loader.outputs(source, settings, shape);
+    if (source instanceof RowSource.Shadow) { // the features are the champion's
+      return side;
+    }
     try (FeatureCells cells = loader.cells(source, side, 1, 1, Set.of(feature))) {
       return side.withFeatures(SideLoader.features(cells, side, types, Set.of(feature)));
     }

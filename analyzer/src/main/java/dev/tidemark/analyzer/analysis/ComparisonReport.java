@@ -6,18 +6,23 @@ import dev.tidemark.analyzer.explain.BinView;
 import dev.tidemark.analyzer.metric.Judgement;
 import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.performance.PerformanceReport;
+import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.model.Threshold;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Two sets of a model's rows side by side: {@code a} stands where a window stands elsewhere, {@code
  * b} where its reference does.
  *
- * @param notes what a reader must know before trusting a p-value; empty when there is nothing
+ * @param notes what a reader must know before trusting a p-value or a verdict; empty when there is
+ *     nothing
  * @param features those that drifted first, then by {@code excessPsi}, ties by name
  * @param metrics of the model as a whole: of {@code a}, with that of {@code b} beside
  */
@@ -32,15 +37,40 @@ public record ComparisonReport(
     Side a,
     Side b,
     List<String> notes,
+    Limits limits,
     int driftedFeatures,
     List<Column> features,
     List<Column> outputs,
     List<Metric> metrics) {
 
   /**
+   * By which rule verdicts were found: {@code fixed} or {@code budget}.
+   *
+   * @param features those that go by another rule than the model
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Limits(String model, Map<String, String> features) {
+    static Limits of(ModelSettings settings) {
+      String usual = rule(settings.thresholdOfModel());
+      Map<String, String> others = new TreeMap<>();
+      settings
+          .features()
+          .keySet()
+          .forEach(name -> others.put(name, rule(settings.thresholdOf(name))));
+      others.values().removeIf(usual::equals);
+      return new Limits(usual, others);
+    }
+
+    private static String rule(Threshold threshold) {
+      return threshold instanceof Threshold.Budget ? "budget" : "fixed";
+    }
+  }
+
+  /**
    * One side.
    *
-   * @param reference name of a stored reference; null for logged traffic
+   * @param reference a stored one or a rule such as {@code trailing:7}; null for other traffic
    * @param from start of the period; null of a stored reference
    * @param requests rows before sampling: the sum of the weights
    * @param performance every performance metric with its 95 % interval, from the labels known now

@@ -23,7 +23,7 @@ public final class Measuring {
   }
 
   /** Everything that is measured on one column, by the rules of a profile. */
-  static List<Measurement> measure(Comparison column, DriftProfile profile) {
+  public static List<Measurement> measure(Comparison column, DriftProfile profile) {
     List<Measurement> measurements = new ArrayList<>();
     for (ColumnMetric metric : ColumnMetrics.of(profile)) {
       try {

@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.analyzer.analysis.ComparisonReport.Counts;
+import dev.tidemark.analyzer.analysis.ComparisonReport.Limits;
 import dev.tidemark.analyzer.analysis.ComparisonReport.Metric;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
@@ -12,9 +13,9 @@ import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.reference.ReferenceCatalog;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
+import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PeriodComparison {
-  private final ReferenceCatalog references;
+  private final ReferenceRules references;
   private final WindowAnalyzer analyzer;
 
-  PeriodComparison(ReferenceCatalog references, WindowAnalyzer analyzer) {
+  PeriodComparison(ReferenceRules references, WindowAnalyzer analyzer) {
     this.references = references;
     this.analyzer = analyzer;
   }
@@ -76,19 +77,19 @@ public final class PeriodComparison {
   }
 
   /**
-   * Compares traffic with a stored reference.
+   * Compares traffic with a reference.
    *
-   * @param name null: the active one
+   * @param name a stored one or a rule such as {@code trailing:7}; null: as the settings say
    * @param segment the reference's rows to compare with
    * @throws Problem 404 if there is no such reference
    */
   public ComparisonReport compare(
       ModelSettings settings, Traffic a, @Nullable String name, Segment segment) {
     Baseline baseline =
-        (name == null
-                ? references.active(settings)
-                : Optional.of(references.get(settings.name(), name)))
-            .map(Baseline::of)
+        references
+            .of(settings, name)
+            .baseline(
+                settings.name(), a.version(), WindowLength.parse(settings.window()), a.period())
             .orElseThrow(() -> Problem.notFound("active reference of model", settings.name()));
     return compare(settings, a, baseline.in(segment), null, List.of());
   }
@@ -98,13 +99,13 @@ public final class PeriodComparison {
       Traffic a,
       Baseline baseline,
       @Nullable Traffic b,
-      List<String> notes) {
+      List<String> overlap) {
     WindowTask task =
         new WindowTask(settings, a.version(), a.segment(), "", a.period(), Optional.of(baseline));
     Map<ColumnName, Drawn> drawn = new HashMap<>();
     Analysed found =
         analyzer.analyse(
-            task, Criteria.FIXED, column -> drawn.put(column.name(), Drawn.of(column)));
+            task, criteria(settings, a), column -> drawn.put(column.name(), Drawn.of(column)));
     EmbeddingMetrics.Found vectors = found.vectors();
     vectors
         .names()
@@ -121,12 +122,13 @@ public final class PeriodComparison {
         b == null
             ? side(
                 baseline.name(),
-                baseline.revision(),
+                baseline.revision() == 0 ? null : (Long) baseline.revision(),
                 null,
                 baseline.rows().segment(),
                 found.reference().side())
             : side(null, null, b, b.segment(), found.reference().side()),
-        notes,
+        notes(settings, overlap),
+        Limits.of(settings),
         (int)
             features.stream()
                 .filter(column -> column.verdict().equals(ColumnVerdict.DRIFTED.text()))
@@ -134,6 +136,22 @@ public final class PeriodComparison {
         features,
         columns(found, Subject.OUTPUT, drawn),
         found.model().stream().map(Metric::of).toList());
+  }
+
+  /** Those of the model; a period of one's own choice has no windows before it. */
+  private static Criteria criteria(ModelSettings settings, Traffic a) {
+    WindowLength length = WindowLength.parse(settings.window());
+    return Criteria.withoutPast(settings, PastWindows.perMonth(length, a.period()));
+  }
+
+  private static List<String> notes(ModelSettings settings, List<String> overlap) {
+    List<String> notes = new ArrayList<>(overlap);
+    if (settings.windowsLookedBackAt() > 0) {
+      notes.add(
+          "Limits that come from the windows before do not apply to a period of one's own choice:"
+              + " fixed limits are used in their place.");
+    }
+    return notes;
   }
 
   /** What is kept of a column once its rows are let go of. */

@@ -113,7 +113,9 @@ public final class Schedule {
 
   private void look(ModelSettings settings) {
     try {
-      analyseTouched(settings);
+      if (!queue.isAskedFor()) { // else somebody waits for a thread: at the next look
+        analyseTouched(settings);
+      }
     } catch (RuntimeException e) { // the edge at which one model's failure stays small
       if (queue.isClosed()) { // cut off by the end of the process: the next start goes on
         return;
@@ -140,7 +142,7 @@ public final class Schedule {
             : before.map(cursor -> cursor.receivedUntil().minus(SLACK)).orElse(ResultQuery.BEGIN);
     boolean allDone = true;
     for (TimeWindow window : windows(settings, compared, since, now)) {
-      if (queue.isWaitedFor(model)) { // somebody asked: the rest at the next look
+      if (queue.isAskedFor()) { // somebody waits: the rest at the next look
         allDone = false;
         break;
       }

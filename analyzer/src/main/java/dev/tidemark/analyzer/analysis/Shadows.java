@@ -40,6 +40,12 @@ final class Shadows {
         .toList();
   }
 
+  /** Whether a version follows another one, or did. */
+  boolean isCandidate(String model, String version) {
+    return standings.findByModelOrderByCreatedAt(model).stream()
+        .anyMatch(standing -> standing.candidate().equals(version));
+  }
+
   /** Starts of the hours of event time in which answers were written since then. */
   List<Instant> touchedHours(String model, Instant since) {
     return rows.touchedHours(model, ids(model), since);

@@ -158,12 +158,19 @@ final class WindowRun {
 
   private List<Segment> segments(WindowTask whole) {
     List<Segment> segments = new ArrayList<>(List.of(Segment.ALL));
-    for (String key : whole.settings().segments()) {
-      for (String value : columns.segmentValues(whole.traffic(), key, SEGMENT_VALUES)) {
-        segments.add(new Segment(key, value));
+    for (String named : whole.settings().segments()) {
+      if (named.contains("=")) {
+        Segment one = Segment.parse(named);
+        if (columns.hasRows(whole.in(one).traffic())) {
+          segments.add(one);
+        }
+      } else {
+        columns
+            .segmentValues(whole.traffic(), named, SEGMENT_VALUES)
+            .forEach(value -> segments.add(new Segment(named, value)));
       }
     }
-    return segments;
+    return segments.stream().distinct().toList();
   }
 
   /**

@@ -2,11 +2,12 @@ package dev.tidemark.analyzer.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand;
+import dev.tidemark.analyzer.analysis.ComparisonOnDemand.Asked;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand.Compared;
 import dev.tidemark.analyzer.analysis.ComparisonOnDemand.ComparedVectors;
+import dev.tidemark.analyzer.analysis.ComparisonOnDemand.Origin;
 import dev.tidemark.analyzer.analysis.Measuring;
 import dev.tidemark.analyzer.analysis.VerdictOnDemand;
-import dev.tidemark.analyzer.column.Column;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.column.Comparison.ColumnName;
 import dev.tidemark.analyzer.embedding.EmbeddingDrift;
@@ -14,11 +15,10 @@ import dev.tidemark.analyzer.explain.BinView;
 import dev.tidemark.analyzer.explain.Formula;
 import dev.tidemark.analyzer.explain.VectorFormula;
 import dev.tidemark.analyzer.metric.Measurement;
+import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.reference.Reference;
-import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.http.annotation.Controller;
@@ -31,9 +31,8 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind a number: the bins of a column, and how a metric follows from them. */
@@ -50,20 +49,6 @@ final class ExplainController {
     this.verdicts = verdicts;
   }
 
-  /** Rows of one side. */
-  @Serdeable(naming = SnakeCaseStrategy.class)
-  record SideAnswer(long rows, long values, long nulls, long mismatched) {
-    static SideAnswer of(Column column) {
-      return new SideAnswer(column.rows(), column.values(), column.nulls(), column.mismatched());
-    }
-
-    static SideAnswer of(EmbeddingDrift.Side side, String feature) {
-      long rows = side.rows().count();
-      long values = side.column(feature).rows();
-      return new SideAnswer(rows, values, rows - values, 0);
-    }
-  }
-
   /** A column on both sides, bin by bin. */
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -76,6 +61,7 @@ final class ExplainController {
       Instant from,
       Instant to,
       @Nullable String reference,
+      List<PeriodAnswer> referencePeriods,
       @Nullable Long referenceRevision,
       SideAnswer referenceSide,
       SideAnswer currentSide,
@@ -83,57 +69,51 @@ final class ExplainController {
       @Nullable Double psi,
       @Nullable Double psiWithNulls) {}
 
-  /** How one number came about. */
-  @Serdeable(naming = SnakeCaseStrategy.class)
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Explanation(
-      String model,
-      String feature,
-      String metric,
-      String profile,
-      @Nullable Double value,
-      @Nullable Double pValue,
-      @Nullable Double expected,
-      String rule,
-      String formula,
-      Map<String, Object> counts,
-      Instant start,
-      Instant end,
-      @Nullable String reference,
-      @Nullable Long revision,
+  /** What an explanation is made of, whatever the column holds. */
+  private record Found(
+      ColumnName column,
+      Origin origin,
+      DriftProfile profile,
+      List<Measurement> measurements,
+      Optional<Formula> formula,
       SideAnswer referenceSide,
       SideAnswer currentSide,
-      List<BinView> bins,
-      String python,
-      ThresholdAnswer threshold,
-      @Nullable VerdictAnswer verdict) {}
+      List<BinView> bins) {
+    static Found of(Compared compared, String metric, DriftProfile profile) {
+      Comparison column = compared.column();
+      return new Found(
+          column.name(),
+          compared.origin(),
+          profile,
+          Measuring.measure(column, profile),
+          Formula.of(metric, column, profile),
+          SideAnswer.of(column.reference()),
+          SideAnswer.of(column.current()),
+          BinView.of(column));
+    }
 
-  /**
-   * What the analysis of exactly this window made of the number.
-   *
-   * @param detail how the limit came about
-   * @param before values of the windows before that the limit comes from, in order of time
-   */
-  @Serdeable(naming = SnakeCaseStrategy.class)
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  record VerdictAnswer(
-      String status,
-      @Nullable Double pValueAdjusted,
-      String detail,
-      String version,
-      String window,
-      long revision,
-      List<Double> before) {
-    static VerdictAnswer of(VerdictOnDemand.Verdict verdict) {
-      MetricResult result = verdict.result();
-      return new VerdictAnswer(
-          result.status().name().toLowerCase(Locale.ROOT),
-          finite(result.pValueAdjusted()),
-          result.detail(),
-          result.version(),
-          result.windowLength(),
-          result.revision(),
-          verdict.before());
+    static Found of(ComparedVectors compared, String feature, String metric, DriftProfile profile) {
+      return new Found(
+          new ColumnName(Subject.FEATURE, feature),
+          compared.origin(),
+          profile,
+          compared.measurements(),
+          metric.equals("null_rate")
+              ? Optional.of(VectorFormula.nulls(compared.now().nulls(feature)))
+              : VectorFormula.of(metric, compared.samples()),
+          SideAnswer.of(compared.before(), feature),
+          SideAnswer.of(compared.now(), feature),
+          List.of());
+    }
+
+    /** One number of the metric; null where it is not defined. */
+    @Nullable Double number(String metric, ToDoubleFunction<Measurement> part) {
+      return measurements.stream()
+          .filter(measurement -> measurement.metric().equals(metric))
+          .findFirst()
+          .map(measurement -> part.applyAsDouble(measurement))
+          .filter(Double::isFinite)
+          .orElse(null);
     }
   }
 
@@ -148,24 +128,27 @@ final class ExplainController {
       @QueryValue(defaultValue = "") String segment) {
     ModelSettings settings = models.get(model);
     TimeWindow window = Times.period(from, to);
-    Compared compared = compare(settings, feature, reference, version, segment, window);
+    Compared compared =
+        comparisons.compare(asked(settings, feature, reference, version, segment, window));
     Comparison column = compared.column();
-    List<Measurement> measurements = Measuring.measure(column);
+    Origin origin = compared.origin();
+    Found found = Found.of(compared, "psi", DriftProfile.CLASSIC);
     return new Distribution(
         model,
         feature,
         column instanceof Comparison.Numeric ? "numeric" : "categorical",
-        version,
-        segment.isEmpty() ? null : segment,
+        textOrNull(origin.version()),
+        textOrNull(segment),
         window.start(),
         window.end(),
-        compared.reference().map(Reference::name).orElse(null),
-        compared.reference().map(Reference::revision).orElse(null),
-        SideAnswer.of(column.reference()),
-        SideAnswer.of(column.current()),
-        BinView.of(column),
-        value(measurements, "psi"),
-        value(measurements, "psi_with_nulls"));
+        textOrNull(origin.reference()),
+        PeriodAnswer.of(origin.periods()),
+        revision(origin),
+        found.referenceSide(),
+        found.currentSide(),
+        found.bins(),
+        found.number("psi", Measurement::value),
+        found.number("psi_with_nulls", Measurement::value));
   }
 
   @Get("/explain")
@@ -180,115 +163,73 @@ final class ExplainController {
       @QueryValue(defaultValue = "") String segment) {
     ModelSettings settings = models.get(model);
     TimeWindow window = new TimeWindow(Times.required(start, "start"), Times.required(end, "end"));
-    if (EmbeddingDrift.DISTANCES.contains(metric)) {
-      return vectors(settings, feature, metric, reference, version, segment, window);
-    }
-    Compared compared = compare(settings, feature, reference, version, segment, window);
-    Comparison column = compared.column();
+    Asked asked = asked(settings, feature, reference, version, segment, window);
+    Found found = find(asked, metric);
     Formula formula =
-        Formula.of(metric, column)
+        found
+            .formula()
             .orElseThrow(() -> Problem.notFound("explanation for this column of metric", metric));
-    Optional<Measurement> measured =
-        Measuring.measure(column).stream().filter(m -> m.metric().equals(metric)).findFirst();
+    Origin origin = found.origin();
     return new Explanation(
         model,
         feature,
         metric,
-        ModelSettings.DEFAULT_PROFILE,
-        measured.map(m -> finite(m.value())).orElse(null),
-        measured.map(m -> finite(m.pValue())).orElse(null),
-        measured.map(m -> finite(m.expected())).orElse(null),
+        found.profile().id(),
+        found.number(metric, Measurement::value),
+        found.number(metric, Measurement::pValue),
+        found.number(metric, Measurement::expected),
         formula.rule(),
         formula.formula(),
         formula.counts(),
         window.start(),
         window.end(),
-        compared.reference().map(Reference::name).orElse(null),
-        compared.reference().map(Reference::revision).orElse(null),
-        SideAnswer.of(column.reference()),
-        SideAnswer.of(column.current()),
-        BinView.of(column),
+        textOrNull(origin.version()),
+        textOrNull(segment),
+        textOrNull(origin.reference()),
+        PeriodAnswer.of(origin.periods()),
+        revision(origin),
+        found.referenceSide(),
+        found.currentSide(),
+        found.bins(),
         formula.python(),
         ThresholdAnswer.of(
-            column.name().subject() == Subject.FEATURE
+            found.column().subject() == Subject.FEATURE
                 ? settings.thresholdOf(feature)
                 : settings.thresholdOfModel()),
         verdicts
             .of(
                 settings,
-                column.name(),
+                found.column(),
                 metric,
-                version == null ? "" : version,
-                Segments.parse(segment, "segment"),
+                origin.version(),
+                asked.segment(),
                 window,
-                compared.reference().map(Reference::name).orElse(""))
-            .map(VerdictAnswer::of)
+                origin.reference())
+            .map(Explanation.VerdictAnswer::of)
             .orElse(null));
   }
 
-  private Explanation vectors(
-      ModelSettings settings,
-      String feature,
-      String metric,
-      @Nullable String reference,
-      @Nullable String version,
-      String segment,
-      TimeWindow window) {
-    String ofVersion = version == null ? "" : version;
-    ComparedVectors compared =
-        comparisons.vectors(
-            settings,
-            feature,
-            reference == null || reference.isEmpty() ? null : reference,
-            ofVersion,
-            Segments.parse(segment, "segment"),
-            window);
-    Formula formula =
-        VectorFormula.of(metric, compared.samples())
-            .orElseThrow(() -> Problem.notFound("explanation for this feature of metric", metric));
-    Optional<Measurement> measured =
-        compared.measurements().stream().filter(m -> m.metric().equals(metric)).findFirst();
-    return new Explanation(
-        settings.name(),
-        feature,
-        metric,
-        ModelSettings.DEFAULT_PROFILE,
-        measured.map(m -> finite(m.value())).orElse(null),
-        measured.map(m -> finite(m.pValue())).orElse(null),
-        measured.map(m -> finite(m.expected())).orElse(null),
-        formula.rule(),
-        formula.formula(),
-        formula.counts(),
-        window.start(),
-        window.end(),
-        compared.reference().name(),
-        compared.reference().revision(),
-        SideAnswer.of(compared.before(), feature),
-        SideAnswer.of(compared.now(), feature),
-        List.of(),
-        formula.python(),
-        ThresholdAnswer.of(settings.thresholdOf(feature)),
-        verdicts
-            .of(
-                settings,
-                new ColumnName(Subject.FEATURE, feature),
-                metric,
-                ofVersion,
-                Segments.parse(segment, "segment"),
-                window,
-                compared.reference().name())
-            .map(VerdictAnswer::of)
-            .orElse(null));
+  /** Of a vector its distances and null rate, of any other column everything. */
+  private Found find(Asked asked, String metric) {
+    DriftProfile profile = DriftProfile.ofId(asked.settings().profile());
+    if (!EmbeddingDrift.DISTANCES.contains(metric)) {
+      Optional<Compared> compared = comparisons.find(asked);
+      if (compared.isPresent() || !metric.equals("null_rate")) {
+        return Found.of(
+            compared.orElseThrow(() -> ComparisonOnDemand.unknown(asked)), metric, profile);
+      }
+    }
+    return Found.of(comparisons.vectors(asked), asked.feature(), metric, profile);
   }
 
-  private Compared compare(
+  private static Asked asked(
       ModelSettings settings,
       String feature,
       @Nullable String reference,
       @Nullable String version,
       String segment,
       TimeWindow window) {
-    return comparisons.compare(
+    return new Asked(
         settings,
         feature,
         reference == null || reference.isEmpty() ? null : reference,
@@ -297,15 +238,11 @@ final class ExplainController {
         window);
   }
 
-  private static @Nullable Double value(List<Measurement> measurements, String metric) {
-    return measurements.stream()
-        .filter(m -> m.metric().equals(metric))
-        .findFirst()
-        .map(m -> finite(m.value()))
-        .orElse(null);
+  private static @Nullable Long revision(Origin origin) {
+    return origin.revision() == 0 ? null : (Long) origin.revision();
   }
 
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
+  private static @Nullable String textOrNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

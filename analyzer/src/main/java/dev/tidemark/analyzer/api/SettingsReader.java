@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.api;
 
 import dev.tidemark.analyzer.analysis.ReferenceRule;
 import dev.tidemark.analyzer.statistics.profile.DriftProfile;
+import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.FeatureSettings;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.ModelSettings;
@@ -58,7 +59,7 @@ final class SettingsReader {
             body.scalar("positive_label"),
             window(body),
             features(body.object("features")),
-            body.texts("segments"),
+            segments(body),
             minSample == null ? defaults.minSample() : minSample,
             profile(body),
             reference(body),
@@ -69,6 +70,21 @@ final class SettingsReader {
     }
     body.requireGood();
     return settings;
+  }
+
+  /** Keys, each for all of its values, and single segments such as {@code age=[30,45)}. */
+  private static List<String> segments(Members body) {
+    List<String> segments = body.texts("segments");
+    for (String segment : segments) {
+      try {
+        if (segment.contains("=")) {
+          Segment.parse(segment);
+        }
+      } catch (IllegalArgumentException e) {
+        body.error("segments", Objects.requireNonNullElse(e.getMessage(), "is no segment"));
+      }
+    }
+    return segments;
   }
 
   private static @Nullable String reference(Members body) {

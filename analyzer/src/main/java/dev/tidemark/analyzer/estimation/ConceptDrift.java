@@ -45,8 +45,10 @@ public final class ConceptDrift {
   }
 
   private static Optional<CalibrationShift.Side> side(LabelledSample sample) {
-    return sample instanceof LabelledSample.Binary binary && binary.score().length > 0
-        ? Optional.of(new CalibrationShift.Side(binary.score(), binary.outcome(), binary.weight()))
+    return sample instanceof LabelledSample.Binary binary
+        ? binary
+            .scored()
+            .map(rows -> new CalibrationShift.Side(rows.score(), rows.outcome(), rows.weight()))
         : Optional.empty();
   }
 

@@ -137,8 +137,10 @@ public final class EstimatedPerformance {
 
   private static Optional<Rows> rows(LabelledSample sample) {
     return switch (sample) {
-      case LabelledSample.Binary rows when rows.score().length > 0 ->
-          Optional.of(new Rows(rows.score(), rows.predicted(), rows.outcome(), rows.weight()));
+      case LabelledSample.Binary binary ->
+          binary
+              .scored()
+              .map(rows -> new Rows(rows.score(), rows.predicted(), rows.outcome(), rows.weight()));
       case LabelledSample.Multiclass rows -> rows(rows);
       default -> Optional.empty();
     };

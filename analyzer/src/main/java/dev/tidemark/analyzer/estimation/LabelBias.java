@@ -24,10 +24,12 @@ public final class LabelBias {
 
   /** Of a two-class model that logs scores; empty when either group has none. */
   public static Optional<Measurement> measure(LabelledSample labelled, Answers answers) {
-    if (!(labelled instanceof LabelledSample.Binary rows) || rows.score().length == 0) {
-      return Optional.empty();
-    }
-    NumericSample known = NumericSample.of(rows.score());
+    return labelled instanceof LabelledSample.Binary binary
+        ? binary.scored().flatMap(rows -> measure(NumericSample.of(rows.score()), answers))
+        : Optional.empty();
+  }
+
+  private static Optional<Measurement> measure(NumericSample known, Answers answers) {
     NumericSample waiting = without(NumericSample.of(answers.score()), known);
     if (waiting.isEmpty()) {
       return Optional.empty();

@@ -3,7 +3,9 @@ package dev.tidemark.analyzer.explain;
 import dev.tidemark.analyzer.column.Comparison;
 import dev.tidemark.analyzer.drift.ChiSquareMetric;
 import dev.tidemark.analyzer.drift.KolmogorovSmirnovMetric;
+import dev.tidemark.analyzer.statistics.bins.Counts;
 import dev.tidemark.analyzer.statistics.drift.KolmogorovSmirnov;
+import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,27 +39,37 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
           + "kl = lambda p, q: sum(a * log2(a / b) for a, b in zip(p, q) if a > 0)\n"
           + "divergence = (kl(r, m) + kl(c, m)) / 2\n";
 
-  /** Empty when this metric of this column has no such formula. */
-  public static Optional<Formula> of(String metric, Comparison column) {
+  /**
+   * By the rules of a profile, where it has its own for this metric.
+   *
+   * @return empty when this metric of this column has no such formula
+   */
+  public static Optional<Formula> of(String metric, Comparison column, DriftProfile profile) {
+    return ProfileFormula.of(metric, column, profile)
+        .or(() -> classic(metric, column))
+        .or(() -> RateFormula.of(metric, column))
+        .or(() ->
+            column instanceof Comparison.Numeric numbers
+                ? NumberFormula.of(metric, numbers)
+                : Optional.empty());
+  }
+
+  private static Optional<Formula> classic(String metric, Comparison column) {
     return switch (metric) {
-      case "null_rate" ->
-          Optional.of(
-              of(
-                  "Null, NaN and missing count alike.",
-                  "nulls / rows",
-                  Map.of(
-                      "nulls", BinView.plain(column.current().effective().nulls()),
-                      "rows", BinView.plain(column.current().effective().rows())),
-                  "print(nulls / rows)\n"));
       case KolmogorovSmirnovMetric.NAME ->
           column instanceof Comparison.Numeric numeric && column.hasValues()
               ? Optional.of(kolmogorovSmirnov(numeric))
               : Optional.empty();
       case ChiSquareMetric.NAME, "cramers_v" ->
           column instanceof Comparison.Categorical texts && column.hasValues()
-              ? Optional.of(chiSquare(metric, texts))
+              ? Optional.of(
+                  chiSquare(metric, texts.reference().weights(), texts.current().weights()))
               : Optional.empty();
-      case "psi_with_nulls" -> Optional.of(psi(true, column));
+      case "psi_with_nulls" ->
+          Counts.rows(column.referenceCountsWithNulls()) > 0
+                  && Counts.rows(column.currentCountsWithNulls()) > 0
+              ? Optional.of(psi(true, column))
+              : Optional.empty();
       default -> column.hasValues() ? ofShares(metric, column) : Optional.empty();
     };
   }
@@ -134,17 +146,17 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
         "print(abs(reference_at_most / reference_size - current_at_most / current_size))\n");
   }
 
-  private static Formula chiSquare(String metric, Comparison.Categorical column) {
-    TreeSet<String> names = new TreeSet<>(column.reference().counts().keySet());
-    names.addAll(column.current().counts().keySet());
+  /** Of counts by category, or effective counts. */
+  static Formula chiSquare(
+      String metric,
+      Map<String, ? extends Number> reference,
+      Map<String, ? extends Number> current) {
+    TreeSet<String> names = new TreeSet<>(reference.keySet());
+    names.addAll(current.keySet());
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("categories", names.stream().toList());
-    counts.put(
-        "reference",
-        plain(names.stream().mapToDouble(n -> count(column.reference().weights(), n)).toArray()));
-    counts.put(
-        "current",
-        plain(names.stream().mapToDouble(n -> count(column.current().weights(), n)).toArray()));
+    counts.put("reference", plain(names.stream().mapToDouble(n -> count(reference, n)).toArray()));
+    counts.put("current", plain(names.stream().mapToDouble(n -> count(current, n)).toArray()));
     boolean statistic = metric.equals(ChiSquareMetric.NAME);
     return of(
         "One column for each category of either side; nulls left out.",

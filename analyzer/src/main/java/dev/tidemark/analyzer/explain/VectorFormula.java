@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.explain;
 
 import dev.tidemark.analyzer.embedding.EmbeddingDrift;
+import dev.tidemark.analyzer.metric.Proportion;
 import dev.tidemark.analyzer.statistics.embedding.MaximumMeanDiscrepancy;
 import dev.tidemark.analyzer.statistics.embedding.MeanDistance;
 import java.util.Arrays;
@@ -18,6 +19,11 @@ public final class VectorFormula {
       "distance = sum((b - a) ** 2 for a, b in zip(reference, current)) ** 0.5\n";
 
   private VectorFormula() {}
+
+  /** How the share of rows without a vector comes about. */
+  public static Formula nulls(Proportion nulls) {
+    return RateFormula.nulls(nulls);
+  }
 
   /** Empty when this metric has no such formula. */
   public static Optional<Formula> of(String metric, EmbeddingDrift.Compared compared) {

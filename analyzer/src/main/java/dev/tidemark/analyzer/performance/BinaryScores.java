@@ -15,14 +15,17 @@ import java.util.OptionalDouble;
 
 /**
  * {@code roc_auc}, {@code average_precision}, {@code log_loss}, {@code brier} and {@code ece} of
- * two-class models that log the positive class's probability with every prediction.
+ * two-class models, on the rows that have the positive class's probability.
  */
 public final class BinaryScores implements PerformanceMetric {
   @Override
   public List<Estimate> measure(LabelledSample sample) {
-    if (!(sample instanceof LabelledSample.Binary binary) || binary.score().length == 0) {
-      return List.of();
-    }
+    return sample instanceof LabelledSample.Binary binary
+        ? binary.scored().map(BinaryScores::of).orElse(List.of())
+        : List.of();
+  }
+
+  private static List<Estimate> of(LabelledSample.Binary binary) {
     ScoredOutcomes outcomes = ScoredOutcomes.of(binary.score(), binary.outcome(), binary.weight());
     ProbabilityIntervals losses =
         ProbabilityIntervals.of(binary.score(), binary.outcome(), binary.weight(), Estimate.LEVEL);

@@ -3,6 +3,8 @@ package dev.tidemark.analyzer.performance;
 import dev.tidemark.storage.column.LabelledRows;
 import dev.tidemark.storage.model.Task;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The labelled rows of one side, as the model's task reads them.
@@ -16,7 +18,7 @@ public sealed interface LabelledSample {
    *
    * @param predicted whether the model said positive
    * @param outcome whether the label is the positive class
-   * @param score probability of the positive class; empty when not every row has one
+   * @param score probability of the positive class; NaN where there is none
    * @param weight effective count of each row
    * @param time of each prediction, in epoch milliseconds
    * @param rowsPerUnit how many rows of traffic one effective count stands for
@@ -33,6 +35,37 @@ public sealed interface LabelledSample {
     @Override
     public int size() {
       return outcome.length;
+    }
+
+    /**
+     * The rows with a score, which weigh anew among themselves; empty when there are none, or a
+     * score is no probability.
+     */
+    public Optional<Binary> scored() {
+      int[] rows = IntStream.range(0, size()).filter(row -> !Double.isNaN(score[row])).toArray();
+      if (rows.length == 0
+          || IntStream.of(rows).anyMatch(row -> score[row] < 0 || score[row] > 1)) {
+        return Optional.empty();
+      }
+      return Optional.of(rows.length == size() ? this : only(rows));
+    }
+
+    private Binary only(int[] rows) {
+      double[] among = IntStream.of(rows).mapToDouble(row -> weight[row]).toArray();
+      double[] effective = Weights.effective(among);
+      boolean[] said = new boolean[rows.length];
+      boolean[] came = new boolean[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        said[i] = predicted[rows[i]];
+        came[i] = outcome[rows[i]];
+      }
+      return new Binary(
+          said,
+          came,
+          IntStream.of(rows).mapToDouble(row -> score[row]).toArray(),
+          effective,
+          IntStream.of(rows).mapToDouble(row -> time[row]).toArray(),
+          rowsPerUnit * (among[0] / effective[0]));
     }
   }
 
@@ -107,7 +140,6 @@ public sealed interface LabelledSample {
     double[] weight = new double[n];
     double[] time = new double[n];
     int kept = 0;
-    int scored = 0;
     for (int i = 0; i < n; i++) {
       boolean hasPrediction = rows.predictedClass()[i] >= 0;
       boolean hasScore = Double.isFinite(rows.score()[i]);
@@ -117,10 +149,9 @@ public sealed interface LabelledSample {
       predicted[kept] =
           hasPrediction ? rows.predictedClass()[i] == positiveClass : rows.score()[i] >= 0.5;
       outcome[kept] = rows.labelClass()[i] == positiveClass;
-      score[kept] = rows.score()[i];
+      score[kept] = hasScore ? rows.score()[i] : Double.NaN;
       weight[kept] = rows.weight()[i];
       time[kept] = rows.time()[i];
-      scored += hasScore && score[kept] >= 0 && score[kept] <= 1 ? 1 : 0;
       kept++;
     }
     double[] raw = Arrays.copyOf(weight, kept);
@@ -128,7 +159,7 @@ public sealed interface LabelledSample {
     return new Binary(
         Arrays.copyOf(predicted, kept),
         Arrays.copyOf(outcome, kept),
-        scored == kept ? Arrays.copyOf(score, kept) : new double[0],
+        Arrays.copyOf(score, kept),
         effective,
         Arrays.copyOf(time, kept),
         kept == 0 ? 1 : raw[0] / effective[0]);

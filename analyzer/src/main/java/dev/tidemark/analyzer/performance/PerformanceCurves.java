@@ -149,13 +149,17 @@ public final class PerformanceCurves {
   }
 
   private static Optional<ScoredOutcomes> scored(LabelledSample sample) {
-    return sample instanceof LabelledSample.Binary rows && rows.score().length > 0
-        ? Optional.of(ScoredOutcomes.of(rows.score(), rows.outcome(), rows.weight()))
-        : Optional.empty();
+    return scoredRows(sample)
+        .map(rows -> ScoredOutcomes.of(rows.score(), rows.outcome(), rows.weight()));
   }
 
+  private static Optional<LabelledSample.Binary> scoredRows(LabelledSample sample) {
+    return sample instanceof LabelledSample.Binary rows ? rows.scored() : Optional.empty();
+  }
+
+  /** How many rows of traffic a scored row of weight 1 stands for. */
   private static double rowsPerUnit(LabelledSample sample) {
-    return sample instanceof LabelledSample.Binary rows ? rows.rowsPerUnit() : 1;
+    return scoredRows(sample).map(LabelledSample.Binary::rowsPerUnit).orElse(1.0);
   }
 
   /**

@@ -91,11 +91,13 @@ public final class Rates {
     return new Proportion(side.effective().nulls(), side.effective().rows());
   }
 
-  private static Proportion mismatches(Column side) {
+  /** Texts where numbers belong, of all rows. */
+  public static Proportion mismatches(Column side) {
     return new Proportion(side.effective().mismatched(), side.effective().rows());
   }
 
-  private static Proportion outOfRange(Comparison.Numeric column, Column.Numbers side) {
+  /** Numbers out of the column's range and infinite ones, of all numbers of one side. */
+  public static Proportion outOfRange(Comparison.Numeric column, Column.Numbers side) {
     double infinite = side.effective().infinite();
     return new Proportion(
         column.range().outside(side.sample()) + infinite, side.effective().values() + infinite);
@@ -105,7 +107,8 @@ public final class Rates {
     return side.sample().size() + side.sample().infinite();
   }
 
-  private static Proportion unseen(Comparison.Categorical column) {
+  /** Texts of the window that the reference never held, of all its texts. */
+  public static Proportion unseen(Comparison.Categorical column) {
     Map<String, Long> known = column.reference().counts();
     double unseen =
         column.current().weights().entrySet().stream()

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,7 +36,7 @@ class EdgeCasesTest {
   private static final TimeWindow DAY =
       new TimeWindow(Instant.parse(START), Instant.parse("2026-01-02T00:00:00Z"));
 
-  private final TestStore store = new TestStore();
+  @AutoClose private final TestStore store = new TestStore();
   private final Json cases = cases();
 
   @BeforeAll
@@ -53,11 +53,6 @@ class EdgeCasesTest {
       }
       analyse(name);
     }
-  }
-
-  @AfterAll
-  void close() {
-    store.close();
   }
 
   @Test

@@ -18,8 +18,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -30,19 +29,7 @@ class EmbeddingAnalysisTest {
   private static final int LENGTH = 16;
   private static final List<String> DISTANCES =
       List.of("mean_distance", "mean_distance_normalized", "mean_cosine_distance", "mmd");
-  private TestStore store;
-
-  @BeforeAll
-  void open() {
-    store = new TestStore();
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
-  }
+  @AutoClose private final TestStore store = new TestStore();
 
   /**
    * How the vectors of a day come about.

@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -25,19 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 class LossEstimationTest {
   private static final Instant DAY = Instant.parse("2025-12-01T00:00:00Z");
   private static final int ROWS = 2000;
-  private TestStore store;
-
-  @BeforeAll
-  void open() {
-    store = new TestStore();
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
-  }
+  @AutoClose private final TestStore store = new TestStore();
 
   /**
    * How a day's rows come about.

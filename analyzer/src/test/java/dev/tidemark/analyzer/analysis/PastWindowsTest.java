@@ -23,8 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -33,19 +32,7 @@ class PastWindowsTest {
   private static final Instant START = Instant.parse("2025-11-01T00:00:00Z");
   private static final int DAYS = 7;
   private static final int ROWS = 80;
-  private TestStore store;
-
-  @BeforeAll
-  void open() {
-    store = new TestStore();
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
-  }
+  @AutoClose private final TestStore store = new TestStore();
 
   @Test
   void windowsAnalysedInAnyOrder_areJudgedTheSame() {

@@ -10,6 +10,7 @@ import dev.tidemark.analyzer.reference.ReferenceImport;
 import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.model.Threshold;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultQuery;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,13 +39,12 @@ class PeriodComparisonTest {
   private static final TimeWindow FIRST = day(0);
   private static final TimeWindow SECOND = day(1);
 
-  private TestStore store;
+  @AutoClose private final TestStore store = new TestStore();
   private ModelSettings settings;
   private PeriodComparison comparison;
 
   @BeforeAll
   void open() {
-    store = new TestStore();
     ModelCatalog models = store.bean(ModelCatalog.class);
     models.ensure("compared");
     settings = models.get("compared");
@@ -55,13 +55,6 @@ class PeriodComparisonTest {
     store
         .bean(ReferenceImport.class)
         .lines("compared", "training", TestStore.stream(rows("r", FIRST.start(), 900, 0)));
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
   }
 
   @Test
@@ -122,6 +115,61 @@ class PeriodComparisonTest {
     assertThat(report.b().performance().getFirst().metric()).isEqualTo("accuracy");
     assertThat(value(report.metrics(), "accuracy"))
         .isEqualTo(report.a().performance().getFirst().value());
+  }
+
+  @Test
+  void verdicts_goByTheModelsOwnLimits_andSayWhichWereUsed() {
+    ComparisonReport fixed = comparison.compare(settings, traffic(SECOND, ""), traffic(FIRST, ""));
+    assertThat(fixed.limits()).isEqualTo(new ComparisonReport.Limits("fixed", Map.of()));
+    ComparisonReport budget = compared(new Threshold.Budget(1));
+    assertThat(budget.limits().model()).isEqualTo("budget");
+    assertThat(budget.notes()).isEmpty();
+    assertThat(detail(budget, "moved"))
+        .startsWith("significant below p = ")
+        .contains("1 false alarms a month, 30.44 windows of ");
+    ComparisonReport past = compared(new Threshold.Past(3, 30, 8));
+    assertThat(past.limits().model()).isEqualTo("fixed");
+    assertThat(past.notes())
+        .singleElement()
+        .asString()
+        .contains("fixed limits are used in their place");
+    assertThat(past.driftedFeatures()).isEqualTo(fixed.driftedFeatures());
+  }
+
+  private ComparisonReport compared(Threshold threshold) {
+    ModelSettings own =
+        new ModelSettings(
+            settings.name(),
+            null,
+            null,
+            "1d",
+            Map.of(),
+            List.of(),
+            30,
+            "classic",
+            null,
+            threshold,
+            List.of());
+    return comparison.compare(own, traffic(SECOND, ""), traffic(FIRST, ""));
+  }
+
+  private static @Nullable String detail(ComparisonReport report, String feature) {
+    return report.features().stream()
+        .filter(column -> column.feature().equals(feature))
+        .flatMap(column -> column.metrics().stream())
+        .filter(metric -> metric.metric().equals("ks_statistic"))
+        .findFirst()
+        .orElseThrow()
+        .detail();
+  }
+
+  @Test
+  void movingReference_isThatOfThePeriod() {
+    ComparisonReport report =
+        comparison.compare(settings, traffic(SECOND, ""), "trailing:1", Segment.ALL);
+    assertThat(report.b().reference()).isEqualTo("trailing:1");
+    assertThat(report.b().referenceRevision()).isNull();
+    assertThat(report.b().rows()).isEqualTo(1_000);
   }
 
   @Test

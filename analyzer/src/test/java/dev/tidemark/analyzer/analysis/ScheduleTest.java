@@ -19,26 +19,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScheduleTest {
-  private TestStore store;
-
-  @BeforeAll
-  void open() {
-    store = new TestStore();
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
-  }
+  @AutoClose private final TestStore store = new TestStore();
 
   @Test
   void newRows_areAnalysedOnceTheyAreQuiet() {

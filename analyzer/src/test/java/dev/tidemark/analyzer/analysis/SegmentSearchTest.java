@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.analyzer.reference.ReferenceImport;
 import dev.tidemark.analyzer.segment.SegmentReport;
+import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.window.TimeWindow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,20 +25,12 @@ class SegmentSearchTest {
   private static final Instant DAY = Instant.parse("2025-12-01T00:00:00Z");
   private static final TimeWindow TODAY = new TimeWindow(DAY, DAY.plusSeconds(86_400));
 
-  private TestStore store;
+  @AutoClose private final TestStore store = new TestStore();
   private SegmentSearch search;
 
   @BeforeAll
   void open() {
-    store = new TestStore();
     search = store.bean(SegmentSearch.class);
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
   }
 
   @Test
@@ -65,6 +59,39 @@ class SegmentSearchTest {
         .extracting(SegmentReport.Moved::segment)
         .containsExactly("job=j2");
     assertThat(drift.examined()).isEqualTo(performance.examined()).isEqualTo(5 + 4 + 20);
+  }
+
+  /** Ages in the thirties go with {@code country=c1}, where labels are wrong more often. */
+  @Test
+  void quartersOfNumbers_areExamined_andCanBeAskedFor() {
+    store.predictions(
+        rows("aged", "c", false, false)
+            .lines()
+            .map(line -> line.replace("\"job\":", "\"age\":%d,\"same\":7,\"job\":"))
+            .map(SegmentSearchTest::aged)
+            .collect(Collectors.joining("\n")));
+    store.labels("aged", labels("c", true));
+    SegmentReport.Performance performance =
+        Objects.requireNonNull(search(report("aged")).performance());
+    assertThat(performance.examined()).isEqualTo(5 + 4 + 20 + 4);
+    List<SegmentReport.Weak> weak =
+        performance.segments().stream().filter(one -> one.verdict().equals("weak")).toList();
+    assertThat(weak).hasSize(2);
+    assertThat(weak.getFirst().segment()).isEqualTo("country=c1");
+    assertThat(weak.get(1).segment()).startsWith("age=[3").endsWith(")");
+    ComparisonReport asked =
+        store
+            .bean(PeriodComparison.class)
+            .compare(
+                report("aged"),
+                new PeriodComparison.Traffic(TODAY, "", Segment.parse(weak.get(1).segment())),
+                new PeriodComparison.Traffic(TODAY, "", Segment.ALL));
+    assertThat(asked.a().labelled()).isEqualTo(weak.get(1).labelled());
+  }
+
+  private static String aged(String line) {
+    int id = Integer.parseInt(line.replaceAll(".*\"prediction_id\":\"c(\\d+)\".*", "$1"));
+    return line.replace("%d", String.valueOf(20 + id % 5 * 10 + id / 5 % 10));
   }
 
   @Test

@@ -20,8 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -43,19 +42,7 @@ class StandingMetricsTest {
       FROM predictions FINAL WHERE model = {model:String} AND version = '1'
       """;
 
-  private TestStore store;
-
-  @BeforeAll
-  void open() {
-    store = new TestStore();
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
-  }
+  @AutoClose private final TestStore store = new TestStore();
 
   @Test
   void answers_areAnalysedAsAVersionOfTheirOwn() {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,22 +32,18 @@ import org.junit.jupiter.api.TestInstance;
 /** The analyzer's part of the contract, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnalyzerHttpTest {
-  private TestStore store;
+  @AutoClose private final TestStore store = new TestStore();
   private EmbeddedServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeAll
   void open() {
-    store = new TestStore();
     server = store.bean(EmbeddedServer.class).start();
   }
 
   @AfterAll
   void close() {
     client.close();
-    if (store != null) {
-      store.close();
-    }
   }
 
   @Test

@@ -13,11 +13,9 @@ import dev.tidemark.analyzer.embedding.EmbeddingDrift;
 import dev.tidemark.analyzer.statistics.embedding.MeanDistance;
 import dev.tidemark.analyzer.statistics.embedding.RbfKernel;
 import dev.tidemark.analyzer.statistics.embedding.Vectors;
+import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import dev.tidemark.storage.result.Subject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,7 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,12 +35,9 @@ class PythonSnippetTest {
   private static final Comparison NUMBERS = numbers();
   private static final Comparison TEXTS = texts();
 
-  @TempDir private static Path folder;
-
   @BeforeAll
   static void needsPython() throws IOException, InterruptedException {
-    Assumptions.assumeTrue(
-        runs("import sys; assert sys.version_info >= (3, 8)"), "no python3 here");
+    Assumptions.assumeTrue(Python.isHere(), "no python3 here");
   }
 
   static Stream<Arguments> values() {
@@ -70,7 +64,7 @@ class PythonSnippetTest {
   @ParameterizedTest
   @MethodSource("values")
   void snippet_printsTheValue(String metric, Comparison comparison) throws Exception {
-    assertThat(printed(snippet(metric, comparison)))
+    assertThat(Python.printed(snippet(metric, comparison)))
         .isCloseTo(value(metric, comparison), close(metric, comparison));
   }
 
@@ -90,7 +84,7 @@ class PythonSnippetTest {
           case "mean_cosine_distance" -> means.cosine().orElseThrow();
           default -> compared.discrepancy().orElseThrow().squared();
         };
-    assertThat(printed(VectorFormula.of(metric, compared).orElseThrow().python()))
+    assertThat(Python.printed(VectorFormula.of(metric, compared).orElseThrow().python()))
         .isCloseTo(value, within(1e-12 * Math.abs(value)));
   }
 
@@ -107,15 +101,16 @@ class PythonSnippetTest {
 
   @Test
   void countsOfTheSnippet_giveSciPyTheSameDigits() throws Exception {
-    Assumptions.assumeTrue(runs("import scipy.stats, scipy.spatial.distance"), "no SciPy here");
+    Assumptions.assumeTrue(
+        Python.runs("import scipy.stats, scipy.spatial.distance"), "no SciPy here");
     assertThat(
-            printed(
+            Python.printed(
                 snippet("chi_square", TEXTS)
                     + "from scipy.stats import chi2_contingency\n"
                     + "print(chi2_contingency([reference, current], correction=False)[0])\n"))
         .isCloseTo(value("chi_square", TEXTS), close("chi_square", TEXTS));
     assertThat(
-            printed(
+            Python.printed(
                 snippet("js_distance", NUMBERS)
                     + "from scipy.spatial.distance import jensenshannon\n"
                     + "print(jensenshannon(reference, current, base=2))\n"))
@@ -123,7 +118,7 @@ class PythonSnippetTest {
   }
 
   private static String snippet(String metric, Comparison column) {
-    return Formula.of(metric, column).orElseThrow().python();
+    return Formula.of(metric, column, DriftProfile.CLASSIC).orElseThrow().python();
   }
 
   private static double value(String metric, Comparison column) {
@@ -136,31 +131,6 @@ class PythonSnippetTest {
 
   private static org.assertj.core.data.Offset<Double> close(String metric, Comparison column) {
     return within(1e-12 * Math.abs(value(metric, column)));
-  }
-
-  /** The last number that a program prints. */
-  private static double printed(String program) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(folder, "printed", ".txt");
-    assertThat(python(program, output)).as(program + Files.readString(output)).isZero();
-    return Double.parseDouble(Files.readAllLines(output).getLast());
-  }
-
-  private static boolean runs(String program) throws IOException, InterruptedException {
-    try {
-      return python(program, Files.createTempFile(folder, "tried", ".txt")) == 0;
-    } catch (IOException e) { // there is no such program
-      return false;
-    }
-  }
-
-  private static int python(String program, Path output) throws IOException, InterruptedException {
-    Path file = Files.createTempFile(folder, "snippet", ".py");
-    Files.writeString(file, program, StandardCharsets.UTF_8);
-    return new ProcessBuilder("python3", file.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start()
-        .waitFor();
   }
 
   private static Comparison numbers() {

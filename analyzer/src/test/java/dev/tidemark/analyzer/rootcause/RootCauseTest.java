@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,12 +30,11 @@ class RootCauseTest {
   private static final int DAYS = 8;
   private static final int ROWS = 400;
 
-  private TestStore store;
+  @AutoClose private final TestStore store = new TestStore();
   private RootCause causes;
 
   @BeforeAll
   void open() {
-    store = new TestStore();
     causes = store.bean(RootCause.class);
     store
         .bean(ReferenceImport.class)
@@ -59,13 +58,6 @@ class RootCauseTest {
             null,
             null,
             (_, _) -> {});
-  }
-
-  @AfterAll
-  void close() {
-    if (store != null) {
-      store.close();
-    }
   }
 
   @Test

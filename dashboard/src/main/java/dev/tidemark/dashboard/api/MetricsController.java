@@ -102,7 +102,8 @@ final class MetricsController {
             .features(Filters.all(parameters, "feature"))
             .segments(segments(parameters))
             .versions(Filters.all(parameters, "version"))
-            .windowLengths(Filters.all(parameters, "window"));
+            .windowLengths(Filters.all(parameters, "window"))
+            .references(Filters.all(parameters, "reference"));
     Instant from = orElse(Filters.time(parameters, "from"), ResultQuery.BEGIN);
     Instant to = orElse(Filters.time(parameters, "to"), ResultQuery.END);
     if (!from.isBefore(to)) {

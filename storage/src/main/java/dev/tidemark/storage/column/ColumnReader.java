@@ -122,6 +122,9 @@ public final class ColumnReader {
           + " FROM %s WHERE %s GROUP BY v HAVING v != '' ORDER BY n DESC, v LIMIT {most:UInt32}"
           + SETTINGS;
 
+  private static final String ANY_ROW =
+      "SELECT count() FROM (SELECT 1 FROM %s WHERE %s LIMIT 1)" + SETTINGS;
+
   private static final double[] NO_WEIGHTS = {};
 
   private final ClickHouse clickHouse;
@@ -308,6 +311,12 @@ public final class ColumnReader {
           double rows = row.readDouble();
           return weights.even() ? rows : DoubleStream.of(row.readDoubles()).sum();
         });
+  }
+
+  /** Whether there is any row. */
+  public boolean hasRows(RowSource source) {
+    return clickHouse.columns(
+        sql(ANY_ROW, source), source.parameters(), rows -> rows.readLong() > 0);
   }
 
   /** The most frequent values of a tag or feature, at most {@code most}. */

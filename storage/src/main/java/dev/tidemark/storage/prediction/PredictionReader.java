@@ -4,6 +4,7 @@ import static dev.tidemark.storage.clickhouse.ClickHouse.each;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.clickhouse.RowBinaryInput;
+import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ClassLabel;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,22 +32,23 @@ public final class PredictionReader {
           AND (ts, prediction_id)
               < (fromUnixTimestamp64Milli({cursor_ts:Int64}), {cursor_id:String})
           AND ({version:String} = '' OR version = {version:String})
-          AND ({segment:String} = ''
-               OR tags[{segment:String}] = {segment_value:String}
-               OR cat[{segment:String}] = {segment_value:String})
-        ORDER BY ts DESC, prediction_id DESC
-        LIMIT {limit:UInt32}
-      )
-      SELECT page.*, known.label_value, known.label_label, known.found
-      FROM page LEFT JOIN (
-        SELECT prediction_id, label_value, label_label, toUInt8(1) AS found
-        FROM labels FINAL
-        WHERE model = {model:String} AND prediction_id IN (SELECT prediction_id FROM page)
-          AND retracted = 0
-      ) AS known ON page.prediction_id = known.prediction_id
-      ORDER BY page.ts DESC, page.prediction_id DESC
-      SETTINGS do_not_merge_across_partitions_select_final = 1
-      """;
+          AND
+      """
+          + Segment.CONDITION
+          + """
+            ORDER BY ts DESC, prediction_id DESC
+            LIMIT {limit:UInt32}
+          )
+          SELECT page.*, known.label_value, known.label_label, known.found
+          FROM page LEFT JOIN (
+            SELECT prediction_id, label_value, label_label, toUInt8(1) AS found
+            FROM labels FINAL
+            WHERE model = {model:String} AND prediction_id IN (SELECT prediction_id FROM page)
+              AND retracted = 0
+          ) AS known ON page.prediction_id = known.prediction_id
+          ORDER BY page.ts DESC, page.prediction_id DESC
+          SETTINGS do_not_merge_across_partitions_select_final = 1
+          """;
 
   private final ClickHouse clickHouse;
 
@@ -68,8 +70,7 @@ public final class PredictionReader {
     parameters.put("cursor_ts", after.timestamp());
     parameters.put("cursor_id", after.predictionId());
     parameters.put("version", query.version());
-    parameters.put("segment", query.segmentName());
-    parameters.put("segment_value", query.segmentValue());
+    parameters.putAll(new Segment(query.segmentName(), query.segmentValue()).parameters());
     parameters.put("limit", limit);
     return clickHouse.streamed(SELECT_PAGE, parameters, each(rows -> read(query.model(), rows)));
   }

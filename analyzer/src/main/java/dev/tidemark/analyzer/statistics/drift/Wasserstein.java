@@ -2,6 +2,8 @@ package dev.tidemark.analyzer.statistics.drift;
 
 import dev.tidemark.analyzer.statistics.sample.Moments;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.commons.numbers.core.Sum;
 
 /**
@@ -62,6 +64,43 @@ public final class Wasserstein {
     }
     double scaled = area.getAsDouble() / (weighted ? 1 : (double) n * m);
     return Math.min(Math.scalb(scaled, exponent), Double.MAX_VALUE);
+  }
+
+  /**
+   * The parts of the distance that lie between edges: {@code ∫ |F(x) − G(x)| dx} over each stretch.
+   *
+   * @param reference at least one value
+   * @param current at least one value
+   * @param edges ascending; length k
+   * @return length k + 1, in the values' unit, adding up to {@link #distance}
+   * @throws IllegalArgumentException if a sample is empty
+   */
+  public static double[] areas(NumericSample reference, NumericSample current, double[] edges) {
+    if (reference.isEmpty() || current.isEmpty()) {
+      throw new IllegalArgumentException("no values");
+    }
+    double[] places =
+        Stream.of(reference.toArray(), current.toArray(), edges)
+            .flatMapToDouble(Arrays::stream)
+            .sorted()
+            .distinct()
+            .toArray();
+    int exponent = exponent(reference, current);
+    double scale = Math.scalb(1.0, -exponent);
+    double[] areas = new double[edges.length + 1];
+    int stretch = 0;
+    for (int k = 0; k + 1 < places.length; k++) {
+      while (stretch < edges.length && places[k] >= edges[stretch]) {
+        stretch++;
+      }
+      double gap =
+          Math.abs(
+              reference.weightAtMost(places[k]) / reference.weight()
+                  - current.weightAtMost(places[k]) / current.weight());
+      areas[stretch] += (places[k + 1] * scale - places[k] * scale) * gap;
+    }
+    Arrays.setAll(areas, i -> Math.min(Math.scalb(areas[i], exponent), Double.MAX_VALUE));
+    return areas;
   }
 
   /** Distance of the distribution functions after i and j values, times n · m: a whole number. */

@@ -171,15 +171,17 @@ public final class ConfusionMatrix {
     double labelSquares = 0;
     double predictionSquares = 0;
     for (String name : classes) {
-      double label = support(name) / total;
-      double prediction = predicted(name) / total;
+      double label = support(name); // counts, not shares: differences of whole numbers are exact
+      double prediction = predicted(name);
       both += label * prediction;
       labelSquares += label * label;
       predictionSquares += prediction * prediction;
     }
     boolean isVaried = labels.size() > 1 && predictions.size() > 1;
     return isVaried
-        ? (accuracy() - both) / Math.sqrt((1 - labelSquares) * (1 - predictionSquares))
+        ? (right() * total - both)
+            / (Math.sqrt(total * total - labelSquares)
+                * Math.sqrt(total * total - predictionSquares))
         : 0;
   }
 }

@@ -4,6 +4,7 @@ import dev.tidemark.analyzer.statistics.bins.BinnedWindows;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A named set of rules for distances over bins: how bins are made and what an empty one counts as.
@@ -104,6 +105,16 @@ public enum DriftProfile {
   /** The p-value of the tool's chi-square test on categories, between 0 and 1. */
   public double chiSquarePValue(Map<String, Long> reference, Map<String, Long> current) {
     return rules().chiSquarePValue(reference, current);
+  }
+
+  /**
+   * What Evidently's Hellinger distance of a numeric column is computed from; empty where its own
+   * arithmetic fails.
+   */
+  public static Optional<Densities> evidentlyDensities(
+      NumericSample reference, NumericSample current) {
+    return Optional.of(Densities.of(requireValues(reference), requireValues(current)))
+        .filter(densities -> !Double.isNaN(densities.overlap()));
   }
 
   private static NumericSample requireValues(NumericSample sample) {

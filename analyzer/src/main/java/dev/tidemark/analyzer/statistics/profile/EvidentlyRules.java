@@ -39,11 +39,11 @@ final class EvidentlyRules implements ProfileRules {
     return Unions.of(reference, current);
   }
 
-  private static double last(NumericSample sample) {
+  static double last(NumericSample sample) {
     return sample.value(sample.size() - 1);
   }
 
-  private static EqualWidthBins sturges(double low, double high, int values) {
+  static EqualWidthBins sturges(double low, double high, int values) {
     return EqualWidthBins.ofWidth(low, high, (high - low) / (Log2.of(values) + 1));
   }
 
@@ -102,18 +102,7 @@ final class EvidentlyRules implements ProfileRules {
    */
   @Override
   public double hellinger(NumericSample reference, NumericSample current) {
-    NumericSample values = Unions.distinctValues(reference, current);
-    EqualWidthBins bins = sturges(values.value(0), last(values), values.size());
-    double[] edges = bins.toArray();
-    long[] r = bins.count(reference);
-    long[] c = bins.count(current);
-    double overlap = 0;
-    for (int i = 0; i < r.length; i++) {
-      double width = edges[i + 1] - edges[i];
-      double density = r[i] / width / reference.size();
-      double currentDensity = c[i] / width / current.size();
-      overlap += Math.sqrt(density * currentDensity) * bins.width();
-    }
+    double overlap = Densities.of(reference, current).overlap();
     if (Double.isNaN(overlap)) {
       throw new ArithmeticException("densities overflow: Evidently has no value here");
     }

@@ -152,6 +152,17 @@ public final class NumericSample {
     return weightBelow(countAtMost(bound));
   }
 
+  /** The values at positions {@code [from, to)} in ascending order; no missing or infinite ones. */
+  public NumericSample part(int from, int to) {
+    double[] values = Arrays.copyOfRange(sorted, from, to);
+    if (!weighted) {
+      return new NumericSample(values, 0, 0);
+    }
+    double[] weights = new double[values.length];
+    Arrays.setAll(weights, i -> weight(from + i));
+    return weighted(values, weights, 0, 0);
+  }
+
   /** The same values, each with weight 1. */
   public NumericSample withoutWeights() {
     return new NumericSample(sorted, missing, infinite);

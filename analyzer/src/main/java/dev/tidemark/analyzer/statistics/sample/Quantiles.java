@@ -1,5 +1,7 @@
 package dev.tidemark.analyzer.statistics.sample;
 
+import java.util.stream.DoubleStream;
+
 /**
  * Sample quantiles by linear interpolation between the two nearest order statistics: Hyndman and
  * Fan's type 7, the default of NumPy.
@@ -71,6 +73,50 @@ public final class Quantiles {
         : low + step * share;
   }
 
+  /**
+   * The values that a quantile lies between, with the share of each: their sum is the quantile.
+   *
+   * @param values in ascending order, at least one
+   * @param shares above 0, adding up to 1
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, by who asked
+  public record Stretch(double[] values, double[] shares) {}
+
+  /**
+   * What {@link #of(NumericSample, double)} is the mean of. Arguments as there.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public static Stretch around(NumericSample sample, double share) {
+    of(sample, share);
+    double total = sample.weight();
+    double from = Math.max(0, total - 1) * share;
+    int first = firstAbove(sample, from);
+    if (!sample.isWeighted() || share == 0 || share == 1) {
+      double rest = sample.isWeighted() || first == sample.size() - 1 ? 0 : from - first;
+      int low = share == 1 ? sample.size() - 1 : share == 0 ? 0 : first;
+      return rest == 0
+          ? new Stretch(new double[] {sample.value(low)}, new double[] {1})
+          : new Stretch(
+              new double[] {sample.value(low), sample.value(low + 1)},
+              new double[] {1 - rest, rest});
+    }
+    double to = Math.min(total, from + Math.min(1, total));
+    DoubleStream.Builder values = DoubleStream.builder();
+    DoubleStream.Builder shares = DoubleStream.builder();
+    for (int i = first; i < sample.size() && sample.weightBelow(i) < to; i++) {
+      values.add(sample.value(i));
+      shares.add(overlap(sample, i, from, to));
+    }
+    return new Stretch(values.build().toArray(), shares.build().toArray());
+  }
+
+  /** Which share of a stretch of the summed weight belongs to one value. */
+  private static double overlap(NumericSample sample, int i, double from, double to) {
+    return (Math.min(to, sample.weightBelow(i + 1)) - Math.max(from, sample.weightBelow(i)))
+        / (to - from);
+  }
+
   /** NumPy's interpolation: from the nearer end, so that it never passes the farther one. */
   private static double between(double low, double high, double share) {
     double step = high - low;
@@ -91,9 +137,8 @@ public final class Quantiles {
     double low = sample.value(first);
     double above = 0;
     for (int i = first; i < sample.size() && sample.weightBelow(i) < to; i++) {
-      double overlap =
-          Math.min(to, sample.weightBelow(i + 1)) - Math.max(from, sample.weightBelow(i));
-      above += overlap / (to - from) * (sample.value(i) / 2 - low / 2); // halves: no overflow
+      above +=
+          overlap(sample, i, from, to) * (sample.value(i) / 2 - low / 2); // halves: no overflow
     }
     return Math.clamp(low + above + above, low, sample.value(sample.size() - 1));
   }
