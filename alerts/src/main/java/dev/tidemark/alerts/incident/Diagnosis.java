@@ -54,6 +54,9 @@ public record Diagnosis(
   private static final Set<String> SERVING =
       Set.of("error_rate", "latency_p50", "latency_p95", "latency_p99", "requests_per_second");
 
+  private static final Set<String> VECTORS =
+      Set.of("mmd", "mean_distance", "mean_distance_normalized", "mean_cosine_distance");
+
   public Diagnosis {
     causes = List.copyOf(causes);
   }
@@ -209,12 +212,22 @@ public record Diagnosis(
               evidence
                   + " No feature among them is empty, unknown or multiplied by one number, so this"
                   + " looks like a change of the world, not of the delivery.",
-              "The distribution of "
-                  + causes.getFirst().feature()
-                  + " beside the reference; if the"
-                  + " change is real and stays, retrain, then take a new reference.",
+              lookFirst(causes.getFirst()),
               shown);
     };
+  }
+
+  /** Where to begin when nothing but the values themselves changed. */
+  private static String lookFirst(Cause cause) {
+    return VECTORS.contains(cause.metric())
+        ? "Whether something else makes the vectors of "
+            + cause.feature()
+            + " now: those of two embedding models, or of two versions of one, do not compare. Else"
+            + " the texts or images that they are made from."
+        : "The distribution of "
+            + cause.feature()
+            + " beside the reference; if the change is real and stays, retrain, then take a new"
+            + " reference.";
   }
 
   private static Cause cause(

@@ -46,6 +46,18 @@ public final class BuiltInRules {
                   Severity.WARNING,
                   0,
                   null)),
+          untilBelow(
+              0.01,
+              rule(
+                  "embedding-drift",
+                  "A feature that is a vector moved away from the reference's, more than chance"
+                      + " explains.",
+                  "mmd",
+                  Glob.ANY,
+                  new All(List.of(new Above(0.015), new StatusIs(Status.DRIFT))),
+                  Severity.WARNING,
+                  0,
+                  null)),
           rule(
               "null-rate",
               "A feature is missing more often than in the reference.",
@@ -66,7 +78,8 @@ public final class BuiltInRules {
               null),
           rule(
               "slow-answers",
-              "The slowest twentieth of the answers takes more than twice the time of the reference.",
+              "The slowest twentieth of the answers takes more than twice the time of the"
+                  + " reference.",
               "latency_p95",
               null,
               new RatioToReference(2),
@@ -132,9 +145,9 @@ public final class BuiltInRules {
     return BY_NAME.get(name);
   }
 
-  /** A PSI that hovers around the limit is one alert, not one a window. */
-  private static Rule untilBelow(double psi, Rule rule) {
-    return rule.clearing(new Clearing(new Below(psi), 1));
+  /** A value that hovers around the limit is one alert, not one a window. */
+  private static Rule untilBelow(double value, Rule rule) {
+    return rule.clearing(new Clearing(new Below(value), 1));
   }
 
   private static Rule rule(

@@ -61,6 +61,29 @@ class LifeCycleTest {
   }
 
   @Test
+  void vectorsThatMoved_areOneAlert_untilTheyAreWellBelowTheLimit() {
+    judge(mmd("2026-03-15", 0.002));
+    judge(mmd("2026-03-16", 0.12));
+    assertThat(alerts.alerts())
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.state()).isEqualTo(AlertState.FIRING);
+          assertThat(alert.rule()).isEqualTo("embedding-drift");
+          assertThat(alert.summary()).isEqualTo("review: MMD 0.12 > 0.015 since 2026-03-16");
+        });
+    judge(mmd("2026-03-17", 0.012));
+    assertThat(states()).containsExactly(AlertState.FIRING);
+    judge(mmd("2026-03-18", 0.001));
+    assertThat(states()).containsExactly(AlertState.RESOLVED);
+  }
+
+  private List<MetricResult> mmd(String day, double value) {
+    return List.of(
+        at(Results.feature("flights", "mmd", "review"))
+            .on(day, value, value > 0.015 ? Status.DRIFT : Status.OK));
+  }
+
+  @Test
   void pastTraffic_readAtOnce_firesAndResolvesInOrderOfEventTime() {
     List<MetricResult> months = new ArrayList<>();
     for (int day = 28; day >= 1; day--) {

@@ -36,6 +36,14 @@ class DiagnosisTest {
   }
 
   @Test
+  void vectorsThatMoved_mayComeFromAnotherEmbeddingModel() {
+    Diagnosis diagnosis = diagnose(alert("embedding-drift", "mmd", "review", 0.12));
+    assertThat(diagnosis.headline()).isEqualTo("drift in review");
+    assertThat(diagnosis.evidence()).startsWith("review: MMD 0.12.");
+    assertThat(diagnosis.lookFirst()).contains("makes the vectors of review");
+  }
+
+  @Test
   void celsiusSentAsFahrenheit_isAUnitChange() {
     quantiles("temperature", new double[] {-5, 4, 11, 18, 27}, 1.8, 32);
     assertThat(diagnose(alert("feature-drift", "psi", "temperature", 3)).evidence())
