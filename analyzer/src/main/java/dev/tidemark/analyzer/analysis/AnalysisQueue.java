@@ -43,7 +43,8 @@ public final class AnalysisQueue {
   private record Ranked(boolean isAsked, long number, Runnable work)
       implements Runnable, Comparable<Ranked> {
     private static final Comparator<Ranked> ORDER =
-        Comparator.comparing(Ranked::isAsked).reversed().thenComparing(Ranked::number);
+        Comparator.comparing(Ranked::isAsked, Comparator.reverseOrder())
+            .thenComparingLong(Ranked::number);
 
     @Override
     public void run() {

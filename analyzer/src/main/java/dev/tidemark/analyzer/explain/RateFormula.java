@@ -30,9 +30,9 @@ final class RateFormula {
       case "out_of_range_rate" ->
           column instanceof Comparison.Numeric numeric
               ? rate(
-                  "Numbers outside %s … %s (as the feature's settings say, else the reference's"
-                      + " least and largest) and infinite ones, of all numbers."
-                          .formatted(numeric.range().min(), numeric.range().max()),
+                  ("Numbers outside %s … %s (as the feature's settings say, else the reference's"
+                          + " least and largest) and infinite ones, of all numbers.")
+                      .formatted(numeric.range().min(), numeric.range().max()),
                   "outside",
                   "values",
                   Rates.outOfRange(numeric, numeric.current()))

@@ -42,8 +42,9 @@ class AnalysisQueueTest {
 
   @Test
   void oneModelsWork_keepsItsOrder_evenWhenALaterPieceIsAskedFor() throws Exception {
-    queue.submit("a", () -> done.add("look"));
+    CompletableFuture<Void> look = queue.submit("a", () -> done.add("look"));
     queue.submitAsked("a", () -> done.add("asked")).get(10, TimeUnit.SECONDS);
+    look.get(10, TimeUnit.SECONDS);
     assertThat(done).containsExactly("look", "asked");
   }
 

@@ -182,13 +182,6 @@ class EdgeCasesTest {
         null);
   }
 
-  private Json model(String name) {
-    return cases.get("models").elements().stream()
-        .filter(model -> model.get("model").text().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static Json cases() {
     try {
       return Json.read(

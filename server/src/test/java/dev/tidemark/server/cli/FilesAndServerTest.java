@@ -120,10 +120,12 @@ class FilesAndServerTest {
     Path answers =
         Files.writeString(
             folder.resolve("answers.csv"),
-            "version,prediction_id,prediction,score,probability:yes\n"
-                + "next,p0,yes,0.9,0.9\n"
-                + "next,p1,no,0.2,0.2\n"
-                + "next,p2,yes,2,0.2\n");
+            """
+            version,prediction_id,prediction,score,probability:yes
+            next,p0,yes,0.9,0.9
+            next,p1,no,0.2,0.2
+            next,p2,yes,2,0.2
+            """);
     Said said = run("import", "shadow-predictions", "--model", "shadowed", answers.toString());
     assertThat(said.status()).as(said.err()).isEqualTo(1);
     assertThat(said.out()).contains("2 accepted");

@@ -14,7 +14,6 @@ import dev.tidemark.server.client.Json;
 import dev.tidemark.server.client.TidemarkClient;
 import dev.tidemark.server.testkit.IdentityModel;
 import dev.tidemark.server.testkit.TestService;
-import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,11 +48,11 @@ class LoggedCandidateTest {
     String logged = replayed("elsewhere", "9");
     assertThat(get("/v1/replays/" + logged + "/predictions").body()).isEqualTo(stream);
 
-    JsonNode ofFile = json("/v1/replays/" + file + "/report");
-    JsonNode ofLog = json("/v1/replays/" + logged + "/report");
-    assertThat(ofFile.get("verdict").get("decision").getStringValue()).isEqualTo("promote");
+    Json ofFile = json("/v1/replays/" + file + "/report");
+    Json ofLog = json("/v1/replays/" + logged + "/report");
+    assertThat(ofFile.at("verdict").text("decision")).isEqualTo("promote");
     for (String part : new String[] {"decision", "reasons", "rows_needed"}) {
-      assertThat(ofLog.get("verdict").get(part)).isEqualTo(ofFile.get("verdict").get(part));
+      assertThat(ofLog.at("verdict").at(part)).isEqualTo(ofFile.at("verdict").at(part));
     }
     for (String part :
         new String[] {
@@ -71,11 +70,11 @@ class LoggedCandidateTest {
           "fidelity",
           "rows_unanswered"
         }) {
-      assertThat(ofLog.get(part)).as(part).isNotNull().isEqualTo(ofFile.get(part));
+      assertThat(ofLog.at(part)).as(part).isEqualTo(ofFile.at(part));
     }
-    assertThat(ofFile.get("source").getStringValue()).isEqualTo("file");
-    assertThat(ofLog.get("source").getStringValue()).isEqualTo("logged");
-    assertThat(ofLog.get("latency").isNull()).isTrue();
+    assertThat(ofFile.text("source")).isEqualTo("file");
+    assertThat(ofLog.text("source")).isEqualTo("logged");
+    assertThat(ofLog.at("latency").node().isNull()).isTrue();
   }
 
   @Test
@@ -88,10 +87,10 @@ class LoggedCandidateTest {
                     .formatted(i))
             .collect(Collectors.joining("\n"));
     assertThat(post("/v1/shadow-predictions", NDJSON, posted).statusCode()).isEqualTo(202);
-    JsonNode report = json("/v1/replays/" + replayed("partly", "9") + "/report");
-    assertThat(report.get("rows").getIntValue()).isEqualTo(ROWS / 4);
-    assertThat(report.get("rows_unanswered").getIntValue()).isEqualTo(ROWS - ROWS / 4);
-    assertThat(report.get("warnings").get(0).getStringValue())
+    Json report = json("/v1/replays/" + replayed("partly", "9") + "/report");
+    assertThat(report.number("rows")).hasValue(ROWS / 4);
+    assertThat(report.number("rows_unanswered")).hasValue(ROWS - ROWS / 4);
+    assertThat(report.list("warnings").getFirst().text())
         .isEqualTo(
             "1,500 of the champion's rows are left out: no answer of version '9' to them has come"
                 + " in.");
@@ -140,10 +139,9 @@ class LoggedCandidateTest {
     return id;
   }
 
-  private static JsonNode json(String path) {
+  private static Json json(String path) {
     try (TidemarkClient client = new TidemarkClient(TestService.get().url(), null)) {
-      Json answer = client.get(path);
-      return answer.node();
+      return client.get(path);
     }
   }
 }

@@ -22,8 +22,12 @@ public final class IdentityModel {
   public static BodyPublisher multipart() {
     return BodyPublishers.concat(
         BodyPublishers.ofString(
-            "--tide\r\nContent-Disposition: form-data; name=\"model\"; filename=\"m.onnx\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n"),
+            """
+            --tide\r
+            Content-Disposition: form-data; name="model"; filename="m.onnx"\r
+            Content-Type: application/octet-stream\r
+            \r
+            """),
         BodyPublishers.ofByteArray(ONNX),
         BodyPublishers.ofString("\r\n--tide--\r\n"));
   }
