@@ -93,7 +93,7 @@ class ShadowPredictionsHttpTest {
     collector.drain();
     assertThat(rows("credit"))
         .containsExactly(
-            "4 7 nan yes 0.79 {'yes':0.79,'no':0.21} 1772359200123",
+            "4 7 nan yes 0.79 {'no':0.21,'yes':0.79} 1772359200123",
             "4 a 0.5  nan {} 1772359200000",
             "4 b nan true nan {} 1772359200000",
             "4 c nan no nan {} 1772359200000",

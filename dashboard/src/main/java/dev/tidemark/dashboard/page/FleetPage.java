@@ -88,7 +88,7 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
                 .toArray()),
         worst,
         worst.isEmpty() ? "" : Shell.feature(model, worst),
-        worst.isEmpty() ? "" : Numbers.statistic(psi),
+        Double.isNaN(psi) ? "" : "PSI " + Numbers.statistic(psi),
         Double.isFinite(psi) ? psi : -1,
         last.map(w -> w.drifted() + " of " + w.features()).orElse(""),
         nulls > 0 ? last.map(HealthWindow::worstNulls).orElse("") : "",

@@ -8,10 +8,11 @@ import dev.tidemark.storage.window.TimeWindow;
  *
  * @param windowLength as {@code WindowLength.text()}
  * @param rows predictions seen, as the largest sample of any feature's null rate
- * @param features features whose PSI was looked at
- * @param drifted features whose PSI was judged a drift
- * @param worst the feature or output with the largest PSI that could be judged, empty when none
- * @param worstPsi its PSI, NaN when none
+ * @param features features whose drift was looked at: PSI of values, MMD of embeddings
+ * @param drifted those of them that were judged a drift
+ * @param worst the feature or output that drifted most: with the largest PSI that could be judged,
+ *     or an embedding; empty when none
+ * @param worstPsi its PSI, NaN when none and for embeddings
  * @param worstIsDrift whether that is a drift
  * @param worstNulls the feature whose null rate grew most, empty when none
  * @param worstNullRate its null rate, NaN when none

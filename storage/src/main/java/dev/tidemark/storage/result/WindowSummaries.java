@@ -50,11 +50,12 @@ public final class WindowSummaries {
       INSERT INTO model_windows
       SELECT model, version, window_length, window_start, max(window_end),
         maxIf(sample_size, metric IN ('null_rate', 'row_count')),
-        countIf(metric = 'psi' AND subject = 'feature'),
-        countIf(metric = 'psi' AND subject = 'feature' AND status = 'drift'),
-        argMaxIf(feature, (status = 'drift', value), metric = 'psi' AND judged),
-        argMaxIf(value, (status = 'drift', value), metric = 'psi' AND judged),
-        maxIf(status = 'drift', metric = 'psi' AND judged),
+        countIf(drift AND subject = 'feature'),
+        countIf(drift AND subject = 'feature' AND status = 'drift'),
+        argMaxIf(feature, (status = 'drift', metric = 'psi', value), drift AND judged),
+        argMaxIf(if(metric = 'psi', value, nan), (status = 'drift', metric = 'psi', value),
+          drift AND judged),
+        maxIf(status = 'drift', drift AND judged),
         argMaxIf(feature, growth, metric = 'null_rate' AND judged),
         argMaxIf(value, growth, metric = 'null_rate' AND judged),
         argMaxIf(reference_value, growth, metric = 'null_rate' AND judged),
@@ -71,6 +72,7 @@ public final class WindowSummaries {
       FROM (
         SELECT model, version, window_length, window_start, window_end, metric, subject, feature,
           value, lower, upper, reference_value, sample_size, status, computed_at,
+          metric IN ('psi', 'mmd') AS drift, -- of columns of values, of embeddings
           status NOT IN ('insufficient', 'failed') AND isFinite(value) AS judged,
           value - if(isFinite(reference_value), reference_value, 0) AS growth,
           if(subject = 'model' AND isFinite(value), indexOf({main:Array(String)}, metric), 0) AS main

@@ -2,7 +2,9 @@ package dev.tidemark.storage.shadow;
 
 import dev.tidemark.storage.model.ClassLabel;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a candidate that runs elsewhere answered to one logged prediction; the latest timestamp
@@ -23,6 +25,7 @@ public record CandidateAnswer(
     Instant timestamp,
     Instant receivedAt) {
   public CandidateAnswer {
-    probabilities = Map.copyOf(probabilities);
+    // in one order, so that the same answer is the same bytes whoever sends it
+    probabilities = Collections.unmodifiableSortedMap(new TreeMap<>(probabilities));
   }
 }

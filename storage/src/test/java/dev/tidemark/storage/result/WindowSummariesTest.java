@@ -74,6 +74,23 @@ class WindowSummariesTest {
   }
 
   @Test
+  void embeddingThatDrifts_makesTheWindowDrift() {
+    writer.write(
+        List.of(
+            feature("vectors", 0, "psi", "age", 0.05, Status.OK),
+            feature("vectors", 0, "mmd", "query", 0.02, Status.DRIFT)));
+    assertThat(health.last(List.of("vectors"), 5))
+        .singleElement()
+        .satisfies(window -> {
+          assertThat(window.features()).isEqualTo(2);
+          assertThat(window.drifted()).isEqualTo(1);
+          assertThat(window.worst()).isEqualTo("query");
+          assertThat(window.worstPsi()).isNaN();
+          assertThat(window.worstIsDrift()).isTrue();
+        });
+  }
+
+  @Test
   void windowComputedAgain_isReplaced() {
     writer.write(List.of(feature("again", 0, "psi", "age", 0.9, Status.DRIFT)));
     writer.write(List.of(feature("again", 0, "psi", "age", 0.1, Status.OK)));

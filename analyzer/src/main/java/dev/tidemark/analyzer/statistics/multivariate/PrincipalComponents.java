@@ -17,6 +17,9 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * @see <a href="https://doi.org/10.1080/14786440109462720">Pearson 1901</a>
  */
 public final class PrincipalComponents {
+  /** A residual this much shorter than its row is rounding: the row is rebuilt exactly. */
+  private static final double ROUNDING = 1e-12;
+
   /** Share of the variance to explain unless a user says otherwise. */
   public static final double DEFAULT_EXPLAINED = 0.65;
 
@@ -124,11 +127,21 @@ public final class PrincipalComponents {
         rest[column] -= weight * component[column];
       }
     }
+    double least = ROUNDING * length(standardized);
+    for (int column = 0; column < rest.length; column++) {
+      if (Math.abs(rest[column]) < least) {
+        rest[column] = 0;
+      }
+    }
     return rest;
   }
 
   /** Euclidean length of {@link #residuals}: the row's reconstruction error, at least 0. */
   public double error(double[] row) {
-    return Math.sqrt(Arrays.stream(residuals(row)).map(rest -> rest * rest).sum());
+    return length(residuals(row));
+  }
+
+  private static double length(double[] row) {
+    return Math.sqrt(Arrays.stream(row).map(value -> value * value).sum());
   }
 }
