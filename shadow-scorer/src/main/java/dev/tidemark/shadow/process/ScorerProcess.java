@@ -16,12 +16,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running scoring process, ended at its limits. One thread talks to it at a time; {@link #close}
  * may come from any.
  */
 public final class ScorerProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ScorerProcess.class);
+
   private final Path folder;
   private final ProcessLimits limits;
   private final Process process;
@@ -132,8 +136,9 @@ public final class ScorerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Ends the process; again, or by several at once, is as good as once. */
   @Override
-  public void close() {
+  public synchronized void close() {
     process.destroyForcibly();
     watchdog.stop();
     try {
@@ -233,11 +238,12 @@ public final class ScorerProcess implements AutoCloseable {
     }
   }
 
+  /** What stays behind must not keep others from being closed. */
   private static void delete(Path folder) {
     try {
       FileUtils.deleteDirectory(folder.toFile());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot clean up " + folder, e);
+      log.atWarn().addKeyValue("folder", folder).setCause(e).log("cannot clean up");
     }
   }
 }

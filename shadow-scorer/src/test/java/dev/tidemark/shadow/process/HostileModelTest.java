@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,21 @@ class HostileModelTest {
       assertThat(process.score(TWO_ROWS).scores()).containsExactly(1.0, 0.0);
     }
     assertEmpty(folder);
+  }
+
+  /** Whoever stops a replay closes its process beside the thread that scores. */
+  @Test
+  void process_isClosedBySeveralAtOnce() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      ScorerProcess process = ScorerProcess.start(SANDBOX, LIMITS, folder);
+      process.load(TestModels.identity(), Execution.CPU, 1);
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(process::close),
+              CompletableFuture.runAsync(process::close),
+              CompletableFuture.runAsync(process::close))
+          .get(30, TimeUnit.SECONDS);
+      assertEmpty(folder);
+    }
   }
 
   @Test
