@@ -108,7 +108,7 @@ class ReadApiTest {
   @Test
   void drift_ranksTheGuiltyFeatureFirst() throws Exception {
     String body = get("/v1/models/flights/drift").body();
-    assertThat(body).contains("\"drifted_features\":1");
+    assertThat(body).contains("\"drifted_features\":2"); // and an embedding
     assertThat(body).contains("{\"rank\":1,\"feature\":\"distance\",\"verdict\":\"drifted\"");
   }
 

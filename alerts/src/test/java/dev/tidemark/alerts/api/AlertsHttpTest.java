@@ -51,7 +51,7 @@ class AlertsHttpTest {
                 + "\"clear\":{\"below\":0.05},\"severity\":\"critical\"}");
     assertThat(at(put, "in_words").getStringValue()).contains("above 0.1 for 2 windows in a row");
     assertThat(http.json(200, "GET", "/v1/rules/strict", "")).isEqualTo(put);
-    assertThat(at(http.json(200, "GET", "/v1/rules", ""), "rules").size()).isEqualTo(11);
+    assertThat(at(http.json(200, "GET", "/v1/rules", ""), "rules").size()).isEqualTo(12);
     assertThat(http.send("DELETE", "/v1/rules/strict", "").status()).isEqualTo(204);
     assertThat(http.send("GET", "/v1/rules/strict", "").status()).isEqualTo(404);
     assertThat(http.send("DELETE", "/v1/rules/strict", "").status()).isEqualTo(404);

@@ -32,6 +32,7 @@ class CandidateAnswersTest {
   private ClickHouse clickHouse;
   private CandidateAnswers answers;
   private long batch;
+  private long pairings;
 
   @BeforeEach
   void start() {
@@ -166,7 +167,7 @@ class CandidateAnswersTest {
   }
 
   private CandidateAnswers.Pairs pair(Chunk chunk) {
-    return answers.pair(TRAFFIC, chunk, "4", "r1", Instant.now());
+    return answers.pair(TRAFFIC, chunk, "4", "r1", NOON.plusMillis(++pairings));
   }
 
   private void answer(
