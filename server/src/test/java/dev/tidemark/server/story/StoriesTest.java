@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What people do with the pages, on real data, through all rooms: the demo's flights with their two
@@ -68,32 +65,6 @@ class StoriesTest {
   @AfterEach
   void leave() {
     visits.leave();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/",
-        FLIGHTS,
-        FLIGHTS + "/features/distance?at=2001-04-12T00:00:00Z",
-        FLIGHTS + "/features/origin?at=2001-05-15T00:00:00Z",
-        FLIGHTS + "/performance",
-        FLIGHTS + "/settings",
-        BANK,
-        BANK + "/features/euribor3m",
-        AUGUST_AND_MAY,
-        "/incidents?state=",
-        "/rules",
-        "/rules/feature-drift",
-        "/new-rule",
-        "/receivers",
-        "/silences",
-        "/shadow",
-        "/operations",
-        "/start"
-      })
-  void page_isAccessible_andFitsAPhone_andAsksNobodyElse(String path) {
-    visits.assertGood(path);
   }
 
   @Test
@@ -186,7 +157,7 @@ class StoriesTest {
     Page saved = visits.blank(1440, ColorScheme.LIGHT);
     saved.navigate(file.toUri().toString());
     assertThat(saved.locator("h1")).hasText(StoryServer.FLIGHTS);
-    assertThat(saved.locator(".report-figure svg")).hasCount(4);
+    assertThat(saved.locator(".report-figure svg").nth(3)).isVisible(); // the time line's four
     assertThat(saved.locator(".report-figure").first()).containsText("distance");
     assertThat(saved.locator("script, button, link, form")).hasCount(0);
     Visits.assertAccessible(saved);
@@ -238,13 +209,17 @@ class StoriesTest {
               const [x, y] = chart.convertToPixel({ gridIndex: 0 },
                 [Date.parse(at), names.indexOf(feature) + 0.5]);
               const frame = place.getBoundingClientRect();
-              return { x: frame.left + x, y: frame.top + y };
+              return [frame.left + x, frame.top + y];
             }
             """,
             List.of(feature, at));
-    Map<?, ?> point = (Map<?, ?>) spot;
-    page.mouse()
-        .click(((Number) point.get("x")).doubleValue(), ((Number) point.get("y")).doubleValue());
+    assertThat(spot)
+        .isInstanceOfSatisfying(
+            List.class, point -> page.mouse().click(number(point.get(0)), number(point.get(1))));
+  }
+
+  private static double number(Object value) {
+    return ((Number) value).doubleValue();
   }
 
   private static Locator metric(Page page, String name) {

@@ -10,7 +10,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +23,8 @@ final class StoryServer implements AutoCloseable {
   static final Path CHECKOUT = Path.of(System.getProperty("tidemark.root", ".."));
   static final Path DATA = CHECKOUT.resolve("../shared/data/bank-marketing");
 
+  private static final String ALLOWED_RECEIVERS = "tidemark.receivers.allow";
+
   private final SmallDemo demo;
   private final Service service;
 
@@ -34,16 +35,12 @@ final class StoryServer implements AutoCloseable {
 
   static StoryServer start(Path directory) throws IOException, InterruptedException {
     SmallDemo demo = SmallDemo.listening();
-    Path configuration =
-        Files.writeString(
-            directory.resolve("story.yml"),
-            "tidemark:\n  receivers:\n    allow: '" + demo.allowed() + "'\n");
+    System.setProperty(ALLOWED_RECEIVERS, demo.allowed());
     Service service =
         Service.start(
             ServiceOptions.fromEnvironment(Map.of())
                 .withAddress("127.0.0.1", 0)
-                .withDataDirectory(directory.resolve("data"))
-                .withConfiguration(configuration));
+                .withDataDirectory(directory.resolve("data")));
     StoryServer started = new StoryServer(demo, service);
     try (TidemarkClient client = new TidemarkClient(service.url(), service.operatorKey())) {
       loadBank(client);
@@ -94,6 +91,7 @@ final class StoryServer implements AutoCloseable {
 
   @Override
   public void close() {
+    System.clearProperty(ALLOWED_RECEIVERS);
     service.close();
     demo.close();
   }

@@ -98,20 +98,6 @@ final class Visits implements AutoCloseable {
     return page;
   }
 
-  /** Shown in both schemes and at 360 pixels: no violation of WCAG A or AA, nothing cut off. */
-  void assertGood(String path) {
-    Page page = open(path, 1440, ColorScheme.LIGHT);
-    assertNone(new AxeBuilder(page).withTags(List.of(LEVELS)));
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    assertNone(new AxeBuilder(page).withRules(List.of("color-contrast")));
-    Page phone = open(path, 360, ColorScheme.DARK);
-    assertFits(phone);
-    assertNone(new AxeBuilder(phone).withRules(List.of("color-contrast", "target-size")));
-    assertThat((String) phone.evaluate("() => document.querySelector('main').innerText"))
-        .doesNotContainPattern("\\b(NaN|undefined|Infinity)\\b|\\[object");
-    assertNoComplaint();
-  }
-
   void assertNoComplaint() {
     assertThat(complaints).isEmpty();
   }
