@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Groups the rows of one side by every value of every tag and categorical feature at once, and by
@@ -31,12 +32,12 @@ public final class SegmentReader {
   private static final String KEYS =
       """
       mapUpdate(cat, tags) AS keys,
-        arrayFilter(one -> one.2 > 0, arrayMap((f, x) ->
-          (toString(f), if(indexOf({banded:Array(String)}, toString(f)) = 0
-              OR NOT isFinite(x) OR mapContains(tags, f), 0,
-            1 + arrayCount(e -> e <= x,
-              {bands:Array(Array(Float64))}[indexOf({banded:Array(String)}, toString(f))]))),
-          mapKeys(num), mapValues(num))) AS banded,
+        arrayFilter(one -> one.2 > 0, arrayMap((f, x, place) ->
+          (f, if(place = 0 OR NOT isFinite(x) OR mapContains(tags, f), 0,
+            1 + arrayCount(e -> e <= x, {bands:Array(Array(Float64))}[place]))),
+          CAST(mapKeys(num), 'Array(String)'), mapValues(num),
+          arrayMap(f -> transform(f, {banded:Array(String)}, {band_places:Array(Int64)}, 0),
+            CAST(mapKeys(num), 'Array(String)')))) AS banded,
       """;
 
   private static final String SEGMENTS =
@@ -237,6 +238,7 @@ public final class SegmentReader {
     parameters.put("most", bounds.mostValues());
     parameters.put("banded", List.copyOf(bounds.edges().keySet()));
     parameters.put("bands", List.copyOf(bounds.edges().values()));
+    parameters.put("band_places", LongStream.rangeClosed(1, bounds.edges().size()).toArray());
     return parameters;
   }
 
