@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** This room's pages and read API on a real server, engine and metadata database. For tests. */
-final class DashboardServer {
+public final class DashboardServer {
   private DashboardServer() {}
 
   /**
    * @param port 0 for any free one
    * @param fill puts data in before the server answers
    */
-  static EmbeddedServer start(int port, Consumer<ApplicationContext> fill) {
+  public static EmbeddedServer start(int port, Consumer<ApplicationContext> fill) {
     ClickHouse clickHouse = TestEngine.newClickHouse();
     ApplicationContext context =
         ApplicationContext.builder()

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata database, with a server around it or alone. */
 public final class Metadata {
+  /** A property: whether it is the H2 file of the data directory. */
+  static final String EMBEDDED = "tidemark.metadata.embedded";
+
   private Metadata() {}
 
   /** Settings of the data source. */
   static Map<String, Object> properties(@Nullable String databaseUrl, DataDirectory directory) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("datasources.default.url", databaseUrl != null ? databaseUrl : h2(directory));
+    properties.put(EMBEDDED, databaseUrl == null);
     if (databaseUrl != null && databaseUrl.startsWith("jdbc:postgresql:")) {
       // an instance that is stopped inside a transaction must not keep its locks from the others
       properties.put(
@@ -51,9 +55,13 @@ public final class Metadata {
     return context.start();
   }
 
+  /**
+   * Every commit is written before it is answered, and in order, so space may be written again at
+   * once. {@link MetadataFile} finds the space.
+   */
   private static String h2(DataDirectory directory) {
-    return "jdbc:h2:file:"
-        + directory.folder("metadata").resolve("tidemark")
-        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+    return "jdbc:h2:"
+        + SyncedFile.path(directory.folder("metadata").resolve("tidemark"))
+        + ";WRITE_DELAY=0;RETENTION_TIME=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
   }
 }
