@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All models with their health. Thread-safe. */
+/**
+ * All models with their health. What was read of their windows is kept until ClickHouse has other
+ * ones, which is asked each time. Thread-safe.
+ */
 @Singleton
 public final class Fleet {
   /** Windows in the small charts. */
@@ -24,44 +27,77 @@ public final class Fleet {
 
   private final ModelCatalog catalog;
   private final HealthReader health;
+  private volatile Known known = new Known("", List.of(), Map.of(), Map.of());
 
   Fleet(ModelCatalog catalog, HealthReader health) {
     this.catalog = catalog;
     this.health = health;
   }
 
+  /**
+   * What the tables held at a revision, by model.
+   *
+   * @param models those that were asked about
+   */
+  private record Known(
+      String revision,
+      List<String> models,
+      Map<String, List<HealthWindow>> windows,
+      Map<String, List<WindowPerformance>> performance) {}
+
   /** The models in trouble first, then by name. */
   public List<FleetRow> all() {
     List<ModelSettings> models = catalog.all();
-    Map<String, List<HealthWindow>> windows = windows(models);
-    Map<String, List<WindowPerformance>> performance =
-        health.performance(List.of()).stream()
-            .collect(Collectors.groupingBy(WindowPerformance::model));
+    Known now = known(models.stream().map(ModelSettings::name).toList());
     return models.stream()
         .map(model ->
             row(
                 model,
-                windows.getOrDefault(model.name(), List.of()),
-                performance.getOrDefault(model.name(), List.of())))
+                now.windows().getOrDefault(model.name(), List.of()),
+                now.performance().getOrDefault(model.name(), List.of())))
         .sorted(Comparator.comparing(FleetRow::state).thenComparing(row -> row.model().name()))
         .toList();
   }
 
+  private Known known(List<String> models) {
+    Known before = known;
+    String revision = health.revision();
+    if (before.revision().equals(revision) && before.models().equals(models)) {
+      return before;
+    }
+    Known now = read(revision, models);
+    known = now;
+    return now;
+  }
+
   /** Most models are at the same time; those that stopped earlier are asked about by name. */
-  private Map<String, List<HealthWindow>> windows(List<ModelSettings> models) {
+  private Known read(String revision, List<String> models) {
+    List<HealthReader.Recent> recent = health.recent(WINDOWS);
     Map<String, List<HealthWindow>> windows =
-        health.recent(WINDOWS).stream().collect(Collectors.groupingBy(HealthWindow::model));
-    List<String> stopped =
-        models.stream()
-            .map(ModelSettings::name)
-            .filter(name -> !windows.containsKey(name))
-            .toList();
+        recent.stream()
+            .map(HealthReader.Recent::window)
+            .collect(Collectors.groupingBy(HealthWindow::model));
+    Map<String, List<WindowPerformance>> performance =
+        recent.stream()
+            .flatMap(one -> one.performance().stream())
+            .collect(Collectors.groupingBy(WindowPerformance::model));
+    List<String> stopped = without(models, windows);
     if (!stopped.isEmpty()) {
       windows.putAll(
           health.last(stopped, WINDOWS).stream()
               .collect(Collectors.groupingBy(HealthWindow::model)));
     }
-    return windows;
+    List<String> unlabelled = without(models, performance);
+    if (!unlabelled.isEmpty()) {
+      performance.putAll(
+          health.performance(unlabelled).stream()
+              .collect(Collectors.groupingBy(WindowPerformance::model)));
+    }
+    return new Known(revision, models, windows, performance);
+  }
+
+  private static List<String> without(List<String> models, Map<String, ?> known) {
+    return models.stream().filter(name -> !known.containsKey(name)).toList();
   }
 
   static FleetRow row(

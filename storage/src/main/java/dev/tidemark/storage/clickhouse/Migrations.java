@@ -30,7 +30,8 @@ public final class Migrations {
           "V008__business_metrics",
           "V009__model_windows",
           "V010__window_values",
-          "V011__candidate_answers");
+          "V011__candidate_answers",
+          "V012__window_steps");
 
   private static final String DURABLE_SINGLE =
       "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory ="

@@ -104,6 +104,13 @@ public final class RowBinaryInput {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
+  /** An array of numbers or codes of one byte. */
+  public byte[] readBytes() throws IOException {
+    byte[] values = new byte[readLength()];
+    readFully(values);
+    return values;
+  }
+
   public double[] readDoubles() throws IOException {
     double[] values = new double[readLength()];
     int read = 0;

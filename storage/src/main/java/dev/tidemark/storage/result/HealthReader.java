@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads the state of models window by window, summed up over their features. Thread-safe. */
@@ -18,32 +19,70 @@ import java.util.TreeMap;
 public final class HealthReader {
   private static final Status[] STATUSES = Status.values();
 
-  private static final String COLUMNS =
+  private static final String WINDOW =
       """
-      SELECT model, version, window_length, window_start, window_end, rows, features, drifted, worst,
-        worst_psi, worst_is_drift, worst_nulls, worst_null_rate, null_reference, quality_issues
-      FROM model_windows FINAL
+      model, version, window_length, window_start, window_end
+      """;
+
+  private static final String HEALTH =
+      """
+      , rows, features, drifted, worst, worst_psi, worst_is_drift, worst_nulls, worst_null_rate,
+        null_reference, quality_issues
+      """;
+
+  private static final String MAIN =
+      """
+      , performance, performance_value, performance_lower, performance_upper,
+        performance_reference, performance_status, labelled, label_coverage
+      """;
+
+  private static final String FROM = "FROM model_windows FINAL\n";
+
+  private static final String SETTINGS =
+      """
+      SETTINGS do_not_merge_across_partitions_select_final = 1,
+        optimize_move_to_prewhere_if_final = 1
       """;
 
   private static final String IN_ORDER =
       """
       ORDER BY model, version, window_length, window_start DESC
       LIMIT {windows:UInt32} BY model, version, window_length
-      SETTINGS do_not_merge_across_partitions_select_final = 1,
-        optimize_move_to_prewhere_if_final = 1
+      """
+          + SETTINGS;
+
+  /**
+   * One row: every insert adds a block, merges keep the numbers, and mutations raise the version.
+   */
+  private static final String REVISION =
+      """
+      SELECT concat(toString(sum(last)), ' ', toString(sum(changed)))
+      FROM (
+        SELECT max(max_block_number) + 1 AS last, max(data_version) AS changed
+        FROM system.parts
+        WHERE database = currentDatabase() AND table = 'model_windows' AND active
+        GROUP BY partition_id)
       """;
 
-  /** Grain: one window length, with the newest window of any model; reads three narrow columns. */
+  /**
+   * Grain: one window length, with the newest window of any model; reads three narrow columns of
+   * the month before the newest window of all, which ClickHouse knows without reading.
+   */
   private static final String NEWEST =
       """
       SELECT window_length, max(window_start), argMax(window_end, window_start)
       FROM model_windows
+      WHERE window_start > (SELECT max(window_start) FROM model_windows) - INTERVAL 32 DAY
       GROUP BY window_length
       """;
 
   /** Grain: one window of one version of a model; the newest windows of all lie together. */
   private static final String RECENT =
-      COLUMNS
+      "SELECT "
+          + WINDOW
+          + HEALTH
+          + MAIN
+          + FROM
           + """
           WHERE window_length = {length:String}
             AND window_start > fromUnixTimestamp64Milli({after:Int64}, 'UTC')
@@ -51,30 +90,44 @@ public final class HealthReader {
           + IN_ORDER;
 
   /** Grain: one window of one version of a model; reads all windows of the models. */
-  private static final String LAST = COLUMNS + "WHERE model IN {models:Array(String)}\n" + IN_ORDER;
+  private static final String LAST =
+      "SELECT " + WINDOW + HEALTH + FROM + "WHERE model IN {models:Array(String)}\n" + IN_ORDER;
 
   /** Grain: one version and window length of one model: its last window with labels. */
   private static final String PERFORMANCE =
-      """
-      SELECT model, version, window_length, window_start, window_end, performance,
-        performance_value, performance_lower, performance_upper, performance_reference,
-        performance_status, labelled, label_coverage
-      FROM model_windows FINAL
-      WHERE (window_length, window_start, model, version) IN (
-        SELECT window_length, max(window_start), model, version
-        FROM model_windows
-        WHERE performance != ''
-          AND (empty({models:Array(String)}) OR model IN {models:Array(String)})
-        GROUP BY window_length, model, version
-      ) AND performance != ''
-      SETTINGS do_not_merge_across_partitions_select_final = 1,
-        optimize_move_to_prewhere_if_final = 1
-      """;
+      "SELECT "
+          + WINDOW
+          + MAIN
+          + FROM
+          + """
+          WHERE (window_length, window_start, model, version) IN (
+            SELECT window_length, max(window_start), model, version
+            FROM model_windows
+            WHERE performance != '' AND model IN {models:Array(String)}
+            GROUP BY window_length, model, version
+          ) AND performance != ''
+          """
+          + SETTINGS;
 
   private final ClickHouse clickHouse;
 
   public HealthReader(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
+  }
+
+  /**
+   * One window.
+   *
+   * @param performance absent where no label has arrived
+   */
+  public record Recent(HealthWindow window, Optional<WindowPerformance> performance) {}
+
+  /**
+   * A token that is another one after any change of what is read here; what is read after it is at
+   * least as new.
+   */
+  public String revision() {
+    return clickHouse.columns(REVISION, Map.of(), rows -> rows.hasNext() ? rows.readString() : "");
   }
 
   /**
@@ -84,14 +137,14 @@ public final class HealthReader {
    */
   public List<HealthWindow> last(List<String> models, int windows) {
     return clickHouse.columns(
-        LAST, Map.of("models", models, "windows", windows), each(HealthReader::health));
+        LAST, Map.of("models", models, "windows", windows), each(in -> health(Of.read(in), in)));
   }
 
   /**
    * The windows of all models near the newest window of that length, newest first: no more than so
    * many window lengths back. Of a model that stopped earlier there are none.
    */
-  public List<HealthWindow> recent(int windows) {
+  public List<Recent> recent(int windows) {
     Map<String, TimeWindow> newest =
         clickHouse.columns(
             NEWEST,
@@ -104,34 +157,40 @@ public final class HealthReader {
               }
               return found;
             });
-    List<HealthWindow> recent = new ArrayList<>();
+    List<Recent> recent = new ArrayList<>();
     newest.forEach((length, window) -> {
       Duration back = Duration.between(window.start(), window.end()).multipliedBy(windows);
       recent.addAll(
           clickHouse.columns(
               RECENT,
               Map.of("length", length, "after", window.start().minus(back), "windows", windows),
-              each(HealthReader::health)));
+              each(HealthReader::recent)));
     });
     return recent;
   }
 
   /**
-   * The performance of each model, version and window length in the last window with labels.
-   *
-   * @param models empty for all
+   * The performance of some models, by version and window length, in the last window with labels.
    */
   public List<WindowPerformance> performance(List<String> models) {
     return clickHouse.columns(
-        PERFORMANCE, Map.of("models", models), each(HealthReader::performance));
+        PERFORMANCE, Map.of("models", models), each(in -> performance(Of.read(in), in)));
   }
 
-  private static WindowPerformance performance(RowBinaryInput in) throws IOException {
+  private static Recent recent(RowBinaryInput in) throws IOException {
+    Of of = Of.read(in);
+    HealthWindow window = health(of, in);
+    WindowPerformance performance = performance(of, in);
+    return new Recent(
+        window, performance.metric().isEmpty() ? Optional.empty() : Optional.of(performance));
+  }
+
+  private static WindowPerformance performance(Of of, RowBinaryInput in) throws IOException {
     return new WindowPerformance(
-        in.readString(),
-        in.readString(),
-        in.readString(),
-        new TimeWindow(in.readInstant(), in.readInstant()),
+        of.model(),
+        of.version(),
+        of.length(),
+        of.window(),
         in.readString(),
         in.readDouble(),
         in.readDouble(),
@@ -142,11 +201,7 @@ public final class HealthReader {
         in.readDouble());
   }
 
-  private static HealthWindow health(RowBinaryInput in) throws IOException {
-    String model = in.readString();
-    String version = in.readString();
-    String length = in.readString();
-    TimeWindow window = new TimeWindow(in.readInstant(), in.readInstant());
+  private static HealthWindow health(Of of, RowBinaryInput in) throws IOException {
     long rows = in.readLong();
     long features = in.readLong();
     long drifted = in.readLong();
@@ -157,10 +212,10 @@ public final class HealthReader {
     double worstNullRate = in.readDouble();
     double nullReference = in.readDouble();
     return new HealthWindow(
-        model,
-        version,
-        length,
-        window,
+        of.model(),
+        of.version(),
+        of.length(),
+        of.window(),
         rows,
         features,
         drifted,
@@ -171,5 +226,16 @@ public final class HealthReader {
         worstNulls.isEmpty() ? Double.NaN : worstNullRate,
         nullReference,
         in.readLong());
+  }
+
+  /** What a row is about. */
+  private record Of(String model, String version, String length, TimeWindow window) {
+    static Of read(RowBinaryInput in) throws IOException {
+      return new Of(
+          in.readString(),
+          in.readString(),
+          in.readString(),
+          new TimeWindow(in.readInstant(), in.readInstant()));
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,16 +22,15 @@ import java.util.Map;
 public final class WindowValueReader {
   private static final Status[] STATUSES = Status.values();
 
+  /** Grain: one metric in one window; its arrays have one entry a feature, output or the model. */
   private static final String SELECT =
       """
-      SELECT metric, subject, feature, window_start, window_end, value, lower, upper, p_value,
-        p_value_adjusted, expected, sample_size, reference_value, status, computed_at
+      SELECT metric, window_start, window_end, computed_at, subject, feature, value, lower, upper,
+        p_value, p_value_adjusted, expected, sample_size, reference_value, status
       FROM window_values FINAL
-      ARRAY JOIN subject, feature, value, lower, upper, p_value, p_value_adjusted, expected,
-        sample_size, reference_value, status
       """;
 
-  /** Only the entries of some features are taken out of the arrays. */
+  /** Grain: one value; only the entries of some features are taken out of the arrays. */
   private static final String SELECT_FEATURES =
       """
       SELECT metric, subject[i], feature[i], window_start, window_end, value[i], lower[i], upper[i],
@@ -41,48 +41,62 @@ public final class WindowValueReader {
         arrayEnumerate(feature), feature) AS i
       """;
 
-  /** Pruned by month of the window, model, version, window length and metric. */
-  private static final String MATCHING =
+  private static final String SERIES =
       """
       WHERE model = {model:String} AND version = {version:String}
         AND window_length = {length:String} AND metric IN {metrics:Array(String)}
-        AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-        AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+      """;
+
+  /** Pruned by month of the window, model, version, window length and metric. */
+  private static final String MATCHING =
+      SERIES
+          + """
+            AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+            AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+          """;
+
+  private static final String ARRAYS =
+      """
+      SELECT metric, window_start, subject, feature, value, lower, upper, p_value, p_value_adjusted,
+        expected, sample_size, reference_value, status, computed_at
       """;
 
   /**
-   * Grain: one value of one metric and step of time: of the gravest status, then furthest from what
-   * was expected or from the reference, then the last. That order is one whole number, which is
-   * compared many times faster than a tuple: 3 bits of status, 31 of a distance (a float's bits are
-   * in its order), 30 of seconds since the step began.
+   * Grain: one value of one metric and step of time. From {@code first_step} to {@code last_step}
+   * stored steps are read in place of the windows.
    */
   private static final String OUTSTANDING =
       """
       SELECT metric, subject, feature,
         fromUnixTimestamp64Milli({origin:Int64} + number * {step:Int64}, 'UTC'),
         fromUnixTimestamp64Milli({origin:Int64} + (number + 1) * {step:Int64}, 'UTC'),
-        argMax(value, order), argMax(lower, order), argMax(upper, order), argMax(p_value, order),
-        argMax(p_value_adjusted, order), argMax(expected, order), argMax(sample_size, order),
-        argMax(reference_value, order), argMax(status, order), max(computed_at)
-      FROM (
-        SELECT metric, subject, feature, value, lower, upper, p_value, p_value_adjusted, expected,
-          sample_size, reference_value, status, computed_at,
-          toUnixTimestamp64Milli(window_start) - {origin:Int64} AS since,
-          intDiv(since, {step:Int64}) AS number,
-          ifNotFinite(abs(value - multiIf(isFinite(expected), expected,
-            isFinite(reference_value), reference_value, 0)), 0) AS distance,
-          bitShiftLeft(transform(status, ['drift', 'warning', 'ok', 'failed'], [4, 3, 2, 1], 0)::UInt64, 61)
-            + bitShiftLeft(reinterpretAsUInt32(distance::Float32)::UInt64, 30)
-            + intDiv(since - number * {step:Int64}, 1000)::UInt64 AS order
-        FROM window_values FINAL
-        ARRAY JOIN subject, feature, value, lower, upper, p_value, p_value_adjusted, expected,
-          sample_size, reference_value, status
       """
+          + Outstanding.MOST
+          + """
+          FROM (
+            SELECT metric, subject, feature, value, lower, upper, p_value, p_value_adjusted,
+              expected, sample_size, reference_value, status, computed_at,
+          """
+          + Outstanding.IN_STEPS
+          + "FROM (\n"
+          + ARRAYS
+          + "FROM window_steps FINAL\n"
+          + SERIES
+          + """
+            AND window_start >= fromUnixTimestamp64Milli({first_step:Int64}, 'UTC')
+            AND window_start < fromUnixTimestamp64Milli({last_step:Int64}, 'UTC')
+          UNION ALL
+          """
+          + ARRAYS
+          + "FROM window_values FINAL\n"
           + MATCHING
           + """
+            AND (window_start < fromUnixTimestamp64Milli({first_step:Int64}, 'UTC')
+              OR window_start >= fromUnixTimestamp64Milli({last_step:Int64}, 'UTC'))
           )
-          GROUP BY metric, subject, feature, number
-          """;
+          """
+          + Outstanding.JOINED
+          + ")\nGROUP BY metric, subject, feature, number\n";
 
   private static final String SETTINGS =
       """
@@ -103,7 +117,18 @@ public final class WindowValueReader {
    * @param from windows are chosen by their start in {@code [from, to)}
    */
   public record Windows(
-      String model, String version, String windowLength, Instant from, Instant to) {}
+      String model, String version, String windowLength, Instant from, Instant to) {
+    private Map<String, Object> parameters(List<String> metrics) {
+      Map<String, Object> parameters = new HashMap<>();
+      parameters.put("model", model);
+      parameters.put("version", version);
+      parameters.put("length", windowLength);
+      parameters.put("metrics", metrics);
+      parameters.put("from", from);
+      parameters.put("to", to);
+      return parameters;
+    }
+  }
 
   /**
    * Steps of time, one after the other.
@@ -112,12 +137,25 @@ public final class WindowValueReader {
    * @param length at least a millisecond
    */
   public record Steps(Instant origin, Duration length) {
-    private static final Steps NONE = new Steps(Instant.EPOCH, Duration.ofMillis(1));
+    /** Whether each consists of whole stored ones. */
+    private boolean areStored() {
+      long stored = Outstanding.STORED_STEP.toMillis();
+      return length.toMillis() % stored == 0 && origin.toEpochMilli() % stored == 0;
+    }
   }
 
   /** The values of these metrics, of every feature and output and of the model; in no order. */
   public List<MetricResult> find(Windows windows, List<String> metrics) {
-    return run(SELECT + MATCHING + SETTINGS, windows, metrics, List.of(), Steps.NONE);
+    return clickHouse.columns(
+        SELECT + MATCHING + SETTINGS,
+        windows.parameters(metrics),
+        rows -> {
+          List<MetricResult> results = new ArrayList<>();
+          while (rows.hasNext()) {
+            decodeArrays(windows, rows, results);
+          }
+          return results;
+        });
   }
 
   /**
@@ -126,42 +164,103 @@ public final class WindowValueReader {
    * @param features names of features or outputs; {@code ""} is the model itself
    */
   public List<MetricResult> find(Windows windows, List<String> metrics, List<String> features) {
-    return run(SELECT_FEATURES + MATCHING + SETTINGS, windows, metrics, features, Steps.NONE);
+    Map<String, Object> parameters = windows.parameters(metrics);
+    parameters.put("features", features);
+    return single(SELECT_FEATURES + MATCHING + SETTINGS, windows, parameters);
   }
 
   /** One value a series and step of time: the one that stands out most, for the whole step. */
   public List<MetricResult> outstanding(Windows windows, List<String> metrics, Steps steps) {
-    return run(OUTSTANDING + SETTINGS, windows, metrics, List.of(), steps);
+    long stored = Outstanding.STORED_STEP.toMillis();
+    long from = windows.from().toEpochMilli();
+    long first = Math.ceilDiv(from, stored) * stored;
+    long last = Math.floorDiv(windows.to().toEpochMilli(), stored) * stored;
+    boolean areRead =
+        Outstanding.isStored(windows.windowLength()) && steps.areStored() && last > first;
+    Map<String, Object> parameters = windows.parameters(metrics);
+    parameters.put("first_step", areRead ? first : from);
+    parameters.put("last_step", areRead ? last : from);
+    parameters.put("origin", steps.origin());
+    parameters.put("step", steps.length().toMillis());
+    return single(OUTSTANDING + SETTINGS, windows, parameters);
   }
 
-  private List<MetricResult> run(
-      String sql, Windows windows, List<String> metrics, List<String> features, Steps steps) {
-    return clickHouse.columns(
-        sql,
-        Map.ofEntries(
-            Map.entry("model", windows.model()),
-            Map.entry("version", windows.version()),
-            Map.entry("length", windows.windowLength()),
-            Map.entry("metrics", metrics),
-            Map.entry("features", features),
-            Map.entry("from", windows.from()),
-            Map.entry("to", windows.to()),
-            Map.entry("origin", steps.origin()),
-            Map.entry("step", steps.length().toMillis())),
-        rows -> {
-          List<MetricResult> results = new ArrayList<>();
-          while (rows.hasNext()) {
-            results.add(decode(windows, rows));
-          }
-          return results;
-        });
+  private List<MetricResult> single(String sql, Windows windows, Map<String, Object> parameters) {
+    return clickHouse.columns(sql, parameters, ClickHouse.each(rows -> decode(windows, rows)));
+  }
+
+  private static void decodeArrays(Windows windows, RowBinaryInput in, List<MetricResult> into)
+      throws IOException {
+    String metric = in.readString();
+    TimeWindow window = new TimeWindow(in.readInstant(), in.readInstant());
+    Instant computedAt = in.readInstant();
+    byte[] subjects = in.readBytes();
+    List<String> features = in.readStrings();
+    double[] values = in.readDoubles();
+    double[] lower = in.readDoubles();
+    double[] upper = in.readDoubles();
+    double[] pValues = in.readDoubles();
+    double[] pValuesAdjusted = in.readDoubles();
+    double[] expected = in.readDoubles();
+    long[] sampleSizes = in.readLongs();
+    double[] referenceValues = in.readDoubles();
+    byte[] statuses = in.readBytes();
+    for (int i = 0; i < subjects.length; i++) {
+      into.add(
+          result(
+              windows,
+              metric,
+              Subject.ofCode(subjects[i]),
+              features.get(i),
+              window,
+              values[i],
+              lower[i],
+              upper[i],
+              pValues[i],
+              pValuesAdjusted[i],
+              expected[i],
+              sampleSizes[i],
+              referenceValues[i],
+              STATUSES[statuses[i]],
+              computedAt));
+    }
   }
 
   private static MetricResult decode(Windows windows, RowBinaryInput in) throws IOException {
-    String metric = in.readString();
-    Subject subject = Subject.ofCode(in.readByte());
-    String feature = in.readString();
-    TimeWindow window = new TimeWindow(in.readInstant(), in.readInstant());
+    return result(
+        windows,
+        in.readString(),
+        Subject.ofCode(in.readByte()),
+        in.readString(),
+        new TimeWindow(in.readInstant(), in.readInstant()),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble(),
+        STATUSES[in.readByte()],
+        in.readInstant());
+  }
+
+  private static MetricResult result(
+      Windows windows,
+      String metric,
+      Subject subject,
+      String feature,
+      TimeWindow window,
+      double value,
+      double lower,
+      double upper,
+      double pValue,
+      double pValueAdjusted,
+      double expected,
+      long sampleSize,
+      double referenceValue,
+      Status status,
+      Instant computedAt) {
     return new MetricResult(
         windows.model(),
         windows.version(),
@@ -173,18 +272,18 @@ public final class WindowValueReader {
         window,
         "",
         "",
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readLong(),
+        value,
+        lower,
+        upper,
+        pValue,
+        pValueAdjusted,
+        expected,
+        sampleSize,
         0,
-        in.readDouble(),
-        STATUSES[in.readByte()],
+        referenceValue,
+        status,
         "",
         0,
-        in.readInstant());
+        computedAt);
   }
 }

@@ -117,7 +117,9 @@ class WindowSummariesTest {
       writer.write(List.of(feature("long", day, "psi", "age", day, Status.OK)));
     }
     writer.write(List.of(feature("old", -400, "psi", "age", 7, Status.OK)));
-    assertThat(health.recent(2)).extracting(HealthWindow::worstPsi).containsExactly(39.0, 38.0);
+    assertThat(health.recent(2))
+        .extracting(recent -> recent.window().worstPsi())
+        .containsExactly(39.0, 38.0);
     assertThat(health.last(List.of("old", "long"), 2))
         .extracting(HealthWindow::worstPsi)
         .containsExactly(39.0, 38.0, 7.0);
@@ -155,6 +157,37 @@ class WindowSummariesTest {
     assertThat(found).extracting(MetricResult::value).containsExactly(0.2, 0.4);
     assertThat(found.getFirst().window())
         .isEqualTo(new TimeWindow(START, START.plus(Duration.ofDays(2))));
+  }
+
+  @Test
+  void longRangeOfShortWindows_isTheSameFromStoredSteps_andKeepsToItsEnds() {
+    for (int hour = 0; hour < 30; hour++) {
+      writer.write(List.of(hourly(hour, 0.01 * ((hour * 7) % 30), Status.OK)));
+    }
+    writer.write(List.of(hourly(8, 0.9, Status.OK))); // computed again
+    Windows windows =
+        new Windows("hours", "1", "1h", START.plus(Duration.ofHours(2)), START.plusSeconds(97_201));
+    List<MetricResult> found =
+        values.outstanding(windows, List.of("psi"), new Steps(START, Duration.ofHours(12))).stream()
+            .sorted(Comparator.comparing(result -> result.window().start()))
+            .toList();
+    assertThat(found).extracting(MetricResult::value).containsExactly(0.9, 0.29, 0.25);
+    assertThat(values.outstanding(windows, List.of("psi"), new Steps(START, Duration.ofHours(4))))
+        .extracting(MetricResult::value)
+        .containsExactlyInAnyOrder(0.21, 0.28, 0.9, 0.24, 0.29, 0.27, 0.25);
+  }
+
+  private MetricResult hourly(int hour, double value, Status status) {
+    Instant start = START.plus(Duration.ofHours(hour));
+    return result(
+        "hours",
+        Subject.FEATURE,
+        "psi",
+        "age",
+        "1h",
+        new TimeWindow(start, start.plus(Duration.ofHours(1))),
+        value,
+        status);
   }
 
   @Test
@@ -238,6 +271,26 @@ class WindowSummariesTest {
       double value,
       Status status) {
     Instant start = START.plus(Duration.ofDays(day));
+    return result(
+        model,
+        subject,
+        metric,
+        feature,
+        "1d",
+        new TimeWindow(start, start.plus(Duration.ofDays(1))),
+        value,
+        status);
+  }
+
+  private MetricResult result(
+      String model,
+      Subject subject,
+      String metric,
+      String feature,
+      String length,
+      TimeWindow window,
+      double value,
+      Status status) {
     revision++;
     return new MetricResult(
         model,
@@ -246,8 +299,8 @@ class WindowSummariesTest {
         subject,
         feature,
         "",
-        "1d",
-        new TimeWindow(start, start.plus(Duration.ofDays(1))),
+        length,
+        window,
         "training",
         "classic",
         value,
