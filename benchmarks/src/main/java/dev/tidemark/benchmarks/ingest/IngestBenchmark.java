@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.ingest;
 
+import dev.tidemark.benchmarks.process.ProcessUse;
 import dev.tidemark.benchmarks.process.Program;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.ingest;
 
+import dev.tidemark.benchmarks.process.ProcessUse;
 import dev.tidemark.storage.clickhouse.StorageException;
 import java.util.ArrayList;
 import java.util.List;

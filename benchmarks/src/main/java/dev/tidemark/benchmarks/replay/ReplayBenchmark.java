@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
     name = "benchmarks/replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Rows a second of each stage of a replay alone (reading the columns from ClickHouse, scoring",
-      "prepared tensors with bare ONNX Runtime, writing the answers) and of the whole replay,",
-      "for models of 30 features, in one run on one machine. The rows are made in ClickHouse."
+      "Rows a second, and processor time a row, of each stage of a replay alone (reading the columns",
+      "from ClickHouse, scoring prepared tensors with bare ONNX Runtime, writing the answers) and of",
+      "the whole replay, for models of 30 features, in one run on one machine. The rows are made in",
+      "ClickHouse."
     })
 public final class ReplayBenchmark implements Callable<Integer> {
   @Option(names = "--rows", defaultValue = "4000000", description = "Rows (${DEFAULT-VALUE}).")
@@ -93,30 +94,41 @@ public final class ReplayBenchmark implements Callable<Integer> {
     int threads = Runtime.getRuntime().availableProcessors();
     Traffic all = LoggedRows.traffic(rows);
     stages.read(LoggedRows.traffic(Math.min(rows, 500_000)));
-    double read = stages.read(all);
-    double write = stages.write(all);
+    Speed read = stages.read(all);
+    Speed write = stages.write(all);
     out.printf(
-        "%d processors; rows a second; read alone %,.0f, write alone %,.0f%n",
-        threads, read, write);
-    out.println("model,batch,score_alone,whole,slowest_stage,whole_takes,peak_rss_mib,device");
+        "%d processors; rows a second (µs of processor time a row): read alone %,.0f (%.2f),"
+            + " write alone %,.0f (%.2f)%n",
+        threads, read.rowsPerSecond(), read.cpuMicros(), write.rowsPerSecond(), write.cpuMicros());
+    out.println(
+        "model,batch,score_alone,score_cpu_us,whole,whole_cpu_us,slowest_stage,times_slowest_stage,"
+            + "times_sum_of_stages,peak_rss_mib,device");
     for (BenchmarkModel model : models) {
       byte[] file = model.file();
       client.register(model.word(), file);
-      Traffic traffic = model == BenchmarkModel.MLP ? LoggedRows.traffic(mlpRows) : all;
+      long count = model == BenchmarkModel.MLP ? mlpRows : rows;
       for (int batch : batches) {
-        double score = stages.score(file, batch, threads);
+        Speed score = stages.score(file, batch, threads);
         ProcessMemory memory = new ProcessMemory();
-        Json replay = client.replay(model.word(), traffic, batch, execution, memory::look);
+        Speed.Watch watch = Speed.watch();
+        Json replay =
+            client.replay(model.word(), LoggedRows.traffic(count), batch, execution, memory::look);
+        double cpu = watch.after(count).cpuMicros();
         double whole = Double.parseDouble(replay.text("rows_per_second"));
-        double slowest = Math.min(Math.min(read, write), score);
+        double slowest =
+            Math.min(Math.min(read.rowsPerSecond(), write.rowsPerSecond()), score.rowsPerSecond());
+        double sum = (read.cpuMicros() + score.cpuMicros() + write.cpuMicros()) / threads;
         out.printf(
-            "%s,%d,%.0f,%.0f,%.0f,%.2f,%s,%s %s%n",
+            "%s,%d,%.0f,%.2f,%.0f,%.2f,%.0f,%.2f,%.2f,%s,%s %s%n",
             model.word(),
             batch,
-            score,
+            score.rowsPerSecond(),
+            score.cpuMicros(),
             whole,
+            cpu,
             slowest,
             slowest / whole,
+            1e6 / whole / sum,
             memory.summary(),
             replay.text("execution"),
             replay.text("device"));

@@ -16,6 +16,9 @@ import java.util.Map;
 final class ReplayClient implements AutoCloseable {
   private static final String BOUNDARY = "benchmark-model";
 
+  /** Rarely: looking at processes costs processor time. */
+  private static final long LOOK_MILLIS = 500;
+
   private final URI url;
   private final HttpClient http = HttpClient.newHttpClient();
   private final TidemarkClient client;
@@ -71,7 +74,7 @@ final class ReplayClient implements AutoCloseable {
         throw new IllegalStateException(state.text("detail"));
       }
       whileWaiting.run();
-      Thread.sleep(100);
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 

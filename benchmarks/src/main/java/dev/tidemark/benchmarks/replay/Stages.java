@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Each part of a replay alone, in rows a second. */
+/** Each part of a replay alone. */
 final class Stages {
   private static final int READERS = 2;
   private static final int CHUNK_ROWS = 131_072;
+  private static final int CHUNKS_TOGETHER = 4;
+  private static final int INSERTS = 4;
 
   private final ClickHouse clickHouse;
 
@@ -36,10 +38,10 @@ final class Stages {
   }
 
   /** The columns of the traffic, from ClickHouse into this process, with the replay's readers. */
-  double read(Traffic traffic) throws InterruptedException {
+  Speed read(Traffic traffic) throws InterruptedException {
     ConcurrentLinkedQueue<Chunk> chunks = new ConcurrentLinkedQueue<>(chunks(traffic));
     AtomicLong rows = new AtomicLong();
-    long start = System.nanoTime();
+    Speed.Watch watch = Speed.watch();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
       threads.add(
@@ -55,11 +57,11 @@ final class Stages {
     for (Thread thread : threads) {
       thread.join();
     }
-    return perSecond(rows.get(), start);
+    return watch.after(rows.get());
   }
 
   /** Bare ONNX Runtime on one prepared tensor, again and again for about two seconds. */
-  double score(byte[] file, int batch, int threads) throws OrtException {
+  Speed score(byte[] file, int batch, int threads) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
@@ -74,9 +76,10 @@ final class Stages {
     }
   }
 
-  private static double scoreFor(OrtSession session, OnnxTensor tensor, int batch, long nanos)
+  private static Speed scoreFor(OrtSession session, OnnxTensor tensor, int batch, long nanos)
       throws OrtException {
     long rows = 0;
+    Speed.Watch watch = Speed.watch();
     long start = System.nanoTime();
     while (System.nanoTime() - start < nanos) {
       try (OrtSession.Result result =
@@ -84,34 +87,42 @@ final class Stages {
         rows += result.size() * (long) batch;
       }
     }
-    return perSecond(rows, start);
+    return watch.after(rows);
   }
 
-  /** Answers that are ready, into ClickHouse. */
-  double write(Traffic traffic) {
-    ShadowStore store = new ShadowStore(clickHouse);
-    Chunk chunk = chunks(traffic).getFirst();
+  /** Answers that are ready, into ClickHouse, as many at a time as in a replay. */
+  Speed write(Traffic traffic) {
     LoggedColumns logged = new LoggedColumns();
     new TrafficReader(clickHouse, traffic, BenchmarkModel.features())
-        .read(chunk, block -> logged.addAll(block.logged()));
+        .read(chunks(traffic).getFirst(), block -> logged.addAll(block.logged()));
     String replay = "write-" + System.nanoTime();
-    long rows = 0;
-    long start = 0;
-    for (int i = 0; i < 18; i++) {
-      if (i == 2) { // the first two warm up
-        start = System.nanoTime();
-        rows = 0;
+    List<List<ShadowPredictions>> inserts = new ArrayList<>();
+    for (int i = 0; i <= INSERTS; i++) {
+      List<ShadowPredictions> together = new ArrayList<>();
+      for (int j = 0; j < CHUNKS_TOGETHER; j++) {
+        together.add(answers(logged, replay, i * CHUNKS_TOGETHER + j));
       }
-      ShadowPredictions predictions =
-          new ShadowPredictions(LoggedRows.MODEL, replay, "write", i, logged);
-      Random random = new Random(i);
-      for (int row = 0; row < logged.size(); row++) {
-        predictions.add(ClassLabel.of(row & 1), random.nextFloat(), List.of(), new float[0], 0);
-      }
-      store.write(predictions, replay + i);
-      rows += logged.size();
+      inserts.add(together);
     }
-    return perSecond(rows, start);
+    ShadowStore store = new ShadowStore(clickHouse);
+    store.write(inserts.getFirst(), replay); // warms up
+    long rows = 0;
+    Speed.Watch watch = Speed.watch();
+    for (int i = 1; i <= INSERTS; i++) {
+      store.write(inserts.get(i), replay + "-" + i);
+      rows += (long) CHUNKS_TOGETHER * logged.size();
+    }
+    return watch.after(rows);
+  }
+
+  private static ShadowPredictions answers(LoggedColumns logged, String replay, int seed) {
+    ShadowPredictions predictions =
+        new ShadowPredictions(LoggedRows.MODEL, replay, "write", seed, logged);
+    Random random = new Random(seed);
+    for (int row = 0; row < logged.size(); row++) {
+      predictions.add(ClassLabel.of(row & 1), random.nextFloat(), List.of(), new float[0], 0);
+    }
+    return predictions;
   }
 
   private List<Chunk> chunks(Traffic traffic) {
@@ -128,9 +139,5 @@ final class Stages {
       buffer.put(random.nextFloat() * 50);
     }
     return buffer.rewind();
-  }
-
-  private static double perSecond(long rows, long start) {
-    return rows * 1e9 / (System.nanoTime() - start);
   }
 }

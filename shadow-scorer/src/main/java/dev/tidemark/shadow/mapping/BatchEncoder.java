@@ -6,6 +6,7 @@ import dev.tidemark.storage.shadow.TrafficBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a model's inputs row by row, and hands on a batch whenever enough rows are there. Features
@@ -17,6 +18,7 @@ public final class BatchEncoder {
   private final Consumer<Batch> batches;
   private final List<InputBuffer> inputs = new ArrayList<>();
   private final Cell[][] cells;
+  private final @Nullable Cell[] plain;
   private String problem = "";
   private int rows;
 
@@ -41,8 +43,10 @@ public final class BatchEncoder {
             .add(new Cell(buffer, column, mapping.categories().get(feature), mapping.unseen()));
       }
     }
+    this.plain = new @Nullable Cell[cells.length];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = byFeature.get(i).toArray(new Cell[0]);
+      plain[i] = cells[i].length == 1 && cells[i][0].isPlain() ? cells[i][0] : null;
     }
   }
 
@@ -86,7 +90,13 @@ public final class BatchEncoder {
     }
   }
 
+  /** The cell of most features of most models is found in the fewest steps. */
   public void number(int feature, double value) {
+    Cell only = plain[feature];
+    if (only != null) {
+      only.input().putPlain(only.column(), (float) value);
+      return;
+    }
     for (Cell cell : cells[feature]) {
       cell.number(value);
     }

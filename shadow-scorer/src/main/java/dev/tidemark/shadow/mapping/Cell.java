@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param codes code by value; null: the feature is not coded
  */
 record Cell(InputBuffer input, int column, @Nullable Map<String, Double> codes, double unseen) {
+  /** Whether a number is put in as it is, as a {@code float}. */
+  boolean isPlain() {
+    return codes == null && input.isPlain();
+  }
+
   void number(double value) {
     if (input.isText()) {
       input.put(column, ClassLabel.of(value).name());

@@ -90,6 +90,16 @@ final class InputBuffer {
     return type == ElementType.STRING;
   }
 
+  /** Whether it holds {@code float}s, any of which may be absent. */
+  boolean isPlain() {
+    return type == ElementType.FLOAT && !anyMust;
+  }
+
+  /** As {@link #put(int, double)} where {@link #isPlain}. */
+  void putPlain(int column, float value) {
+    FLOAT.set(bytes, (row * width + column) * 4, value);
+  }
+
   void startRow(int newRow) {
     row = newRow;
     if (newRow == 0) {

@@ -6,28 +6,40 @@ import dev.tidemark.storage.clickhouse.StorageException;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.shadow.LoggedColumns;
 import dev.tidemark.storage.shadow.ShadowPredictions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane at work: one thread scores a chunk while another stores the one before. A lane that has
+ * A lane at work: one thread scores a chunk while another stores those before. A lane that has
  * failed or was cancelled lets the rest pass by, so that the others go on.
  */
 final class LaneRun implements PassPart {
+  /** Chunks that are stored as one, if they come soon after each other. */
+  static final int CHUNKS_TOGETHER = 4;
+
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
   private static final Logger log = LoggerFactory.getLogger(LaneRun.class);
 
-  /** A chunk on its way; {@code number} counts from 1, 0 is the end. */
-  private record Work(
-      int number,
-      LoggedColumns rows,
-      List<Batch> batches,
-      @Nullable ShadowPredictions predictions) {
-    static final Work END = new Work(0, new LoggedColumns(), List.of(), null);
+  /** A chunk to be scored; {@code number} counts from 1, 0 is the end. */
+  private record Asked(int number, LoggedColumns rows, List<Batch> batches) {
+    static final Asked END = new Asked(0, new LoggedColumns(), List.of());
+
+    boolean isEnd() {
+      return number == 0;
+    }
+  }
+
+  /** A chunk to be stored; {@code number} counts from 1, 0 is the end. */
+  private record Answered(int number, ShadowPredictions predictions) {
+    static final Answered END =
+        new Answered(0, new ShadowPredictions("", "", "", 0, new LoggedColumns()));
 
     boolean isEnd() {
       return number == 0;
@@ -37,8 +49,8 @@ final class LaneRun implements PassPart {
   private final Lane lane;
   private final PassProgress progress;
   private final StorageRetry retry;
-  private final BlockingQueue<Work> toScore = new ArrayBlockingQueue<>(1);
-  private final BlockingQueue<Work> toWrite = new ArrayBlockingQueue<>(1);
+  private final BlockingQueue<Asked> toScore = new ArrayBlockingQueue<>(1);
+  private final BlockingQueue<Answered> toWrite = new ArrayBlockingQueue<>(CHUNKS_TOGETHER);
   private volatile boolean active = true;
   private long lastProgress = System.nanoTime();
 
@@ -68,11 +80,11 @@ final class LaneRun implements PassPart {
   }
 
   void offer(int number, LoggedColumns rows, List<Batch> batches) throws InterruptedException {
-    toScore.put(new Work(number, rows, batches, null));
+    toScore.put(new Asked(number, rows, batches));
   }
 
   void end() throws InterruptedException {
-    toScore.put(Work.END);
+    toScore.put(Asked.END);
   }
 
   @Override
@@ -97,23 +109,21 @@ final class LaneRun implements PassPart {
   /** Body of the scoring thread. */
   void scoring() {
     try {
-      Work work = toScore.take();
-      while (!work.isEnd()) {
+      for (Asked chunk = toScore.take(); !chunk.isEnd(); chunk = toScore.take()) {
         if (active) {
-          score(work);
+          score(chunk);
         }
-        work = toScore.take();
       }
-      toWrite.put(Work.END);
+      toWrite.put(Answered.END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void score(Work work) throws InterruptedException {
+  private void score(Asked chunk) throws InterruptedException {
     try {
-      ShadowPredictions predictions = lane.score(work.batches(), work.rows(), () -> active);
-      toWrite.put(new Work(work.number(), work.rows(), List.of(), predictions));
+      toWrite.put(
+          new Answered(chunk.number(), lane.score(chunk.batches(), chunk.rows(), () -> active)));
     } catch (ScorerFailure e) {
       fail(e.reason());
     } catch (RuntimeException e) {
@@ -125,34 +135,47 @@ final class LaneRun implements PassPart {
   /** Body of the writing thread. */
   void writing() {
     try {
-      Work work = toWrite.take();
-      while (!work.isEnd()) {
-        if (active) {
-          write(work);
-        }
-        work = toWrite.take();
+      boolean goesOn = true;
+      while (goesOn) {
+        goesOn = writeTogether();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void write(Work work) {
-    ShadowPredictions predictions = work.predictions();
-    if (predictions == null) {
-      return;
+  /** Stores the next chunk with what comes soon after it; false at the end. */
+  private boolean writeTogether() throws InterruptedException {
+    List<Answered> together = new ArrayList<>();
+    Answered next = toWrite.take();
+    long due = System.nanoTime() + LONGEST_WAIT_NANOS;
+    while (next != null && !next.isEnd()) {
+      together.add(next);
+      next =
+          together.size() == CHUNKS_TOGETHER
+              ? null
+              : toWrite.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
+    if (active && !together.isEmpty()) {
+      write(together.getFirst().number(), together.stream().map(Answered::predictions).toList());
+    }
+    return next == null;
+  }
+
+  private void write(int first, List<ShadowPredictions> chunks) {
     try {
       retry.run(
           () -> {
-            progress.store(lane.replay(), predictions, work.number());
+            progress.store(lane.replay(), chunks, first);
             return true;
           },
           () -> active);
       long now = System.nanoTime();
       long millis = (now - lastProgress) / 1_000_000;
       lastProgress = now;
-      if (!progress.progressed(lane.replay(), work.number(), predictions.count(), 0, millis)) {
+      int last = first + chunks.size() - 1;
+      long rows = chunks.stream().mapToLong(ShadowPredictions::count).sum();
+      if (!progress.progressed(lane.replay(), first, last, rows, 0, millis)) {
         stop();
       }
     } catch (StorageException e) {

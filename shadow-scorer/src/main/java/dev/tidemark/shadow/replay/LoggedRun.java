@@ -90,7 +90,7 @@ final class LoggedRun implements PassPart {
             () -> active);
     long millis = (System.nanoTime() - start) / 1_000_000;
     long unanswered = pairs.rows() - pairs.answered();
-    if (!progress.progressed(replay, number, pairs.rows(), unanswered, millis)) {
+    if (!progress.progressed(replay, number, number, pairs.rows(), unanswered, millis)) {
       stop();
     }
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,13 +84,24 @@ final class PassProgress {
         .log("Replay pairs logged answers");
   }
 
-  void store(Replay replay, ShadowPredictions predictions, int chunk) {
-    shadow.write(predictions, replay.id() + ":" + chunk);
+  /**
+   * Stores the answers to chunks that follow each other.
+   *
+   * @param first number of the first of them
+   */
+  void store(Replay replay, List<ShadowPredictions> chunks, int first) {
+    int last = first + chunks.size() - 1;
+    shadow.write(chunks, replay.id() + ":" + first + "-" + last);
   }
 
-  /** False when the replay is no longer this owner's to run. */
-  boolean progressed(Replay replay, int chunk, long count, long unanswered, long millis) {
-    return rows.progressed(replay.id(), owner, chunk, count, unanswered, millis) > 0;
+  /**
+   * Notes chunks that are stored; false when the replay is no longer this owner's to run.
+   *
+   * @param first number of the first of them
+   * @param last number of the last of them
+   */
+  boolean progressed(Replay replay, int first, int last, long count, long unanswered, long millis) {
+    return rows.progressed(replay.id(), owner, first, last, count, unanswered, millis) > 0;
   }
 
   /**

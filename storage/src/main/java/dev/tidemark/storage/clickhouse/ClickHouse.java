@@ -132,16 +132,21 @@ public final class ClickHouse implements AutoCloseable {
    * work, so that neither side holds them whole. If that fails half-way this call fails, whatever
    * the reader has seen by then.
    */
-  @SuppressWarnings("try") // close() of the client's response declares Exception
   public <T> T streamed(String sql, Map<String, Object> parameters, ColumnReader<T> reader) {
+    return streamed(
+        sql, parameters, ClickHouseFormat.RowBinary, body -> reader.read(new RowBinaryInput(body)));
+  }
+
+  /** As {@link #streamed(String, Map, ColumnReader)} in the given format. */
+  @SuppressWarnings("try") // close() of the client's response declares Exception
+  public <T> T streamed(
+      String sql, Map<String, Object> parameters, ClickHouseFormat format, StreamReader<T> reader) {
     QuerySettings settings =
-        new QuerySettings()
-            .setFormat(ClickHouseFormat.RowBinary)
-            .serverSetting("wait_end_of_query", "0");
+        new QuerySettings().setFormat(format).serverSetting("wait_end_of_query", "0");
     try (QueryResponse response =
             await(client.query(sql, ParameterText.all(parameters), settings));
         InputStream body = new AnswerInput(response.getInputStream())) {
-      return reader.read(new RowBinaryInput(body));
+      return reader.read(body);
     } catch (StorageException e) {
       throw e;
     } catch (Exception e) { // close() of the client's response declares Exception
@@ -194,7 +199,7 @@ public final class ClickHouse implements AutoCloseable {
    * @return rows written as the server counts them
    */
   public long insert(String table, NativeBlock block, String token) {
-    return insertColumns(table, block, block.toInputStream(), token);
+    return insertColumns(table, block.names(), block.toInputStream(), token);
   }
 
   /**
@@ -204,17 +209,22 @@ public final class ClickHouse implements AutoCloseable {
    * @param block is filled again and again while the rows are sent
    */
   public long insert(String table, NativeBlock block, NativeBlock.Source rows, String token) {
-    return insertColumns(table, block, new BlockStream(block, rows), token);
+    return insertColumns(table, block.names(), new BlockStream(block, rows), token);
   }
 
-  private long insertColumns(String table, NativeBlock block, InputStream rows, String token) {
+  /**
+   * As {@link #insert(String, NativeBlock, NativeBlock.Source, String)}, for blocks that are ready.
+   *
+   * @param blocks in the {@code Native} format, one after the other
+   */
+  public long insertColumns(String table, List<String> columns, InputStream blocks, String token) {
     InsertSettings settings =
         settings(token)
             .serverSetting("optimize_on_insert", "0")
             .serverSetting("max_insert_threads", "1")
             .serverSetting("min_insert_block_size_rows", Integer.toString(MAX_PART_ROWS))
             .serverSetting("min_insert_block_size_bytes", Long.toString(MAX_PART_BYTES));
-    return insert(table, block.names(), rows, ClickHouseFormat.Native, settings);
+    return insert(table, columns, blocks, ClickHouseFormat.Native, settings);
   }
 
   /**

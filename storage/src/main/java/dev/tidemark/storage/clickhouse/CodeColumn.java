@@ -74,11 +74,19 @@ public final class CodeColumn {
     out.writeLong(words.size());
     words.forEach(out::writeString);
     out.writeLong(size);
+    byte[] packed = new byte[size << width];
     for (int i = 0; i < size; i++) {
       for (int b = 0; b < 1 << width; b++) {
-        out.writeByte(codes[i] >>> (8 * b));
+        packed[(i << width) + b] = (byte) (codes[i] >>> (8 * b));
       }
     }
+    out.writeRaw(packed, 0, packed.length);
+  }
+
+  /** Writes such a column, after its version, in which every one of {@code count} rows is equal. */
+  public static void writeConstant(RowBinaryOutput out, String word, int count) {
+    out.writeLong(HAS_WORDS).writeLong(1).writeString(word).writeLong(count);
+    out.writeRaw(new byte[count], 0, count);
   }
 
   /** The part of the column after its version; {@code count} is above 0. */

@@ -73,14 +73,15 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
           + " WHERE id = :id")
   int running(String id, String execution, String device, @Nullable String reason);
 
-  /** Notes that a replay's next chunk is stored. */
+  /** Notes that a replay's next chunks, counted from 1, are stored. */
   @Query(
       """
-      UPDATE replays SET chunks_done = :chunks, rows_done = rows_done + :rows,
+      UPDATE replays SET chunks_done = :last, rows_done = rows_done + :rows,
         rows_unanswered = rows_unanswered + :unanswered, busy_millis = busy_millis + :millis
-      WHERE id = :id AND owner = :owner AND state = 'RUNNING' AND chunks_done = :chunks - 1
+      WHERE id = :id AND owner = :owner AND state = 'RUNNING' AND chunks_done = :first - 1
       """)
-  int progressed(String id, String owner, int chunks, long rows, long unanswered, long millis);
+  int progressed(
+      String id, String owner, int first, int last, long rows, long unanswered, long millis);
 
   @Query(
       "UPDATE replays SET state = :state, detail = :detail, latency = :latency,"

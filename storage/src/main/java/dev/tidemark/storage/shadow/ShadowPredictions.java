@@ -90,9 +90,9 @@ public final class ShadowPredictions {
     }
     RowBinaryOutput out = new RowBinaryOutput(96 * rows + 4096);
     out.writeLength(COLUMNS.size()).writeLength(rows);
-    constant(out, "model", model);
-    constant(out, "replay_id", replayId);
-    constant(out, "candidate", candidate);
+    column(out, "model", WORDS, constant(model));
+    column(out, "replay_id", WORDS, constant(replayId));
+    column(out, "candidate", WORDS, constant(candidate));
     column(out, "prediction_id", "String", logged::writeIds);
     column(out, "ts", TIME, logged::writeTimestamps);
     column(out, "prediction_value", NUMBER, values::writeTo);
@@ -114,12 +114,8 @@ public final class ShadowPredictions {
     return out;
   }
 
-  private void constant(RowBinaryOutput out, String name, String value) {
-    CodeColumn column = new CodeColumn();
-    for (int i = 0; i < values.size(); i++) {
-      column.add(value);
-    }
-    column(out, name, WORDS, words(column));
+  private Consumer<RowBinaryOutput> constant(String value) {
+    return out -> CodeColumn.writeConstant(version(out), value, values.size());
   }
 
   private void probabilities(RowBinaryOutput out) {

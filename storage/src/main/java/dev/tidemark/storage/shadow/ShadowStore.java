@@ -1,12 +1,16 @@
 package dev.tidemark.storage.shadow;
 
-import com.clickhouse.data.ClickHouseFormat;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.replay.Chunk;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Instant;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /** Writes and reads what replays found. Thread-safe. */
@@ -87,19 +91,35 @@ public final class ShadowStore {
   }
 
   /**
-   * Stores a chunk's answers.
+   * Stores the answers to some chunks, all or none up to a million rows: the larger a part, the
+   * less often its rows are merged.
    *
-   * @param token names the chunk of the replay: storing it again changes nothing
+   * @param token names these chunks of the replay: storing them again changes nothing
    */
-  public void write(ShadowPredictions predictions, String token) {
-    if (predictions.count() > 0) {
-      clickHouse.insert(
+  public void write(List<ShadowPredictions> chunks, String token) {
+    List<ShadowPredictions> answered = chunks.stream().filter(chunk -> chunk.count() > 0).toList();
+    if (!answered.isEmpty()) {
+      clickHouse.insertColumns(
           "shadow_predictions",
           ShadowPredictions.COLUMNS,
-          predictions.block().toInputStream(),
-          ClickHouseFormat.Native,
+          new SequenceInputStream(blocks(answered.iterator())),
           token);
     }
+  }
+
+  /** One after the other, so that one at a time is held twice. */
+  private static Enumeration<InputStream> blocks(Iterator<ShadowPredictions> chunks) {
+    return new Enumeration<>() {
+      @Override
+      public boolean hasMoreElements() {
+        return chunks.hasNext();
+      }
+
+      @Override
+      public InputStream nextElement() {
+        return chunks.next().block().toInputStream();
+      }
+    };
   }
 
   /** Rows of a period. */

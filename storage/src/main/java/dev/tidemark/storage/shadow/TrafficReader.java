@@ -15,7 +15,10 @@ import java.util.function.Consumer;
  * thread.
  */
 public final class TrafficReader {
-  /** Grain: a prediction. Bounded by the chunk; sorted as stored. */
+  /**
+   * Grain: a prediction. Bounded by the chunk; sorted as stored. Small blocks by one thread, sent
+   * as they come, stay in the processor's cache on their way; several chunks are read at a time.
+   */
   private static final String ROWS =
       """
       SELECT
@@ -29,7 +32,8 @@ public final class TrafficReader {
             AND ({shares:UInt64} >= 1000000
               OR cityHash64(prediction_id) % 1000000 < {shares:UInt64})
           ORDER BY toStartOfHour(ts), ts, prediction_id
-          SETTINGS do_not_merge_across_partitions_select_final = 1
+          SETTINGS do_not_merge_across_partitions_select_final = 1, max_threads = 1,
+            max_block_size = 16384
           """;
 
   private final ClickHouse clickHouse;
@@ -57,7 +61,7 @@ public final class TrafficReader {
   public long read(Chunk chunk, Consumer<TrafficBlock> blocks) {
     Map<String, Object> parameters = traffic.parameters(chunk.from(), chunk.to());
     ChunkRows.bind(chunk, parameters);
-    return clickHouse.stream(
+    return clickHouse.streamed(
         ROWS,
         parameters,
         ClickHouseFormat.Native,

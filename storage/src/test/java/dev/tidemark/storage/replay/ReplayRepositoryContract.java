@@ -59,7 +59,7 @@ abstract class ReplayRepositoryContract {
     Instant muchLater = LATER.plusSeconds(1);
     assertThat(replays.findClaimable(muchLater)).contains(pass);
     assertThat(replays.claim(pass, "b", muchLater.plusSeconds(60), muchLater)).isEqualTo(1);
-    assertThat(replays.progressed(replay.id(), "a", 1, 10, 4, 5)).isZero();
+    assertThat(replays.progressed(replay.id(), "a", 1, 1, 10, 4, 5)).isZero();
   }
 
   @Test
@@ -67,13 +67,13 @@ abstract class ReplayRepositoryContract {
     Replay replay = replays.save(replay(id()));
     replays.claim(replay.passId(), "a", LATER, NOW);
     replays.planned(replay.passId(), 30, 3);
-    assertThat(replays.progressed(replay.id(), "a", 1, 10, 4, 5)).isEqualTo(1);
-    assertThat(replays.progressed(replay.id(), "a", 1, 10, 4, 5)).isZero();
-    assertThat(replays.progressed(replay.id(), "a", 2, 10, 0, 7)).isEqualTo(1);
+    assertThat(replays.progressed(replay.id(), "a", 1, 1, 10, 4, 5)).isEqualTo(1);
+    assertThat(replays.progressed(replay.id(), "a", 1, 1, 10, 4, 5)).isZero();
+    assertThat(replays.progressed(replay.id(), "a", 2, 3, 10, 0, 7)).isEqualTo(1);
     Replay now = replays.findById(replay.id()).orElseThrow();
     assertThat(now.rowsDone()).isEqualTo(20);
     assertThat(now.rowsTotal()).isEqualTo(30);
-    assertThat(now.chunksDone()).isEqualTo(2);
+    assertThat(now.chunksDone()).isEqualTo(3);
     assertThat(now.busyMillis()).isEqualTo(12);
   }
 
