@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Instant;
-import java.util.Enumeration;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -100,26 +100,25 @@ public final class ShadowStore {
     List<ShadowPredictions> answered = chunks.stream().filter(chunk -> chunk.count() > 0).toList();
     if (!answered.isEmpty()) {
       clickHouse.insertColumns(
-          "shadow_predictions",
-          ShadowPredictions.COLUMNS,
-          new SequenceInputStream(blocks(answered.iterator())),
-          token);
+          "shadow_predictions", ShadowPredictions.COLUMNS, blocks(answered), token);
     }
   }
 
-  /** One after the other, so that one at a time is held twice. */
-  private static Enumeration<InputStream> blocks(Iterator<ShadowPredictions> chunks) {
-    return new Enumeration<>() {
-      @Override
-      public boolean hasMoreElements() {
-        return chunks.hasNext();
-      }
+  /** One after the other, each made when it is sent. */
+  private static InputStream blocks(List<ShadowPredictions> chunks) {
+    List<InputStream> blocks =
+        new AbstractList<>() {
+          @Override
+          public InputStream get(int index) {
+            return chunks.get(index).block().toInputStream();
+          }
 
-      @Override
-      public InputStream nextElement() {
-        return chunks.next().block().toInputStream();
-      }
-    };
+          @Override
+          public int size() {
+            return chunks.size();
+          }
+        };
+    return new SequenceInputStream(Collections.enumeration(blocks));
   }
 
   /** Rows of a period. */
