@@ -1,6 +1,7 @@
 // The model's page: drift strip, performance, traffic and nulls over one time axis.
 import * as format from './format.js';
 import { Panel, TimeAxis, fetchJson, keepFresh, keys, leftEdge, note, panels, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { explainer, ofModel } from './explain.js';
 import { drawStrip } from './strip.js';
 import { element, figure } from './table.js';
 import { whole } from './timeline.js';
@@ -79,7 +80,19 @@ function drawPerformance(panel, axis, data, marks) {
       numeric: [1, 2, 3, 4, 5, 6],
     };
   });
-  panel.tools.prepend(chooser);
+  panel.tools.prepend(chooser, explainButton(data, () => metric));
+}
+
+/** How the metric's newest number came about: of the estimate where no label has arrived. */
+function explainButton(data, chosen) {
+  const name = () => (data.metrics[chosen()] ? chosen() : `estimated_${chosen()}`);
+  const newest = () => data.metrics[name()].value.findLastIndex((value) => value !== null);
+  const { model, version } = document.querySelector('.timeline').dataset;
+  const explanation = explainer(ofModel(model, () => ({ start: data.starts[newest()], end: data.ends[newest()], version })));
+  explanation.usually(name);
+  const button = element('button', { type: 'button', class: 'quiet', title: 'How the newest number was computed' }, 'Explain');
+  button.addEventListener('click', () => explanation.open(name()));
+  return button;
 }
 
 const points = (axis, values) => values.map((value, index) => [axis.middle(index), value]);

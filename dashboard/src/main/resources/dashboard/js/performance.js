@@ -1,6 +1,7 @@
 // The performance page: how good the model was in a period, from the labels known now.
 import * as format from './format.js';
 import { Panel, failure, fetchJson, keepFresh, keys, panels, tokens } from './charts.js';
+import { explained, explainer, ofModel } from './explain.js';
 import { element, figure, table } from './table.js';
 import { axisName, diagonal, errorBars, frame, marked, xy } from './plots.js';
 import { metricName } from './words.js';
@@ -12,9 +13,10 @@ function start() {
   const { model, version, from, to } = root.dataset;
   const segment = new URL(location.href).searchParams.get('segment') ?? '';
   const query = new URLSearchParams({ version, from, to, ...(segment === '' ? {} : { segment }) });
+  const explanation = explainer(ofModel(model, () => ({ start: from, end: to, version, ...(segment === '' ? {} : { segment }) })));
   const load = async () => {
     try {
-      draw(named, await fetchJson(`/v1/models/${encodeURIComponent(model)}/performance?${query}`), segment);
+      draw(named, await fetchJson(`/v1/models/${encodeURIComponent(model)}/performance?${query}`), segment, explanation);
     } catch (error) {
       failure(root.querySelector('[data-summary]'), 'Performance', error, load);
       Object.entries(named).filter(([id]) => id !== 'segments').forEach(([, panel]) => panel.fail(error, load));
@@ -27,13 +29,13 @@ function start() {
 
 const interval = (metric, { lower, upper }) => (lower === null || upper === null ? '' : `${format.ofMetric(metric, lower)} – ${format.ofMetric(metric, upper)}`);
 
-function draw(named, data, segment) {
+function draw(named, data, segment, explanation) {
   summary(data, segment);
   if (data.labelled === 0) {
     ['metrics', 'roc', 'pr', 'calibration', 'sweep', 'confusion', 'maturity'].forEach((id) => named[id].blank('No label has arrived for this period yet.'));
     return;
   }
-  metrics(named.metrics, data);
+  metrics(named.metrics, data, explanation);
   confusion(named.confusion, data);
   maturity(named.maturity, data);
   if (data.thresholds.length === 0) {
@@ -66,14 +68,19 @@ function summary(data, segment) {
   }
 }
 
-function metrics(panel, data) {
+function metrics(panel, data, explanation) {
+  const known = data.metrics.filter(({ value }) => value !== null);
   const describe = () => ({
     header: ['Metric', 'Value', 'from', 'to (95 %)'],
-    rows: data.metrics.filter(({ value }) => value !== null).map((one) => [metricName(one.metric),
+    rows: known.map((one) => [metricName(one.metric),
       ...[one.value, one.lower, one.upper].map((value) => figure(value, (v) => (v === null ? '' : format.ofMetric(one.metric, v))))]),
     numeric: [1, 2, 3],
   });
-  panel.showTable(describe);
+  panel.showTable(describe, (place) => place.querySelectorAll('tbody tr').forEach((row, index) => {
+    const { metric } = known[index];
+    row.cells[0].replaceChildren(explained(metric, metricName(metric), explanation));
+  }));
+  explanation.usually(() => known[0].metric);
 }
 
 // Segments ------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ final class FakeAnswers {
         Locale.ROOT,
         "{\"threshold\": %.2f, \"true_positives\": %.0f, \"false_positives\": %.0f,"
             + " \"false_negatives\": %.0f, \"true_negatives\": %.0f, \"true_positive_rate\": %.4f,"
-            + " \"false_positive_rate\": %.4f, \"precision\": %.4f, \"f1\": %.4f, \"accuracy\": %.4f}",
+            + " \"false_positive_rate\": %.4f, \"precision\": %.4f, \"f1\": %.4f, \"accuracy\":"
+            + " %.4f}",
         t,
         found,
         wrong,
@@ -158,5 +159,27 @@ final class FakeAnswers {
      "python": "from math import log\\nr, c = [10, 20], [20, 10]\\nprint(sum(r))"}
     """
         .formatted(metric);
+  }
+
+  static String modelExplanation(String metric, String start) {
+    return """
+    {"model": "flights", "metric": "%s", "task": "binary", "positive_label": "1",
+     "value": 0.7812345, "lower": 0.779, "upper": 0.783, "p_value": null, "expected": null,
+     "reference_value": 0.8, "sample_size": 1000, "reference_size": null, "detail": "",
+     "rule": "Labelled predictions by label and logged prediction.",
+     "formula": "(tp + tn) / all", "source": "scikit-learn accuracy_score",
+     "counts": {"tp": 120, "fp": 76, "fn": 105, "tn": 696},
+     "python": "tp = 120\\nprint(tp)",
+     "interval": {"rule": "Wilson's score interval, 95 %%.", "formula": "(s + z²/2n ± …)",
+       "counts": {"hits": 816, "rows": 997}, "python": "hits = 816\\nprint(hits)"},
+     "test": null, "start": "%s", "end": "2026-04-11T00:00:00Z", "version": "1",
+     "segment": null, "reference": "january", "reference_periods": [], "revision": 1,
+     "reference_side": {"rows": 30, "requests": 30, "errors": 0, "labelled": 30},
+     "current_side": {"rows": 1068, "requests": 1068, "errors": 0, "labelled": 997},
+     "rows": [{"side": "current", "path": "/v1/models/flights/predictions?from=x&to=y",
+       "curl": "curl 'http://localhost/v1/models/flights/predictions?from=x&to=y'"}],
+     "threshold": {"rule": "fixed"}, "verdict": null}
+    """
+        .formatted(metric, start);
   }
 }

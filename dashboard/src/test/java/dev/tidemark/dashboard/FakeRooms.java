@@ -64,6 +64,11 @@ public final class FakeRooms {
     return FakeAnswers.comparison(model);
   }
 
+  @Get("/models/{model}/explain")
+  String explainModel(String model, @QueryValue String metric, @QueryValue String start) {
+    return FakeAnswers.modelExplanation(metric, start);
+  }
+
   @Get("/models/{model}/features/{feature}/explain")
   String explain(String model, String feature, @QueryValue String metric) {
     return FakeAnswers.explanation(metric);

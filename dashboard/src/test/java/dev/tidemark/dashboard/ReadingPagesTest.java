@@ -90,6 +90,35 @@ class ReadingPagesTest extends InBrowser {
   }
 
   @Test
+  void numberOfTheModel_saysHowItWasComputed_forThePeriodShown() {
+    Page page = open("/models/flights/performance", 1440, ColorScheme.LIGHT);
+    button(page.locator("#metrics"), "F1").click();
+    Locator how = page.locator(".how");
+    assertThat(how).containsText("Labelled predictions by label and logged prediction.");
+    assertThat(how).containsText("95 % interval");
+    assertThat(how).containsText("metric=f1");
+    assertThat(how).containsText("Source: scikit-learn");
+    assertThat(how).containsText("Wilson's score interval");
+    assertThat(how).containsText("/predictions?from=x");
+    assertThat(how.locator("tbody tr")).hasCount(4);
+    assertThat(how.locator("pre")).hasCount(4);
+    assertAccessible(page);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void modelPage_explainsTheNewestWindowOfTheChosenMetric() {
+    Page page = open("/models/flights", 1440, ColorScheme.LIGHT);
+    button(page.locator("#performance"), "Explain").click();
+    Locator how = page.locator(".how");
+    assertThat(how).containsText("metric=accuracy");
+    assertThat(how).containsText("start=2026-05-01");
+    assertThat(how).containsText("Numbers that go in");
+    assertAccessible(page);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void chart_isExportedAsPictureAndNumbers() throws IOException {
     Page page = open("/models/flights", 1440, ColorScheme.LIGHT);
     String svg = Files.readString(export(page, "strip", "SVG").path());

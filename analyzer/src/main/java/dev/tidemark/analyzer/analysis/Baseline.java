@@ -30,6 +30,11 @@ record Baseline(String name, long revision, RowSource rows) {
     };
   }
 
+  /** Whose answers these rows are; empty for all versions and for a stored reference. */
+  String version() {
+    return rows instanceof RowSource.Traffic traffic ? traffic.version() : "";
+  }
+
   Baseline in(Segment segment) {
     return new Baseline(name, revision, rows.in(segment));
   }

@@ -55,14 +55,21 @@ public final class ComparisonOnDemand {
    * @param reference as results carry it; empty when there is none
    * @param revision of a stored reference; 0 for others
    * @param periods whose traffic is the reference; empty for a stored one
+   * @param referenceVersion whose answers that traffic is; empty for all versions
    */
-  public record Origin(String version, String reference, long revision, List<TimeWindow> periods) {
+  public record Origin(
+      String version,
+      String reference,
+      long revision,
+      List<TimeWindow> periods,
+      String referenceVersion) {
     static Origin of(WindowTask task) {
       return new Origin(
           task.version(),
           task.referenceName(),
           task.reference().map(Baseline::revision).orElse(0L),
-          task.reference().map(Baseline::periods).orElse(List.of()));
+          task.reference().map(Baseline::periods).orElse(List.of()),
+          task.reference().map(Baseline::version).orElse(""));
     }
   }
 

@@ -22,11 +22,13 @@ final class Fingerprints {
   private final TrafficReader traffic;
   private final Shadows shadows;
   private final WindowStates states;
+  private final PastWindows past;
 
-  Fingerprints(TrafficReader traffic, Shadows shadows, WindowStates states) {
+  Fingerprints(TrafficReader traffic, Shadows shadows, WindowStates states, PastWindows past) {
     this.traffic = traffic;
     this.shadows = shadows;
     this.states = states;
+    this.past = past;
   }
 
   /** Of one window, as things are now. */
@@ -39,7 +41,7 @@ final class Fingerprints {
         .distinct()
         .forEach(period -> text.append(' ').append(traffic.fingerprint(settings.name(), period)));
     String values = Digest.of(text.toString()) + " " + setup;
-    List<TimeWindow> before = PastWindows.before(length, window, settings.windowsLookedBackAt());
+    List<TimeWindow> before = past.before(settings, length, window);
     return before.isEmpty() ? values : values + " " + past(settings, before);
   }
 

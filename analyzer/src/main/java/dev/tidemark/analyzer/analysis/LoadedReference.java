@@ -58,6 +58,18 @@ record LoadedReference(
         side.labels().flatMap(EstimatedPerformance::learn));
   }
 
+  /** Reads all but the features. */
+  static LoadedReference withoutFeatures(
+      SideLoader loader, RowSource rows, ModelSettings settings) {
+    Side side = loader.load(rows, settings, Optional.empty());
+    return new LoadedReference(
+        Optional.of(rows),
+        side,
+        Set.of(),
+        new Features.InMemory(Map.of()),
+        side.labels().flatMap(EstimatedPerformance::learn));
+  }
+
   /** What the model predicts; empty when there is nothing to compare with. */
   Optional<ModelShape> shape() {
     return rows.map(_ -> side.shape());

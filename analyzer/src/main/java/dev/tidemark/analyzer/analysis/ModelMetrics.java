@@ -54,9 +54,24 @@ final class ModelMetrics {
     this.losses = new LossEstimation(predicted);
   }
 
+  MultivariateDrift multivariate() {
+    return multivariate;
+  }
+
+  LossEstimation losses() {
+    return losses;
+  }
+
   /** Measures one window; what fails does not take the others with it. */
   List<Measurement> measure(
       WindowTask task, LoadedReference compared, Side current, MatrixColumns features) {
+    List<Measurement> found = new ArrayList<>(withoutFeatures(task, compared, current));
+    found.addAll(ofFeatures(task, compared, current, features));
+    return found;
+  }
+
+  /** What follows from outputs and labels. */
+  List<Measurement> withoutFeatures(WindowTask task, LoadedReference compared, Side current) {
     Side reference = compared.side();
     ModelShape shape = current.shape();
     Optional<ScoreCalibration> calibration = compared.calibration();
@@ -84,10 +99,18 @@ final class ModelMetrics {
                   measured(
                       "label_bias", () -> LabelBias.measure(labelled, given).stream().toList())));
     }
+    return found;
+  }
+
+  /** What follows from features too. */
+  List<Measurement> ofFeatures(
+      WindowTask task, LoadedReference compared, Side current, MatrixColumns features) {
+    Side reference = compared.side();
+    List<Measurement> found = new ArrayList<>();
     compared
         .rows()
         .filter(_ -> task.shadow().isEmpty()) // the features are the champion's
-        .filter(_ -> shape.task() == Task.REGRESSION && reference.labels().isPresent())
+        .filter(_ -> current.shape().task() == Task.REGRESSION && reference.labels().isPresent())
         .ifPresent(before ->
             found.addAll(
                 measured(
@@ -138,7 +161,7 @@ final class ModelMetrics {
     return found;
   }
 
-  private static LossEstimation.Rows lossRows(RowSource source, Side side) {
+  static LossEstimation.Rows lossRows(RowSource source, Side side) {
     return new LossEstimation.Rows(source, side.rows(), side.outputs().weights().even());
   }
 
@@ -186,16 +209,21 @@ final class ModelMetrics {
         .limit(current.rows() <= reference.rows() ? new Limit.Increase(0.05) : Limit.none());
   }
 
-  private static Proportion duplicates(Side side) {
+  static Proportion duplicates(Side side) {
     Rows rows = Rows.all(side.outputs());
     return new Proportion(side.duplicates() * rows.scale(), rows.effective());
   }
 
+  /** Labelled rows. */
+  static Proportion coverage(Side side) {
+    Rows rows = Rows.all(side.outputs());
+    double labelled = rows.even() ? side.labelled() : side.labelledWeight() * rows.scale();
+    return new Proportion(labelled, rows.effective());
+  }
+
   private static List<Measurement> performance(Side reference, Side current) {
     List<Measurement> measurements = new ArrayList<>();
-    Rows rows = Rows.all(current.outputs());
-    double labelled = rows.even() ? current.labelled() : current.labelledWeight() * rows.scale();
-    Proportion coverage = new Proportion(labelled, rows.effective());
+    Proportion coverage = coverage(current);
     measurements.add(
         Measurement.of("label_coverage", coverage.share(), Samples.ofCurrent(current.rows()))
             .interval(coverage.lower(), coverage.upper()));

@@ -11,20 +11,26 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * The windows before a window, by the calendar: those that ended when it began or earlier. Windows
- * of rows have none, as a late row moves them all. Thread-safe.
+ * The windows before a window: those that ended when it began or earlier. By the calendar, or of
+ * rows those of the same version; a late row moves them, and with them what is looked back at.
+ * Thread-safe.
  */
 @Singleton
 final class PastWindows {
   private static final Duration MONTH = Duration.ofHours(24 * 365 + 6).dividedBy(12);
 
   private final ResultReader results;
+  private final WindowPlan plans;
+  private final Shadows shadows;
 
-  PastWindows(ResultReader results) {
+  PastWindows(ResultReader results, WindowPlan plans, Shadows shadows) {
     this.results = results;
+    this.plans = plans;
+    this.shadows = shadows;
   }
 
   /**
@@ -42,9 +48,7 @@ final class PastWindows {
       String reference) {
     WindowLength length = WindowLength.parse(windowLength);
     List<Instant> starts =
-        before(length, window, settings.windowsLookedBackAt()).stream()
-            .map(TimeWindow::start)
-            .toList();
+        before(settings, version, length, window).stream().map(TimeWindow::start).toList();
     return new Criteria(
         settings,
         perMonth(length, window),
@@ -77,7 +81,62 @@ final class PastWindows {
         .toList();
   }
 
-  /** The last so many windows that ended when this one began or earlier, in order of time. */
+  /** The windows of one version that the model's limits look back at, in order of time. */
+  private List<TimeWindow> before(
+      ModelSettings settings, String version, WindowLength length, TimeWindow window) {
+    int count = settings.windowsLookedBackAt();
+    if (count == 0 || !(length instanceof WindowLength.RowCount)) {
+      return before(length, window, count);
+    }
+    List<TimeWindow> earlier =
+        rowWindows(settings.name(), version, length).stream()
+            .filter(one -> !one.end().isAfter(window.start()))
+            .toList();
+    return earlier.subList(Math.max(0, earlier.size() - count), earlier.size());
+  }
+
+  /** Of a version that only answers in shadow, those of the version that it follows. */
+  private List<TimeWindow> rowWindows(String model, String version, WindowLength length) {
+    List<TimeWindow> own = plans.rowWindows(model, version, length);
+    return own.isEmpty()
+        ? shadows.followedBy(model, version).stream()
+            .flatMap(champion -> plans.rowWindows(model, champion, length).stream())
+            .toList()
+        : own;
+  }
+
+  /** The windows of any version that one window looks back at, in order of time. */
+  List<TimeWindow> before(ModelSettings settings, WindowLength length, TimeWindow window) {
+    if (settings.windowsLookedBackAt() == 0 || !(length instanceof WindowLength.RowCount)) {
+      return before(length, window, settings.windowsLookedBackAt());
+    }
+    return plans.versions(settings.name(), window).stream()
+        .flatMap(version -> before(settings, version, length, window).stream())
+        .distinct()
+        .sorted(Comparator.comparing(TimeWindow::start))
+        .toList();
+  }
+
+  /** The windows that begin after a period and look back at it, in order of time. */
+  List<TimeWindow> after(ModelSettings settings, WindowLength length, TimeWindow period) {
+    int count = settings.windowsLookedBackAt();
+    if (count == 0) {
+      return List.of();
+    }
+    if (!(length instanceof WindowLength.RowCount)) {
+      return after(length, length.windowsBetween(period.start(), period.end()).getLast(), count);
+    }
+    TimeWindow rest = new TimeWindow(period.end(), ResultQuery.END);
+    return plans.versions(settings.name(), rest).stream()
+        .flatMap(version ->
+            plans.rowWindows(settings.name(), version, length).stream()
+                .filter(one -> !one.start().isBefore(period.end()))
+                .limit(count))
+        .sorted(Comparator.comparing(TimeWindow::start))
+        .toList();
+  }
+
+  /** By the clock: the last so many windows that ended when this one began or earlier. */
   static List<TimeWindow> before(WindowLength length, TimeWindow window, int count) {
     List<TimeWindow> windows = new ArrayList<>();
     Instant end = window.start();
@@ -92,7 +151,7 @@ final class PastWindows {
     return windows;
   }
 
-  /** The windows for which this one is among the last so many, in order of time. */
+  /** By the clock: the windows for which this one is among the last so many. */
   static List<TimeWindow> after(WindowLength length, TimeWindow window, int count) {
     List<TimeWindow> windows = new ArrayList<>();
     Instant start = window.end();

@@ -23,12 +23,19 @@ public final class PeriodAnalysis {
   private final ReferenceRules references;
   private final Shadows shadows;
   private final WindowRun run;
+  private final PastWindows past;
 
-  PeriodAnalysis(WindowPlan plans, ReferenceRules references, Shadows shadows, WindowRun run) {
+  PeriodAnalysis(
+      WindowPlan plans,
+      ReferenceRules references,
+      Shadows shadows,
+      WindowRun run,
+      PastWindows past) {
     this.plans = plans;
     this.references = references;
     this.shadows = shadows;
     this.run = run;
+    this.past = past;
   }
 
   /** Hears how far an analysis has come. */
@@ -130,8 +137,7 @@ public final class PeriodAnalysis {
       Progress progress) {
     WindowLength length =
         WindowLength.parse(windowLength == null ? settings.window() : windowLength);
-    TimeWindow last = length.windowsBetween(period.start(), period.end()).getLast();
-    List<TimeWindow> after = PastWindows.after(length, last, settings.windowsLookedBackAt());
+    List<TimeWindow> after = past.after(settings, length, period);
     if (after.isEmpty()) {
       return;
     }

@@ -39,6 +39,17 @@ final class ReferenceSides {
     return rows.isFrozen() ? kept(rows, task.settings()) : read(rows, task.settings());
   }
 
+  /** All but the features, where they are not in memory anyway. */
+  LoadedReference withoutFeatures(WindowTask task) {
+    return task.reference()
+        .map(Baseline::rows)
+        .map(rows ->
+            rows.isFrozen()
+                ? kept(rows, task.settings())
+                : LoadedReference.withoutFeatures(loader, rows, task.settings()))
+        .orElseGet(LoadedReference::none);
+  }
+
   private synchronized LoadedReference kept(RowSource rows, ModelSettings settings) {
     Key key = new Key(rows, settings);
     LoadedReference known = kept.get(key);

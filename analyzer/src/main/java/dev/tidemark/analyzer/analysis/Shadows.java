@@ -40,6 +40,15 @@ final class Shadows {
         .toList();
   }
 
+  /** The versions that one follows, or did. */
+  List<String> followedBy(String model, String candidate) {
+    return standings.findByModelOrderByCreatedAt(model).stream()
+        .filter(standing -> standing.candidate().equals(candidate))
+        .map(StandingShadow::champion)
+        .distinct()
+        .toList();
+  }
+
   /** Whether a version follows another one, or did. */
   boolean isCandidate(String model, String version) {
     return standings.findByModelOrderByCreatedAt(model).stream()

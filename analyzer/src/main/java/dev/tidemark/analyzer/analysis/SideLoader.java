@@ -5,9 +5,9 @@ import dev.tidemark.analyzer.column.Columns;
 import dev.tidemark.analyzer.column.FeatureCells;
 import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.performance.Estimate;
+import dev.tidemark.analyzer.performance.LabelDelays;
 import dev.tidemark.analyzer.performance.LabelledSample;
 import dev.tidemark.analyzer.performance.PerformanceMetric;
-import dev.tidemark.analyzer.performance.Weights;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.analyzer.statistics.sample.Quantiles;
 import dev.tidemark.storage.column.Cells;
@@ -180,17 +180,7 @@ final class SideLoader {
   }
 
   private static double medianDelay(LabelledRows rows) {
-    double[] values = new double[rows.size()];
-    double[] weights = new double[rows.size()];
-    int known = 0;
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isFinite(rows.delaySeconds()[i])) {
-        values[known] = rows.delaySeconds()[i];
-        weights[known++] = rows.weight()[i];
-      }
-    }
-    NumericSample delays =
-        Weights.sample(Arrays.copyOf(values, known), Arrays.copyOf(weights, known));
+    NumericSample delays = LabelDelays.of(rows);
     return delays.isEmpty() ? Double.NaN : Quantiles.of(delays, 0.5);
   }
 

@@ -7,6 +7,7 @@ import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
+import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -61,7 +62,8 @@ public final class VerdictOnDemand {
                 .between(window.start(), window.start().plusMillis(1)))
         .stream()
         .filter(one -> one.window().equals(window))
-        .filter(one -> one.profile().equals(settings.profile()) && one.sampleSize() > 0)
+        .filter(one -> one.profile().isEmpty() || one.profile().equals(settings.profile()))
+        .filter(one -> one.sampleSize() > 0)
         .max(Comparator.comparingLong(MetricResult::revision))
         .map(one -> new Verdict(one, before(settings, column, one, segment)));
   }
@@ -76,8 +78,10 @@ public final class VerdictOnDemand {
             result.windowLength(),
             result.window(),
             result.reference());
-    return criteria.of(column, result.metric(), Map.of()) instanceof Criterion.Past found
-        ? found.values()
-        : List.of();
+    Criterion criterion =
+        column.subject() == Subject.MODEL
+            ? criteria.ofModel(result.metric())
+            : criteria.of(column, result.metric(), Map.of());
+    return criterion instanceof Criterion.Past found ? found.values() : List.of();
   }
 }

@@ -97,6 +97,23 @@ final class WindowAnalyzer {
       DriftProfile profile,
       Map<ColumnName, List<Measurement>> columns,
       Consumer<Comparison> eachColumn) {
+    eachGroup(
+        task,
+        reference,
+        current,
+        vectors,
+        features -> {
+          matrix.add(features);
+          measure(features, profile, columns, eachColumn);
+        });
+  }
+
+  private void eachGroup(
+      WindowTask task,
+      LoadedReference reference,
+      Side current,
+      Set<String> vectors,
+      Consumer<List<Comparison>> use) {
     try (FeatureCells cells =
         loader.cells(task.traffic(), current, reference.names().size(), 1, Set.of())) {
       for (Set<String> group : groups(reference, current, cells)) {
@@ -104,11 +121,20 @@ final class WindowAnalyzer {
         Side now =
             current.withFeatures(
                 SideLoader.features(cells, current, types(task.settings(), before), group));
-        List<Comparison> features = featuresOf(task.settings(), vectors, before, now);
-        matrix.add(features);
-        measure(features, profile, columns, eachColumn);
+        use.accept(featuresOf(task.settings(), vectors, before, now));
       }
     }
+  }
+
+  /** The features of whole rows, as an analysis of this window takes them. */
+  MatrixColumns matrix(WindowTask task, LoadedReference reference, Side current) {
+    MatrixColumns.Builder matrix = new MatrixColumns.Builder();
+    Set<String> vectors =
+        embeddings
+            .find(task.settings(), reference.rows(), reference.side(), task.traffic(), current)
+            .names();
+    eachGroup(task, reference, current, vectors, matrix::add);
+    return matrix.build();
   }
 
   /** Features by the group, as many at once as memory allows; one empty group stands for all. */

@@ -65,9 +65,6 @@ final class SettingsReader {
             reference(body),
             ThresholdReader.read(body, "threshold"),
             others(body));
-    if (settings.windowsLookedBackAt() > 0 && settings.window().endsWith("rows")) {
-      body.error("threshold", "past needs windows by the clock, not of rows");
-    }
     body.requireGood();
     return settings;
   }

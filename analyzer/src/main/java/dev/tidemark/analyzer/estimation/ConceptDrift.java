@@ -44,7 +44,8 @@ public final class ConceptDrift {
     return measurements;
   }
 
-  private static Optional<CalibrationShift.Side> side(LabelledSample sample) {
+  /** The rows with a score, of a two-class model. */
+  public static Optional<CalibrationShift.Side> side(LabelledSample sample) {
     return sample instanceof LabelledSample.Binary binary
         ? binary
             .scored()
@@ -82,7 +83,16 @@ public final class ConceptDrift {
         : String.format(Locale.ROOT, "%.4g to %.4g", from, to);
   }
 
-  private static Optional<Measurement> stream(LabelledSample sample) {
+  /**
+   * Losses in order of time.
+   *
+   * @param rows of the sample, in that order
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns, read once
+  public record Ordered(int[] rows, double[] losses) {}
+
+  /** Empty with fewer than two rows, or when a time is not known. */
+  public static Optional<Ordered> ordered(LabelledSample sample) {
     double[] losses = losses(sample);
     double[] time = sample.time();
     if (losses.length < 2 || !Arrays.stream(time).allMatch(Double::isFinite)) {
@@ -94,25 +104,33 @@ public final class ConceptDrift {
             .sorted((a, b) -> Double.compare(time[a], time[b]))
             .mapToInt(Integer::intValue)
             .toArray();
-    ErrorStream stream =
-        ErrorStream.of(Arrays.stream(order).mapToDouble(row -> losses[row]).toArray());
+    return Optional.of(
+        new Ordered(order, Arrays.stream(order).mapToDouble(row -> losses[row]).toArray()));
+  }
+
+  private static Optional<Measurement> stream(LabelledSample sample) {
+    return ordered(sample).map(ordered -> stream(sample, ordered));
+  }
+
+  private static Measurement stream(LabelledSample sample, Ordered ordered) {
+    double[] losses = ordered.losses();
+    ErrorStream stream = ErrorStream.of(losses);
     double effect =
         sample instanceof LabelledSample.Regression
             ? EFFECT_IN_DEVIATIONS * Moments.of(NumericSample.of(losses)).standardDeviation()
             : EFFECT_IN_RATE;
-    Instant changed = Instant.ofEpochMilli((long) time[order[stream.split()]]);
-    return Optional.of(
-        Measurement.of(
-                "error_stream", stream.after() - stream.before(), Samples.ofCurrent(losses.length))
-            .pValue(stream.pValue())
-            .limit(new Limit.Distance(effect, effect))
-            .detail(
-                String.format(
-                    Locale.ROOT,
-                    "mean loss %.4g before %s, %.4g from then on",
-                    stream.before(),
-                    changed,
-                    stream.after())));
+    Instant changed = Instant.ofEpochMilli((long) sample.time()[ordered.rows()[stream.split()]]);
+    return Measurement.of(
+            "error_stream", stream.after() - stream.before(), Samples.ofCurrent(losses.length))
+        .pValue(stream.pValue())
+        .limit(new Limit.Distance(effect, effect))
+        .detail(
+            String.format(
+                Locale.ROOT,
+                "mean loss %.4g before %s, %.4g from then on",
+                stream.before(),
+                changed,
+                stream.after()));
   }
 
   /** 1 for a wrong class, 0 for the right one; the absolute error of numbers. */

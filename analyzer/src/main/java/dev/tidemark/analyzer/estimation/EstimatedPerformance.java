@@ -81,7 +81,7 @@ public final class EstimatedPerformance {
       if (estimate == null) {
         continue;
       }
-      double learning = (reference.upper() - reference.lower()) / (2 * Z);
+      double learning = learning(reference);
       Interval interval = interval(estimate, learning, Z);
       Measurement measurement =
           Measurement.of(
@@ -104,6 +104,43 @@ public final class EstimatedPerformance {
                   .of(measurement));
     }
     return measurements;
+  }
+
+  /**
+   * What estimates are made of.
+   *
+   * @param scores of the rows that have one; of several classes, of the class predicted
+   * @param predicted whether the model said positive; of two-class models
+   * @param chances of a positive label, or of the prediction being right
+   * @param weights effective counts
+   * @param estimates by the metric that they estimate
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns, read once
+  public record Basis(
+      double[] scores,
+      boolean[] predicted,
+      double[] chances,
+      double[] weights,
+      Map<String, Estimated> estimates) {}
+
+  /** Of a window's rows; empty when none has a score. */
+  public static Optional<Basis> basis(
+      ScoreCalibration calibration, Answers answers, boolean binary) {
+    Rows now = rows(answers, binary);
+    return now.size() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Basis(
+                now.scores(),
+                now.predicted(),
+                Arrays.stream(now.scores()).map(calibration::probability).toArray(),
+                now.weights(),
+                estimates(calibration, now, binary)));
+  }
+
+  /** The standard error of what was learned on the reference; NaN when it is not known. */
+  public static double learning(Estimate reference) {
+    return (reference.upper() - reference.lower()) / (2 * Z);
   }
 
   /** With the error of what was learned on the reference. */

@@ -24,30 +24,42 @@ public final class LabelBias {
 
   /** Of a two-class model that logs scores; empty when either group has none. */
   public static Optional<Measurement> measure(LabelledSample labelled, Answers answers) {
+    return groups(labelled, answers).map(LabelBias::measure);
+  }
+
+  /** Scores of the rows that wait for their label, and of those whose label is known. */
+  public record Groups(NumericSample waiting, NumericSample known) {}
+
+  /** Empty when it is no two-class model with scores, or either group has none. */
+  public static Optional<Groups> groups(LabelledSample labelled, Answers answers) {
     return labelled instanceof LabelledSample.Binary binary
-        ? binary.scored().flatMap(rows -> measure(NumericSample.of(rows.score()), answers))
+        ? binary
+            .scored()
+            .map(rows -> groups(NumericSample.of(rows.score()), answers))
+            .filter(groups -> !groups.waiting().isEmpty())
         : Optional.empty();
   }
 
-  private static Optional<Measurement> measure(NumericSample known, Answers answers) {
-    NumericSample waiting = without(NumericSample.of(answers.score()), known);
-    if (waiting.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Groups groups(NumericSample known, Answers answers) {
+    return new Groups(without(NumericSample.of(answers.score()), known), known);
+  }
+
+  private static Measurement measure(Groups groups) {
+    NumericSample waiting = groups.waiting();
+    NumericSample known = groups.known();
     KolmogorovSmirnov test = KolmogorovSmirnov.of(waiting, known);
-    return Optional.of(
-        Measurement.of("label_bias", test.statistic(), new Samples(known.size(), waiting.size()))
-            .pValue(test.pValue())
-            .expected(KolmogorovSmirnov.expectedWithoutDrift(waiting.size(), known.size()))
-            .limit(LIMIT)
-            .detail(
-                String.format(
-                    Locale.ROOT,
-                    "%d labelled rows score %.3f on average, the %d others %.3f",
-                    known.size(),
-                    Moments.of(known).mean(),
-                    waiting.size(),
-                    Moments.of(waiting).mean())));
+    return Measurement.of("label_bias", test.statistic(), new Samples(known.size(), waiting.size()))
+        .pValue(test.pValue())
+        .expected(KolmogorovSmirnov.expectedWithoutDrift(waiting.size(), known.size()))
+        .limit(LIMIT)
+        .detail(
+            String.format(
+                Locale.ROOT,
+                "%d labelled rows score %.3f on average, the %d others %.3f",
+                known.size(),
+                Moments.of(known).mean(),
+                waiting.size(),
+                Moments.of(waiting).mean()));
   }
 
   /** All values but, once each, the others. */

@@ -113,6 +113,19 @@ final class LearnedLosses {
         inUnits(loss, Math.max(0, mean.value() - half)), inUnits(loss, mean.value() + half));
   }
 
+  /** What the estimate is made of. */
+  LossEstimation.Parts parts(Loss loss, BinTotals window) {
+    LossModel model = model(loss);
+    return new LossEstimation.Parts(
+        Arrays.stream(model.columns()).mapToObj(columns.names()::get).toList(),
+        model.mean(),
+        model.changes(window),
+        model.effects(),
+        Math.scalb(1.0, exponent),
+        loss == Loss.SQUARED,
+        model.expected(window));
+  }
+
   /** What moves the estimate, and what it cannot see. */
   String why(Loss loss, BinTotals window) {
     LossModel model = model(loss);

@@ -7,6 +7,7 @@ import dev.tidemark.analyzer.multivariate.MatrixColumns;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.reference.Kept;
 import dev.tidemark.analyzer.statistics.comparison.Interval;
+import dev.tidemark.analyzer.statistics.estimation.Estimated;
 import dev.tidemark.analyzer.statistics.performance.RegressionErrors;
 import dev.tidemark.storage.column.PredictedRowsReader;
 import dev.tidemark.storage.column.RowSource;
@@ -57,15 +58,7 @@ public final class LossEstimation {
   public List<Measurement> measure(
       Rows reference, List<Estimate> known, Rows traffic, MatrixColumns columns, int minSample) {
     LearnedLosses learned = learned(reference, columns);
-    WindowErrors window = new WindowErrors(learned.columns());
-    reader.read(
-        traffic.source(),
-        columns.numbers(),
-        columns.texts(),
-        traffic.size(),
-        MOST_ROWS,
-        (numbers, texts, prediction, label, weight) ->
-            window.add(numbers, texts, prediction, label, traffic.even() ? 1 : weight));
+    WindowErrors window = window(traffic, columns, learned);
     if (window.all().rows() == 0) {
       return List.of();
     }
@@ -76,6 +69,54 @@ public final class LossEstimation {
               loss -> measurements.add(measurement(learned, loss, before, window, minSample)));
     }
     return measurements;
+  }
+
+  /**
+   * What an estimate is made of: {@code mean + Σ change · effect} over the bins of some columns.
+   *
+   * @param columns those that take part
+   * @param mean loss of the reference, in units of {@code scale}, squared for squared losses
+   * @param changes how much more often the window is in each bin, by column
+   * @param effects what a row in each bin adds, by column
+   * @param scale a power of two, in the label's unit
+   * @param squared whether the loss is the squared error, and the metric the root of its mean
+   * @param expected mean loss of the window and its standard error
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns, read once
+  public record Parts(
+      List<String> columns,
+      double mean,
+      double[][] changes,
+      double[][] effects,
+      double scale,
+      boolean squared,
+      Estimated expected) {}
+
+  /**
+   * What the estimate of one metric is made of.
+   *
+   * @param metric {@code mae} or {@code rmse}
+   * @return empty when it is none of these, or there is no estimate
+   */
+  public Optional<Parts> parts(Rows reference, Rows traffic, MatrixColumns columns, String metric) {
+    LearnedLosses learned = learned(reference, columns);
+    WindowErrors window = window(traffic, columns, learned);
+    return LearnedLosses.Loss.of(metric)
+        .filter(loss -> window.all().rows() > 0 && learned.refusal(loss).isEmpty())
+        .map(loss -> learned.parts(loss, window.all()));
+  }
+
+  private WindowErrors window(Rows traffic, MatrixColumns columns, LearnedLosses learned) {
+    WindowErrors window = new WindowErrors(learned.columns());
+    reader.read(
+        traffic.source(),
+        columns.numbers(),
+        columns.texts(),
+        traffic.size(),
+        MOST_ROWS,
+        (numbers, texts, prediction, label, weight) ->
+            window.add(numbers, texts, prediction, label, traffic.even() ? 1 : weight));
+    return window;
   }
 
   private LearnedLosses learned(Rows reference, MatrixColumns columns) {

@@ -34,6 +34,8 @@ public record BinView(
     @Nullable Double currentShare,
     @Nullable Double psi) {
 
+  private static final double MOST_EXACT = 1L << 53;
+
   /** All bins, in order. */
   public static List<BinView> of(Comparison column) {
     double[] reference = column.referenceCounts();
@@ -80,9 +82,9 @@ public record BinView(
     return bin == bins.otherBin() ? "other" : bins.categories().get(bin);
   }
 
-  /** A whole number as such. */
-  static Number plain(double count) {
-    if (count == Math.rint(count)) {
+  /** A whole number as such, as far as doubles count by ones. */
+  public static Number plain(double count) {
+    if (count == Math.rint(count) && Math.abs(count) <= MOST_EXACT) {
       return (long) count;
     }
     return count;

@@ -182,11 +182,11 @@ public record Formula(String rule, String formula, Map<String, Object> counts, S
     return Arrays.stream(counts).mapToObj(BinView::plain).toList();
   }
 
-  /** With a snippet that first sets the numbers that go in. */
-  static Formula of(String rule, String formula, Map<String, Object> counts, String python) {
+  /** With a snippet that first sets the numbers that go in; names of classes are none. */
+  public static Formula of(String rule, String formula, Map<String, Object> counts, String python) {
     StringBuilder snippet = new StringBuilder();
     counts.forEach((name, value) -> {
-      if (!name.equals("categories")) {
+      if (!name.equals("categories") && !name.equals("classes") && !name.equals("columns")) {
         snippet.append(name).append(" = ").append(value).append('\n');
       }
     });

@@ -15,12 +15,13 @@ import java.util.Optional;
 
 /** How what is said of a numeric column's values follows from what its bins hold. */
 @SuppressWarnings("StringConcatToTextBlock") // snippets are put together from lines
-final class NumberFormula {
+public final class NumberFormula {
   private static final String OF_BINS =
       "The finite values of the window, by the bins of psi; nulls and infinite values left out.";
+  private static final String WINDOW = "The finite values of the window.";
   private static final String BETWEEN =
-      "The finite values of the window in order, linear interpolation (type 7, NumPy's default):"
-          + " the values around the quantile with the share of each.";
+      " In order, linear interpolation (type 7, NumPy's default): the values around the quantile"
+          + " with the share of each.";
   private static final String MEAN =
       "mean = sum(n / sum(counts) * m for n, m in zip(counts, means))\n";
 
@@ -93,12 +94,25 @@ final class NumberFormula {
   }
 
   private static Formula quantile(Comparison.Numeric column, double share) {
-    Quantiles.Stretch around = Quantiles.around(column.current().sample(), share);
+    return quantile(column.current().sample(), share, WINDOW);
+  }
+
+  /**
+   * A quantile of some values.
+   *
+   * @param sample at least one value
+   * @param rule which values they are
+   */
+  public static Formula quantile(NumericSample sample, double share, String rule) {
+    Quantiles.Stretch around = Quantiles.around(sample, share);
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("values", list(around.values()));
     numbers.put("shares", list(around.shares()));
     return Formula.of(
-        BETWEEN, "Σ value · share", numbers, "print(sum(v * s for v, s in zip(values, shares)))\n");
+        rule + BETWEEN,
+        "Σ value · share",
+        numbers,
+        "print(sum(v * s for v, s in zip(values, shares)))\n");
   }
 
   private static Optional<Formula> wasserstein(Comparison.Numeric column, boolean normalized) {

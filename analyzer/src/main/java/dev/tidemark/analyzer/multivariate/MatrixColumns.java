@@ -5,6 +5,7 @@ import dev.tidemark.analyzer.statistics.multivariate.FrequencyEncoding;
 import dev.tidemark.storage.column.FeatureRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How rows become rows of numbers: numeric features as they are, categories as the share that the
@@ -54,6 +55,11 @@ public record MatrixColumns(
 
   int size() {
     return numbers.size() + texts.size();
+  }
+
+  /** Names of all columns, in their order. */
+  public List<String> names() {
+    return IntStream.range(0, size()).mapToObj(this::name).toList();
   }
 
   String name(int column) {

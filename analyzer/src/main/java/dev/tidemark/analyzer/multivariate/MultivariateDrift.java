@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -57,8 +58,23 @@ public final class MultivariateDrift {
       RowSource traffic,
       long rows,
       MatrixColumns columns) {
+    return errors(reference, referenceRows, traffic, rows, columns).stream()
+        .map(errors -> measurement(columns, errors))
+        .toList();
+  }
+
+  /** The rows' errors on either side, each by components that have not seen them. */
+  public record Errors(ReconstructionError before, ReconstructionError now) {}
+
+  /** What the metric is made of; arguments and emptiness as of {@link #measure}. */
+  public Optional<Errors> errors(
+      RowSource reference,
+      long referenceRows,
+      RowSource traffic,
+      long rows,
+      MatrixColumns columns) {
     if (columns.size() < 2 || referenceRows < 4 || rows < 2) {
-      return List.of();
+      return Optional.empty();
     }
     Fitted fitted = fitted(reference, referenceRows, columns);
     ReconstructionError now =
@@ -66,19 +82,20 @@ public final class MultivariateDrift {
             fitted.components(),
             columns,
             reader.read(traffic, columns.numbers(), columns.texts(), rows, MOST_ROWS));
-    if (now.rows() == 0) {
-      return List.of();
-    }
-    ReconstructionError before = fitted.error();
+    return now.rows() == 0 ? Optional.empty() : Optional.of(new Errors(fitted.error(), now));
+  }
+
+  private static Measurement measurement(MatrixColumns columns, Errors errors) {
+    ReconstructionError before = errors.before();
+    ReconstructionError now = errors.now();
     Interval interval = now.interval(Interval.DEFAULT_LEVEL);
     double effect = EFFECT * before.standardDeviation();
-    return List.of(
-        Measurement.of(NAME, now.mean(), new Samples(now.rows(), before.rows()))
-            .interval(interval.lower(), interval.upper())
-            .reference(before.mean())
-            .pValue(now.pValue(before))
-            .limit(new Limit.Outside(before.mean() - effect, before.mean() + effect))
-            .detail(detail(columns, before, now)));
+    return Measurement.of(NAME, now.mean(), new Samples(now.rows(), before.rows()))
+        .interval(interval.lower(), interval.upper())
+        .reference(before.mean())
+        .pValue(now.pValue(before))
+        .limit(new Limit.Outside(before.mean() - effect, before.mean() + effect))
+        .detail(detail(columns, before, now));
   }
 
   private Fitted fitted(RowSource reference, long rows, MatrixColumns columns) {

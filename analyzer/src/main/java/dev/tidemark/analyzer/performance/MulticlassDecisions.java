@@ -7,6 +7,7 @@ import dev.tidemark.storage.column.LabelledRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code accuracy}, the {@code macro_} and {@code weighted_} averages of precision, recall and F1,
@@ -18,12 +19,17 @@ public final class MulticlassDecisions implements PerformanceMetric {
     if (!(sample instanceof LabelledSample.Multiclass multiclass)) {
       return List.of();
     }
-    Map<ConfusionMatrix.Cell, Double> cells = cells(multiclass.rows(), multiclass.weight());
-    if (cells.isEmpty()) {
-      return List.of();
-    }
-    ConfusionMatrix matrix = ConfusionMatrix.of(cells);
-    DecisionTotals totals = totals(matrix);
+    return matrix(multiclass).map(MulticlassDecisions::of).orElse(List.of());
+  }
+
+  /** The classes of the rows, predicted against true; empty when no row has a prediction. */
+  public static Optional<ConfusionMatrix> matrix(LabelledSample.Multiclass sample) {
+    Map<ConfusionMatrix.Cell, Double> cells = cells(sample.rows(), sample.weight());
+    return cells.isEmpty() ? Optional.empty() : Optional.of(ConfusionMatrix.of(cells));
+  }
+
+  private static List<Estimate> of(ConfusionMatrix matrix) {
+    DecisionTotals totals = DecisionTotals.of(cells(matrix));
     Scores macro = matrix.macro();
     Scores weighted = matrix.weighted();
     double hits = matrix.classes().stream().mapToDouble(name -> matrix.weight(name, name)).sum();
@@ -48,7 +54,8 @@ public final class MulticlassDecisions implements PerformanceMetric {
             .interval(totals.interval(DecisionTotals::matthews, -1, Estimate.LEVEL)));
   }
 
-  private static DecisionTotals totals(ConfusionMatrix matrix) {
+  /** By label, then by prediction, in the order of the matrix's classes. */
+  public static double[][] cells(ConfusionMatrix matrix) {
     List<String> classes = matrix.classes();
     double[][] cells = new double[classes.size()][classes.size()];
     for (int label = 0; label < cells.length; label++) {
@@ -56,7 +63,7 @@ public final class MulticlassDecisions implements PerformanceMetric {
         cells[label][prediction] = matrix.weight(classes.get(label), classes.get(prediction));
       }
     }
-    return DecisionTotals.of(cells);
+    return cells;
   }
 
   private static Map<ConfusionMatrix.Cell, Double> cells(LabelledRows rows, double[] weight) {

@@ -7,6 +7,7 @@ import dev.tidemark.storage.column.LabelledRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code roc_auc} (mean of each class against the rest), {@code log_loss} and {@code brier} of
@@ -16,9 +17,22 @@ import java.util.List;
 public final class MulticlassProbabilities implements PerformanceMetric {
   @Override
   public List<Estimate> measure(LabelledSample sample) {
-    if (!(sample instanceof LabelledSample.Multiclass multiclass)
-        || multiclass.rows().probabilities().size() < 2) {
-      return List.of();
+    return sample instanceof LabelledSample.Multiclass multiclass
+        ? outcomes(multiclass).map(found -> of(found.rows())).orElse(List.of())
+        : List.of();
+  }
+
+  /**
+   * Rows that have probabilities and a label for which there are any.
+   *
+   * @param classes in the order of the probabilities
+   */
+  public record Outcomes(List<String> classes, ClassProbabilities rows) {}
+
+  /** Empty when there are no such rows, or fewer than two classes. */
+  public static Optional<Outcomes> outcomes(LabelledSample.Multiclass multiclass) {
+    if (multiclass.rows().probabilities().size() < 2) {
+      return Optional.empty();
     }
     LabelledRows rows = multiclass.rows();
     List<String> classes = new ArrayList<>(rows.probabilities().keySet());
@@ -35,14 +49,18 @@ public final class MulticlassProbabilities implements PerformanceMetric {
         probabilities[kept++] = row;
       }
     }
-    if (kept == 0) {
-      return List.of();
-    }
-    ClassProbabilities outcomes =
-        ClassProbabilities.of(
-            Arrays.copyOf(labels, kept),
-            Arrays.copyOf(probabilities, kept),
-            Arrays.copyOf(weights, kept));
+    return kept == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Outcomes(
+                classes,
+                ClassProbabilities.of(
+                    Arrays.copyOf(labels, kept),
+                    Arrays.copyOf(probabilities, kept),
+                    Arrays.copyOf(weights, kept))));
+  }
+
+  private static List<Estimate> of(ClassProbabilities outcomes) {
     return List.of(
         Estimate.quality("roc_auc", outcomes.rocAuc().orElse(Double.NaN))
             .interval(RocAucInterval.of(outcomes, Estimate.LEVEL)),

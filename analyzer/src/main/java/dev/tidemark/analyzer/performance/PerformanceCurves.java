@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a {@link PerformanceReport}, from labelled rows. */
@@ -40,16 +39,9 @@ public final class PerformanceCurves {
 
   /** Quantiles of the labels' delay by name; empty when none is known. */
   public static Map<String, Double> delays(LabelledRows rows) {
-    int[] known =
-        IntStream.range(0, rows.size())
-            .filter(row -> Double.isFinite(rows.delaySeconds()[row]))
-            .toArray();
+    NumericSample sample = LabelDelays.of(rows);
     Map<String, Double> quantiles = new LinkedHashMap<>();
-    if (known.length > 0) {
-      NumericSample sample =
-          Weights.sample(
-              Arrays.stream(known).mapToDouble(row -> rows.delaySeconds()[row]).toArray(),
-              Arrays.stream(known).mapToDouble(row -> rows.weight()[row]).toArray());
+    if (!sample.isEmpty()) {
       for (int percent : new int[] {10, 25, 50, 75, 90, 95, 99}) {
         quantiles.put("p" + percent, Quantiles.of(sample, percent / 100.0));
       }

@@ -50,7 +50,8 @@ public final class ServingHealth {
     return measurements;
   }
 
-  private static Proportion errors(Outputs side) {
+  /** Failed calls of a side. */
+  public static Proportion errors(Outputs side) {
     Rows all = Rows.all(side);
     return new Proportion(all.effective() - Rows.answered(side).effective(), all.effective());
   }

@@ -28,28 +28,43 @@ public final class ShadowAgreement {
   public static List<Measurement> measure(Pairs pairs, boolean numbers) {
     List<Measurement> found = new ArrayList<>();
     if (!numbers && pairs.same().length > 0) {
-      double[] weights = Weights.effective(pairs.weight());
-      double same =
-          IntStream.range(0, weights.length).mapToDouble(i -> weights[i] * pairs.same()[i]).sum();
-      Proportion share = new Proportion(same, Arrays.stream(weights).sum());
+      Proportion share = agreement(pairs);
       found.add(
-          Measurement.of("champion_agreement", share.share(), Samples.ofCurrent(weights.length))
+          Measurement.of(
+                  "champion_agreement", share.share(), Samples.ofCurrent(pairs.same().length))
               .interval(share.lower(), share.upper()));
     }
-    int[] known =
-        IntStream.range(0, pairs.distance().length)
-            .filter(i -> Double.isFinite(pairs.distance()[i]))
-            .toArray();
+    int[] known = compared(pairs);
     if (known.length > 0) {
-      MeanInterval mean =
-          MeanInterval.of(
-              pick(pairs.distance(), known), Weights.effective(pick(pairs.weight(), known)));
+      MeanInterval mean = difference(pairs);
       Interval interval = mean.interval(Interval.DEFAULT_LEVEL);
       found.add(
           Measurement.of("champion_difference", mean.mean(), Samples.ofCurrent(known.length))
               .interval(Math.max(0, interval.lower()), interval.upper()));
     }
     return found;
+  }
+
+  /** Rows that both answered alike, of those that both answered; at least one pair. */
+  public static Proportion agreement(Pairs pairs) {
+    double[] weights = Weights.effective(pairs.weight());
+    double same =
+        IntStream.range(0, weights.length).mapToDouble(i -> weights[i] * pairs.same()[i]).sum();
+    return new Proportion(same, Arrays.stream(weights).sum());
+  }
+
+  /** Rows whose distance is known. */
+  public static int[] compared(Pairs pairs) {
+    return IntStream.range(0, pairs.distance().length)
+        .filter(i -> Double.isFinite(pairs.distance()[i]))
+        .toArray();
+  }
+
+  /** Mean distance over the rows whose distance is known; at least one. */
+  public static MeanInterval difference(Pairs pairs) {
+    int[] known = compared(pairs);
+    return MeanInterval.of(
+        pick(pairs.distance(), known), Weights.effective(pick(pairs.weight(), known)));
   }
 
   private static double[] pick(double[] values, int[] rows) {

@@ -78,18 +78,20 @@ class AnalyzerHttpTest {
     assertThat(age.get("min_windows").whole()).isEqualTo(8);
     assertThat(json(send("PUT", "/v1/models/limits", "application/json", "{}")).get("threshold"))
         .satisfies(usual -> assertThat(usual.get("rule").text()).isEqualTo("fixed"));
-    assertThat(blamed("1d", Map.of("rule", "guess"))).isEqualTo("/threshold/rule");
-    assertThat(blamed("1d", Map.of("rule", "budget", "per_month", 0)))
-        .isEqualTo("/threshold/per_month");
-    assertThat(blamed("1d", Map.of("rule", "past", "windows", 5, "min_windows", 6)))
+    assertThat(blamed(Map.of("rule", "guess"))).isEqualTo("/threshold/rule");
+    assertThat(blamed(Map.of("rule", "budget", "per_month", 0))).isEqualTo("/threshold/per_month");
+    assertThat(blamed(Map.of("rule", "past", "windows", 5, "min_windows", 6)))
         .isEqualTo("/threshold/min_windows");
-    assertThat(blamed("1d", Map.of("rule", "fixed", "sigmas", 3))).isEqualTo("/threshold/sigmas");
-    assertThat(blamed("100rows", Map.of("rule", "past"))).isEqualTo("/threshold");
+    assertThat(blamed(Map.of("rule", "fixed", "sigmas", 3))).isEqualTo("/threshold/sigmas");
+    Map<String, Object> past = Map.of("rule", "past");
+    assertThat(
+            SettingsReader.read("m", Map.of("window", "100rows", "threshold", past))
+                .windowsLookedBackAt())
+        .isEqualTo(30);
   }
 
-  private static String blamed(String window, Map<String, Object> threshold) {
-    return refused(
-        () -> SettingsReader.read("m", Map.of("window", window, "threshold", threshold)));
+  private static String blamed(Map<String, Object> threshold) {
+    return refused(() -> SettingsReader.read("m", Map.of("threshold", threshold)));
   }
 
   @Test

@@ -18,6 +18,11 @@ public final class Python {
     return runs("import sys; assert sys.version_info >= (3, 8)");
   }
 
+  /** Whether there is SciPy. */
+  public static boolean hasSciPy() throws IOException, InterruptedException {
+    return runs("import scipy.stats, scipy.special");
+  }
+
   /** Whether a program ends well. */
   static boolean runs(String program) throws IOException, InterruptedException {
     Path output = Files.createTempFile("tried", ".txt");

@@ -45,6 +45,7 @@ class HostileApiTest {
     "/v1/models/hostile/performance?",
     "/v1/models/hostile/features/a/distribution?",
     "/v1/models/hostile/features/a/explain?",
+    "/v1/models/hostile/explain?",
     "/v1/models/hostile/features/a/profile?",
     "/v1/alerts?",
     "/v1/incidents?",

@@ -7,19 +7,23 @@ import dev.tidemark.storage.result.Status;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.WindowLength;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Sums business metrics up by window, so that they stand beside all other metrics: the value of a
  * window is the mean of what was posted for it. Thread-safe.
  */
+@Singleton
 public final class BusinessMetricWindows {
   /** Grain: one posted value; pruned to the model and to the time asked for. */
   private static final String SELECT =
@@ -30,6 +34,17 @@ public final class BusinessMetricWindows {
         AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       ORDER BY version, name, ts
+      """;
+
+  /** Grain: all values of one metric in one window, in order of time. */
+  private static final String SELECT_ONE =
+      """
+      SELECT groupArray(value) FROM
+        (SELECT value FROM business_metrics FINAL
+         WHERE model = {model:String} AND version = {version:String} AND name = {name:String}
+           AND ts >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+           AND ts < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+         ORDER BY ts)
       """;
 
   /** Grain: one minute of one model for which something was posted since; pruned by receipt. */
@@ -93,6 +108,36 @@ public final class BusinessMetricWindows {
     sums.forEach((window, all) ->
         all.forEach((series, sum) -> results.add(result(model, length, window, series, sum, now))));
     return results;
+  }
+
+  /**
+   * What was posted of one metric in a window.
+   *
+   * @param values in order of time
+   * @param mean as results carry it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, by who asked
+  public record Posted(double[] values, double mean) {}
+
+  /**
+   * Reads one window of one metric.
+   *
+   * @return empty when nothing was posted
+   */
+  public Optional<Posted> posted(String model, String version, String name, TimeWindow window) {
+    double[] values =
+        clickHouse.columns(
+            SELECT_ONE,
+            Map.of(
+                "model", model,
+                "version", version,
+                "name", name,
+                "from", window.start().toEpochMilli(),
+                "to", window.end().toEpochMilli()),
+            rows -> rows.hasNext() ? rows.readDoubles() : new double[0]);
+    Sum sum = new Sum();
+    Arrays.stream(values).forEach(sum::add);
+    return values.length == 0 ? Optional.empty() : Optional.of(new Posted(values, sum.mean));
   }
 
   private static void add(

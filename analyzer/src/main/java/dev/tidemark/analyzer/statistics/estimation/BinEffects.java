@@ -149,6 +149,13 @@ final class BinEffects {
     return mean;
   }
 
+  /** A list over all bins, cut by column. */
+  double[][] cut(double[] list) {
+    double[][] parts = new double[columns.length][];
+    Arrays.setAll(parts, i -> Arrays.copyOfRange(list, starts[i], starts[i + 1]));
+    return parts;
+  }
+
   int[] columns() {
     return columns.clone();
   }

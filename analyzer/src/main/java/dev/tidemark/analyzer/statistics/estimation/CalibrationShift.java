@@ -28,6 +28,18 @@ public record CalibrationShift(
     double rateBefore,
     double rateNow) {
 
+  /**
+   * What the comparison is made of: for each bin of scores the weight of all rows, then that of the
+   * positive ones.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns, read once
+  public record Bins(BinEdges edges, double[][] before, double[][] now) {
+    public static Bins of(Side reference, Side current) {
+      BinEdges edges = BinEdges.deciles(NumericSample.of(reference.scores()));
+      return new Bins(edges, cells(reference, edges), cells(current, edges));
+    }
+  }
+
   /** Labelled rows of one side: scores, outcomes, effective counts. */
   @SuppressWarnings("ArrayRecordComponent") // columns, read once
   public record Side(double[] scores, boolean[] outcomes, double[] weights) {}
@@ -39,9 +51,10 @@ public record CalibrationShift(
    * @param current at least one row
    */
   public static CalibrationShift of(Side reference, Side current) {
-    BinEdges edges = BinEdges.deciles(NumericSample.of(reference.scores()));
-    double[][] before = cells(reference, edges);
-    double[][] now = cells(current, edges);
+    Bins bins = Bins.of(reference, current);
+    BinEdges edges = bins.edges();
+    double[][] before = bins.before();
+    double[][] now = bins.now();
     double total = 0;
     double value = 0;
     double expected = 0;

@@ -14,12 +14,13 @@ import org.apache.commons.numbers.core.Sum;
  * @param before mean loss up to the change
  * @param after mean loss from the change on
  * @param split how many rows come before the change; between 1 and n − 1
+ * @param statistic the largest deviation over σ√n; 0 when all losses are the same
  * @param pValue chance of a deviation this large when nothing changed; asymptotic
  * @see <a href="https://doi.org/10.1111/j.2517-6161.1975.tb01532.x">Brown, Durbin and Evans 1975,
  *     cumulative sums</a>
  * @see <a href="https://doi.org/10.1214/aoms/1177729437">Donsker 1952, the limit</a>
  */
-public record ErrorStream(double before, double after, int split, double pValue) {
+public record ErrorStream(double before, double after, int split, double statistic, double pValue) {
 
   /**
    * Looks for the change.
@@ -50,8 +51,8 @@ public record ErrorStream(double before, double after, int split, double pValue)
     }
     double before = sumBefore / split;
     double after = (sum - sumBefore) / (n - split);
-    double pValue =
-        squares == 0 ? 1 : Math.min(1, KolmogorovLimit.upperTail(largest / Math.sqrt(squares)));
-    return new ErrorStream(before, after, split, pValue);
+    double statistic = squares == 0 ? 0 : largest / Math.sqrt(squares);
+    double pValue = squares == 0 ? 1 : Math.min(1, KolmogorovLimit.upperTail(statistic));
+    return new ErrorStream(before, after, split, statistic, pValue);
   }
 }

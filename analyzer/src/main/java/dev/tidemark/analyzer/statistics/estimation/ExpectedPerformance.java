@@ -124,6 +124,11 @@ public final class ExpectedPerformance {
 
   /** Area under the ROC curve; empty when all rows are sure to be of one class. */
   public Optional<Estimated> rocAuc() {
+    return rankedPairs().map(ExpectedRocAuc::area);
+  }
+
+  /** What {@link #rocAuc} is made of. */
+  public Optional<ExpectedRocAuc> rankedPairs() {
     return ExpectedRocAuc.of(scores, probabilities);
   }
 

@@ -7,12 +7,14 @@ import java.util.Optional;
 /**
  * ROC area to expect when each row is positive with a known chance: expected won pairs over
  * expected pairs, a row never being paired with itself.
+ *
+ * @param won expected pairs whose positive row has the higher score, ties counting one half
+ * @param pairs expected pairs of a positive and a negative row
  */
-final class ExpectedRocAuc {
-  private ExpectedRocAuc() {}
+public record ExpectedRocAuc(double won, double pairs, Estimated area) {
 
   /** Empty when there is no pair to expect. */
-  static Optional<Estimated> of(double[] scores, double[] probabilities) {
+  static Optional<ExpectedRocAuc> of(double[] scores, double[] probabilities) {
     double positive = Arrays.stream(probabilities).sum();
     double negative = probabilities.length - positive;
     double pairs = positive * negative - Arrays.stream(probabilities).map(p -> p * (1 - p)).sum();
@@ -49,6 +51,8 @@ final class ExpectedRocAuc {
       double influence = (slope[row] - area * (negative - positive)) / pairs;
       variance += p * (1 - p) * influence * influence;
     }
-    return Optional.of(new Estimated(Math.clamp(area, 0.0, 1.0), Math.sqrt(variance)));
+    return Optional.of(
+        new ExpectedRocAuc(
+            won, pairs, new Estimated(Math.clamp(area, 0.0, 1.0), Math.sqrt(variance))));
   }
 }

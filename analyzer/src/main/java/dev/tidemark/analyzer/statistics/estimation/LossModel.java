@@ -188,6 +188,21 @@ public final class LossModel {
     return new Estimated(value, Math.sqrt(Math.max(0, learning) + chance));
   }
 
+  /** Which columns take part, in order. */
+  public int[] columns() {
+    return bins.columns();
+  }
+
+  /** How much more often a window is in each bin than the reference, by column. */
+  public double[][] changes(BinTotals window) {
+    return bins.cut(bins.changes(window));
+  }
+
+  /** What a row in each of those bins adds to the loss, by column. */
+  public double[][] effects() {
+    return bins.cut(effects);
+  }
+
   /**
    * What each column adds to the reference's mean loss.
    *

@@ -57,6 +57,16 @@ public final class ReconstructionError {
     return rows;
   }
 
+  /** Sum of the rows' weights. */
+  public double weight() {
+    return weight;
+  }
+
+  /** Sum of the rows' errors, each times its weight. */
+  public double total() {
+    return sum;
+  }
+
   /**
    * Mean error per row, at least 0.
    *
@@ -129,7 +139,7 @@ public final class ReconstructionError {
   }
 
   /** How many rows of equal weight would say as much. */
-  private double effectiveRows() {
+  public double effectiveRows() {
     return weight / weightSquares * weight;
   }
 

@@ -69,6 +69,15 @@ public final class ClassProbabilities {
     return probabilities[0].length;
   }
 
+  /** A row's true class. */
+  public int label(int row) {
+    return labels[row];
+  }
+
+  public double weight(int row) {
+    return weights[row];
+  }
+
   /** One class against all others. */
   public ScoredOutcomes ofClass(int index) {
     return ScoredOutcomes.of(probabilitiesOf(index), outcomesOf(index), weights);
@@ -92,16 +101,26 @@ public final class ClassProbabilities {
 
   /** Mean and standard error of {@link #logLoss}, the weights being effective counts. */
   public MeanInterval logLossInterval(double clip) {
+    return MeanInterval.of(logLosses(clip), weights);
+  }
+
+  /** Each row's −ln p, p being its label's probability, clipped. */
+  public double[] logLosses(double clip) {
     return losses(row -> -Math.log(Math.clamp(probabilities[row][labels[row]], clip, 1 - clip)));
   }
 
   /** Mean and standard error of {@link #brier}, the weights being effective counts. */
   public MeanInterval brierInterval() {
+    return MeanInterval.of(brierLosses(), weights);
+  }
+
+  /** Each row's part in {@link #brier}. */
+  public double[] brierLosses() {
     return losses(this::brier);
   }
 
-  private MeanInterval losses(IntToDoubleFunction loss) {
-    return MeanInterval.of(IntStream.range(0, size()).mapToDouble(loss).toArray(), weights);
+  private double[] losses(IntToDoubleFunction loss) {
+    return IntStream.range(0, size()).mapToDouble(loss).toArray();
   }
 
   private double brier(int row) {

@@ -5,11 +5,19 @@ import dev.tidemark.analyzer.statistics.comparison.Interval;
 /**
  * Confidence intervals of losses of a two-class model's probabilities, each a mean over rows.
  *
+ * @param logLosses mean and standard error of the rows' logarithmic losses
+ * @param squares the same of the squared distances from the outcome
+ * @param gaps the same of the distances, signed as those of their bin add up to
+ * @param level of the intervals
  * @param expectedError what {@link Calibration#expectedError} comes to by chance when the
  *     probabilities are right: {@code √(2/π)·Σ √(Σ p(1 − p))/n} over the bins
  */
 public record ProbabilityIntervals(
-    Interval logLoss, Interval brier, Interval calibrationError, double expectedError) {
+    MeanInterval logLosses,
+    MeanInterval squares,
+    MeanInterval gaps,
+    double expectedError,
+    double level) {
 
   /**
    * Takes labelled rows.
@@ -47,21 +55,27 @@ public record ProbabilityIntervals(
       signed[row] = Math.signum(gaps[bin]) * ((outcomes[row] ? 1 : 0) - scores[row]);
     }
     return new ProbabilityIntervals(
-        atLeastZero(MeanInterval.of(logLosses, weights).interval(level)),
-        MeanInterval.of(squares, weights).interval(level).clipped(0, 1),
-        withoutNoise(MeanInterval.of(signed, weights), expected, level),
-        expected);
+        MeanInterval.of(logLosses, weights),
+        MeanInterval.of(squares, weights),
+        MeanInterval.of(signed, weights),
+        expected,
+        level);
+  }
+
+  public Interval logLoss() {
+    Interval plain = logLosses.interval(level);
+    return new Interval(Math.max(0, plain.lower()), plain.upper());
+  }
+
+  public Interval brier() {
+    return squares.interval(level).clipped(0, 1);
   }
 
   /** The lower end starts from the error without the part that chance alone adds. */
-  private static Interval withoutNoise(MeanInterval error, double expected, double level) {
-    Interval plain = error.interval(level);
-    double noise = error.mean() > 0 ? Math.min(1, expected / error.mean()) : 0;
-    double inner = error.mean() * Math.sqrt(1 - noise * noise);
+  public Interval calibrationError() {
+    Interval plain = gaps.interval(level);
+    double noise = gaps.mean() > 0 ? Math.min(1, expectedError / gaps.mean()) : 0;
+    double inner = gaps.mean() * Math.sqrt(1 - noise * noise);
     return new Interval(inner - plain.width() / 2, plain.upper()).clipped(0, 1);
-  }
-
-  private static Interval atLeastZero(Interval interval) {
-    return new Interval(Math.max(0, interval.lower()), interval.upper());
   }
 }

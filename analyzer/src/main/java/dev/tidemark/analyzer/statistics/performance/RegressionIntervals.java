@@ -47,23 +47,52 @@ public final class RegressionIntervals {
     return new RegressionIntervals(scaled, errors, weights, scale, level);
   }
 
+  /** What the label's unit is divided by in the means below. */
+  public double scale() {
+    return scale;
+  }
+
+  /** Of the squared errors. */
+  public MeanInterval squares() {
+    return mean(Arrays.stream(errors).map(error -> error * error).toArray());
+  }
+
+  /** Of the absolute errors. */
+  public MeanInterval distances() {
+    return mean(Arrays.stream(errors).map(Math::abs).toArray());
+  }
+
+  /** Of the errors. */
+  public MeanInterval signed() {
+    return mean(errors);
+  }
+
   public Interval rmse() {
-    Interval squares = mean(Arrays.stream(errors).map(error -> error * error).toArray());
+    Interval squares = squares().interval(level);
     return scaled(Math.sqrt(Math.max(0, squares.lower())), Math.sqrt(squares.upper()));
   }
 
   public Interval mae() {
-    Interval distances = mean(Arrays.stream(errors).map(Math::abs).toArray());
+    Interval distances = distances().interval(level);
     return scaled(Math.max(0, distances.lower()), distances.upper());
   }
 
   public Interval meanError() {
-    Interval signed = mean(errors);
+    Interval signed = signed().interval(level);
     return scaled(signed.lower(), signed.upper());
   }
 
   /** Empty when there is no mape. */
   public Optional<Interval> mape() {
+    return ratios()
+        .map(ratios -> {
+          Interval mean = ratios.interval(level);
+          return new Interval(Math.max(0, mean.lower()), mean.upper());
+        });
+  }
+
+  /** Of the absolute errors over the labels that are not 0; empty when there is no mape. */
+  public Optional<MeanInterval> ratios() {
     int[] rows = IntStream.range(0, labels.length).filter(i -> labels[i] != 0).toArray();
     double[] ratios =
         Arrays.stream(rows).mapToDouble(i -> Math.abs(errors[i] / labels[i])).toArray();
@@ -71,12 +100,20 @@ public final class RegressionIntervals {
       return Optional.empty();
     }
     double[] weight = Arrays.stream(rows).mapToDouble(i -> weights[i]).toArray();
-    Interval mean = MeanInterval.of(ratios, weight).interval(level);
-    return Optional.of(new Interval(Math.max(0, mean.lower()), mean.upper()));
+    return Optional.of(MeanInterval.of(ratios, weight));
   }
 
   /** Empty when all labels are equal. */
   public Optional<Interval> r2() {
+    return determination()
+        .map(r2 -> {
+          Interval plain = r2.interval(level);
+          return new Interval(plain.lower(), Math.min(1, plain.upper()));
+        });
+  }
+
+  /** r² and its standard error; empty when all labels are equal. */
+  public Optional<MeanInterval> determination() {
     double[] squares = Arrays.stream(errors).map(error -> error * error).toArray();
     double mean = MeanInterval.of(labels, weights).mean();
     double[] spread = Arrays.stream(labels).map(label -> (label - mean) * (label - mean)).toArray();
@@ -88,14 +125,12 @@ public final class RegressionIntervals {
     if (variance == 0 || !Double.isFinite(Arrays.stream(parts).map(part -> part * part).sum())) {
       return Optional.empty();
     }
-    MeanInterval part = MeanInterval.of(parts, weights);
-    double value = 1 - residual / variance;
-    double half = part.interval(level).width() / 2;
-    return Optional.of(new Interval(value - half, Math.min(1, value + half)));
+    return Optional.of(
+        new MeanInterval(1 - residual / variance, MeanInterval.of(parts, weights).standardError()));
   }
 
-  private Interval mean(double[] values) {
-    return MeanInterval.of(values, weights).interval(level);
+  private MeanInterval mean(double[] values) {
+    return MeanInterval.of(values, weights);
   }
 
   private Interval scaled(double lower, double upper) {

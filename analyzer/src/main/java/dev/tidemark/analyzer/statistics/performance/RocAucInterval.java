@@ -4,7 +4,6 @@ import dev.tidemark.analyzer.statistics.comparison.Interval;
 import dev.tidemark.analyzer.statistics.sample.SortOrder;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Confidence interval of a ROC area, or of the mean area of several classes, from each row's own
@@ -25,13 +24,26 @@ public final class RocAucInterval {
    */
   public static Optional<Interval> of(
       double[] scores, boolean[] outcomes, double[] weights, double level) {
-    double[] parts = new double[scores.length];
-    double area = addParts(scores, outcomes, weights, 1, parts);
-    return interval(area, parts, level);
+    return interval(area(scores, outcomes, weights), level);
   }
 
   /** The interval of {@link ClassProbabilities#rocAuc}. */
   public static Optional<Interval> of(ClassProbabilities rows, double level) {
+    return interval(area(rows), level);
+  }
+
+  private static Optional<Interval> interval(Optional<MeanInterval> area, double level) {
+    return area.map(known -> known.interval(level).clipped(0, 1));
+  }
+
+  /** The area and its standard error; arguments and emptiness as of the interval. */
+  public static Optional<MeanInterval> area(double[] scores, boolean[] outcomes, double[] weights) {
+    double[] parts = new double[scores.length];
+    return area(addParts(scores, outcomes, weights, 1, parts), parts);
+  }
+
+  /** The mean area of several classes and its standard error. */
+  public static Optional<MeanInterval> area(ClassProbabilities rows) {
     double[] parts = new double[rows.size()];
     double area = 0;
     for (int index = 0; index < rows.classes(); index++) {
@@ -44,16 +56,14 @@ public final class RocAucInterval {
                   parts)
               / rows.classes();
     }
-    return interval(area, parts, level);
+    return area(area, parts);
   }
 
-  private static Optional<Interval> interval(double area, double[] parts, double level) {
-    if (Double.isNaN(area)) {
-      return Optional.empty();
-    }
-    double z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
-    double half = z * Math.sqrt(Arrays.stream(parts).map(part -> part * part).sum());
-    return Optional.of(new Interval(area - half, area + half).clipped(0, 1));
+  private static Optional<MeanInterval> area(double area, double[] parts) {
+    return Double.isNaN(area)
+        ? Optional.empty()
+        : Optional.of(
+            new MeanInterval(area, Math.sqrt(Arrays.stream(parts).map(part -> part * part).sum())));
   }
 
   /**
