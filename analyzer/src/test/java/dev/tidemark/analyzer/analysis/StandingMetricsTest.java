@@ -2,7 +2,10 @@ package dev.tidemark.analyzer.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.analyzer.analysis.ComparisonOnDemand.Asked;
+import dev.tidemark.analyzer.explain.Python;
 import dev.tidemark.analyzer.reference.ReferenceImport;
+import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.replay.Execution;
@@ -14,6 +17,7 @@ import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.Subject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +73,48 @@ class StandingMetricsTest {
     assertThat(results("beside", "1"))
         .anyMatch(one -> one.subject() == Subject.FEATURE)
         .noneMatch(one -> one.metric().startsWith("champion_"));
+  }
+
+  @Test
+  void numbersInShadow_areExplained() throws Exception {
+    log("explained", "1", 0, 100);
+    answer("explained");
+    store.labels(
+        "explained",
+        IntStream.range(0, 60)
+            .mapToObj(i -> "{\"prediction_id\":\"explained-%d\",\"label\":%d}".formatted(i, i % 2))
+            .collect(Collectors.joining("\n")));
+    look();
+    look();
+    List<MetricResult> stored =
+        results("explained", "2").stream()
+            .filter(one -> one.subject() == Subject.MODEL && Double.isFinite(one.value()))
+            .toList();
+    assertThat(stored)
+        .extracting(MetricResult::metric)
+        .contains("champion_agreement", "champion_difference", "row_count", "accuracy");
+    List<String> snippets = new ArrayList<>();
+    for (MetricResult one : stored) {
+      Asked asked =
+          new Asked(
+              store.bean(ModelCatalog.class).get("explained"),
+              "",
+              null,
+              "2",
+              Segment.ALL,
+              one.window());
+      ModelNumberOnDemand.Found found =
+          store.bean(ModelNumberOnDemand.class).find(asked, one.metric()).orElseThrow();
+      assertThat(found.measurement().value()).as(one.metric()).isEqualTo(one.value());
+      assertThat(found.computed().orElseThrow().logged()).isFalse();
+      snippets.add(found.formula().value().python());
+    }
+    if (Python.isHere()) {
+      List<Double> printed = Python.printed(snippets);
+      for (int i = 0; i < printed.size(); i++) {
+        assertThat(printed.get(i)).as(snippets.get(i)).isCloseTo(stored.get(i).value(), within());
+      }
+    }
   }
 
   @Test

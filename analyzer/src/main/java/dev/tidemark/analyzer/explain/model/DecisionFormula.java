@@ -6,6 +6,7 @@ import dev.tidemark.analyzer.performance.LabelledSample;
 import dev.tidemark.analyzer.performance.MulticlassDecisions;
 import dev.tidemark.analyzer.statistics.performance.BinaryConfusion;
 import dev.tidemark.analyzer.statistics.performance.ConfusionMatrix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,10 @@ public final class DecisionFormula {
   private static final String RULE =
       "Labelled predictions by label (rows of cells) and logged prediction (columns)."
           + ShareFormula.EFFECTIVE;
+
+  /** With more classes only the cells that are filled stand in the answer. */
+  private static final int MOST_SHOWN = 30;
+
   private static final String OF_TWO =
       " The positive class first; without a logged class it is positive from a score of 0.5.";
 
@@ -151,13 +156,13 @@ public final class DecisionFormula {
         right += cells[i][i];
       }
       Formula value =
-          new Inputs()
-              .named("classes", classes)
-              .with("cells", cells)
+          inputs(classes, cells)
               .formula(
                   RULE,
                   "diagonal / all cells",
-                  "print(sum(row[i] for i, row in enumerate(cells)) / sum(map(sum, cells)))\n");
+                  matrix(cells)
+                      + "print(sum(row[i] for i, row in enumerate(cells)) / sum(map(sum,"
+                      + " cells)))\n");
       return Optional.of(
           ModelFormula.of(value, "scikit-learn accuracy_score")
               .interval(Intervals.wilson(new Proportion(right, matrix.total()))));
@@ -254,7 +259,7 @@ public final class DecisionFormula {
     if (average == null) {
       return Optional.empty();
     }
-    String python = METRIC.formatted(average.python());
+    String python = matrix(cells) + METRIC.formatted(average.python());
     return Optional.of(
         ModelFormula.of(
                 inputs(classes, cells).formula(rule, average.formula(), python + "print(value)\n"),
@@ -270,6 +275,36 @@ public final class DecisionFormula {
 
   private static Inputs inputs(List<String> classes, double[][] cells) {
     Inputs inputs = new Inputs();
-    return (classes.isEmpty() ? inputs : inputs.named("classes", classes)).with("cells", cells);
+    if (!classes.isEmpty()) {
+      inputs.named("classes", classes);
+    }
+    return cells.length <= MOST_SHOWN
+        ? inputs.with("cells", cells)
+        : inputs.with("filled", filled(cells));
+  }
+
+  /** Label, prediction and count of each cell that is not 0. */
+  private static double[][] filled(double[][] cells) {
+    List<double[]> filled = new ArrayList<>();
+    for (int label = 0; label < cells.length; label++) {
+      for (int prediction = 0; prediction < cells.length; prediction++) {
+        if (cells[label][prediction] != 0) {
+          filled.add(new double[] {label, prediction, cells[label][prediction]});
+        }
+      }
+    }
+    return filled.toArray(double[][]::new);
+  }
+
+  /** Sets {@code cells}, where the inputs hold only those that are filled. */
+  private static String matrix(double[][] cells) {
+    return cells.length <= MOST_SHOWN
+        ? ""
+        : """
+        size = max(max(label, prediction) for label, prediction, _ in filled) + 1
+        cells = [[0] * size for _ in range(size)]
+        for label, prediction, count in filled:
+            cells[label][prediction] = count
+        """;
   }
 }
