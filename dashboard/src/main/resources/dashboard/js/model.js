@@ -80,7 +80,7 @@ function drawPerformance(panel, axis, data, marks) {
       numeric: [1, 2, 3, 4, 5, 6],
     };
   });
-  panel.tools.prepend(chooser, explainButton(data, () => metric));
+  panel.tools.prepend(chooser, ...(data.windows_per_column > 1 ? [] : [explainButton(data, () => metric)]));
 }
 
 /** How the metric's newest number came about: of the estimate where no label has arrived. */
@@ -88,7 +88,9 @@ function explainButton(data, chosen) {
   const name = () => (data.metrics[chosen()] ? chosen() : `estimated_${chosen()}`);
   const newest = () => data.metrics[name()].value.findLastIndex((value) => value !== null);
   const { model, version } = document.querySelector('.timeline').dataset;
-  const explanation = explainer(ofModel(model, () => ({ start: data.starts[newest()], end: data.ends[newest()], version })));
+  const time = (milliseconds) => new Date(milliseconds).toISOString();
+  const explanation = explainer(ofModel(model, () => ({ start: time(data.starts[newest()]), end: time(data.ends[newest()]), version })));
+  document.querySelector('.how').hidden = false;
   explanation.usually(name);
   const button = element('button', { type: 'button', class: 'quiet', title: 'How the newest number was computed' }, 'Explain');
   button.addEventListener('click', () => explanation.open(name()));
