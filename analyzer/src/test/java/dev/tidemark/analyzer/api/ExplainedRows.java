@@ -76,7 +76,7 @@ final class ExplainedRows {
     private final double noise;
 
     Draw(Task task, String version, int day, int i) {
-      Random random = new Random(31L * (day * 1000L + i / 2 * 2) + version.hashCode());
+      Random random = new Random(31L * (day * 1000L + i / 2 * 2L) + version.hashCode());
       this.task = task;
       this.i = i;
       this.x = i % 20 == 1 ? 0.25 : Math.rint(random.nextDouble() * 200) / 200;
@@ -105,11 +105,9 @@ final class ExplainedRows {
       }
       return switch (task) {
         case BINARY ->
-            String.format(
-                Locale.ROOT,
-                i % 23 == 2 ? "\"prediction\":%d" : "\"prediction\":%d,\"score\":%s",
-                chance > 0.45 ? 1 : 0,
-                chance);
+            "\"prediction\":"
+                + (chance > 0.45 ? 1 : 0)
+                + (i % 23 == 2 ? "" : ",\"score\":" + chance);
         case MULTICLASS ->
             String.format(
                 Locale.ROOT,

@@ -71,7 +71,7 @@ public final class DecisionFormula {
           precision = [ratio(a, b) for a, b in zip(right, predictions)]
           recall = [ratio(a, b) for a, b in zip(right, labels)]
           f1 = [ratio(2 * a, b + c) for a, b, c in zip(right, labels, predictions)]
-          return %s
+          return EXPRESSION
       right = [row[i] for i, row in enumerate(cells)]
       labels = [sum(row) for row in cells]
       predictions = [sum(column) for column in zip(*cells)]
@@ -80,7 +80,7 @@ public final class DecisionFormula {
 
   private static final String DELTA =
       """
-      least, z = %d, 1.959963984540054
+      least, z = LEAST, 1.959963984540054
       total = sum(labels)
       step = 1e-5 * total
       def slopes(part):
@@ -259,7 +259,7 @@ public final class DecisionFormula {
     if (average == null) {
       return Optional.empty();
     }
-    String python = matrix(cells) + METRIC.formatted(average.python());
+    String python = matrix(cells) + METRIC.replace("EXPRESSION", average.python());
     return Optional.of(
         ModelFormula.of(
                 inputs(classes, cells).formula(rule, average.formula(), python + "print(value)\n"),
@@ -270,7 +270,7 @@ public final class DecisionFormula {
                         "Delta method, 95 %, over the cells; when no row is wrong, Wilson's for the"
                             + " share of right rows.",
                         "value ± z · √(N · Var(slope of a row's cell)), z = 1.959963984540054",
-                        python + DELTA.formatted(average.least()))));
+                        python + DELTA.replace("LEAST", Integer.toString(average.least())))));
   }
 
   private static Inputs inputs(List<String> classes, double[][] cells) {

@@ -16,6 +16,11 @@ final class Inputs {
     return this;
   }
 
+  Inputs with(String name, long count) {
+    numbers.put(name, count);
+    return this;
+  }
+
   Inputs with(String name, double[] column) {
     numbers.put(name, plain(column));
     return this;
