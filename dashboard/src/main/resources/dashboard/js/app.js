@@ -5,11 +5,19 @@ import { palette } from './palette.js';
 import { saveReport, tableMenus } from './export.js';
 import { element, fold, sortable, table } from './table.js';
 
+/** Writes times in the reader's zone; a list of models has the same few many times. */
 export function localiseTimes(root = document) {
+  const written = new Map();
   root.querySelectorAll('time[datetime]').forEach((time) => {
-    const at = Date.parse(time.dateTime);
-    time.textContent = time.dataset.zoned === 'false' ? format.moment(at) : `${format.moment(at)} ${format.zoneName()}`;
-    time.title = `${format.exact(at)} (${format.ago(at)})`;
+    const text = time.dateTime;
+    if (!written.has(text)) {
+      const at = Date.parse(text);
+      written.set(text, [format.moment(at), `${format.exact(at)} (${format.ago(at)})`]);
+    }
+    const [moment, title] = written.get(text);
+    const words = time.dataset.zoned === 'false' ? moment : `${moment} ${format.zoneName()}`;
+    if (time.textContent !== words) time.textContent = words;
+    time.title = title;
   });
 }
 
@@ -32,16 +40,25 @@ function themes() {
   return change;
 }
 
+const whenIdle = (work) => (globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(work, 200));
+
 /** The zone picker: UTC, this browser's, or any other. */
 function zones() {
   const picker = document.querySelector('[data-zone]');
   const local = format.localZone();
-  const others = (Intl.supportedValuesOf?.('timeZone') ?? []).filter((name) => name !== local && name !== 'UTC');
+  const option = (name) => element('option', { value: name }, name.replaceAll('_', ' '));
+  const elsewhere = element('optgroup', { label: 'Elsewhere' });
+  if (![local, 'UTC'].includes(format.zone())) elsewhere.append(option(format.zone()));
   picker.replaceChildren(
     element('option', { value: 'UTC' }, 'UTC'),
-    ...(local === 'UTC' ? [] : [element('option', { value: local }, `${local} (here)`)]),
-    element('optgroup', { label: 'Elsewhere' }, ...others.map((name) => element('option', { value: name }, name.replaceAll('_', ' ')))));
+    ...(local === 'UTC' ? [] : [element('option', { value: local }, `${local} (here)`)]), elsewhere);
   picker.value = format.zone();
+  // Some four hundred names, which nobody needs at once.
+  whenIdle(() => {
+    const others = (Intl.supportedValuesOf?.('timeZone') ?? []).filter((name) => name !== local && name !== 'UTC');
+    elsewhere.replaceChildren(...others.map(option));
+    picker.value = format.zone();
+  });
   picker.addEventListener('change', () => {
     format.chooseZone(picker.value);
     localiseTimes();

@@ -6,15 +6,25 @@ import { element, figure, table } from './table.js';
 
 const MOBILE = 640;
 
-/** Reads the style sheet's properties, so that charts and page never disagree. */
+let known = null;
+const forget = () => { known = null; };
+document.addEventListener('tidemark:redraw', forget);
+addEventListener('resize', forget);
+
+/** The style sheet's properties, so that charts and page never disagree; read once until they may be others. */
 export function tokens() {
+  known ??= read();
+  return known;
+}
+
+function read() {
   const style = getComputedStyle(document.documentElement);
-  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  const value = (name) => style.getPropertyValue(`--${name}`).trim();
   const names = ['text', 'muted', 'line', 'strong-line', 'surface', 'accent', 'reference', 'current', 'current-fill',
     'candidate', 'labels', 'labels-soft', 'ok', 'warning', 'drift', 'drift-deep', 'none', 'hover'];
-  const found = Object.fromEntries(names.map((name) => [name.replace(/-(.)/g, (_, c) => c.toUpperCase()), read(name)]));
-  found.sans = read('sans');
-  found.gutter = Number.parseFloat(read('gutter')) || 0;
+  const found = Object.fromEntries(names.map((name) => [name.replace(/-(.)/g, (_, c) => c.toUpperCase()), value(name)]));
+  found.sans = value('sans');
+  found.gutter = Number.parseFloat(value('gutter')) || 0;
   return found;
 }
 
@@ -129,6 +139,7 @@ export class Panel {
   chart(place, option) {
     const canvas = element('div', { class: 'canvas', role: 'img', 'aria-label': `${this.title}: chart. Use “As table” for its numbers.` });
     place.append(canvas);
+    knowShapes();
     this.instance = globalThis.echarts.init(canvas, null, { renderer: 'canvas' });
     const grids = (Array.isArray(option.grid) ? option.grid : [option.grid]).map((grid) => ({ outerBoundsMode: 'none', ...grid }));
     const whole = { animation: false, ...option, grid: grids };
@@ -158,6 +169,56 @@ export class Panel {
     asTable.addEventListener('click', this.toggle);
     this.tools.append(...(this.isAlwaysTable ? [] : [asTable]), panelMenu(this));
   }
+}
+
+// Many bars, lines or areas as one shape each: thousands of small ones take long to make and to draw.
+let areShapesKnown = false;
+
+function knowShapes() {
+  if (areShapesKnown) return;
+  areShapesKnown = true;
+  const know = (name, buildPath) => globalThis.echarts.graphic.registerShape(name, globalThis.echarts.graphic.extendShape({ shape: { numbers: [] }, buildPath }));
+  know('bars', (path, { numbers }) => {
+    for (let at = 0; at < numbers.length; at += 4) path.rect(numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]);
+  });
+  know('lines', (path, { numbers }) => {
+    for (let at = 0; at < numbers.length; at += 4) {
+      path.moveTo(numbers[at], numbers[at + 1]);
+      path.lineTo(numbers[at + 2], numbers[at + 3]);
+    }
+  });
+  know('region', (path, { numbers }) => {
+    for (let at = 0; at < numbers.length; at += 2) {
+      if (at === 0) path.moveTo(numbers[0], numbers[1]);
+      else path.lineTo(numbers[at], numbers[at + 1]);
+    }
+    path.closePath();
+  });
+}
+
+/** Bars of one colour: left, top, width and height of each. */
+export const bars = (numbers, fill, style = {}) => ({ type: 'bars', shape: { numbers }, style: { fill, ...style } });
+
+/** Lines of one colour: both ends of each. */
+export const lines = (numbers, stroke, style = {}) => ({ type: 'lines', shape: { numbers }, style: { stroke, fill: 'none', lineWidth: 1, ...style } });
+
+/** One area: the points around it. */
+export const region = (numbers, fill) => ({ type: 'region', shape: { numbers }, style: { fill } });
+
+/** A series that is drawn as a whole: `shapes(api)`; `data` tells the axes how far it reaches. */
+export const drawnAtOnce = (data, shapes, extra = {}) => ({
+  type: 'custom', silent: true, clip: true, data, encode: { x: 0, y: 1 },
+  renderItem: ({ dataIndex }, api) => (dataIndex === 0 ? { type: 'group', children: shapes(api) } : null),
+  ...extra,
+});
+
+/** Left edge and width of each window's bar. */
+export function columns(api, axis) {
+  return axis.starts.map((start, index) => {
+    const [left] = api.coord([start, 0]);
+    const [right] = api.coord([axis.ends[index], 0]);
+    return [left, Math.max(1, right - left - (right - left > 4 ? 1 : 0))];
+  });
 }
 
 /** Times of windows, and what several charts over them share: cross-hair, brush, tip. */

@@ -1,6 +1,6 @@
 // The feature's page: how one window differs from the reference, bin by bin, and since when.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, keepFresh, leftEdge, note, panels, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { Panel, TimeAxis, bars, columns, drawnAtOnce, fetchJson, keepFresh, leftEdge, note, panels, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
 import { drawDistribution } from './distribution.js';
 import { explanations } from './explain.js';
 import { metricName } from './words.js';
@@ -134,17 +134,20 @@ function drawSeries(panel, axis, row, metric, at) {
       xAxis: axis.axis(colours),
       yAxis: valueAxis(colours, { min: (range) => Math.min(0, range.min), max: share ? shareMax : undefined, splitNumber: share ? 5 : 3, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => (share ? `${+(value * 100).toFixed(2)} %` : String(+value.toPrecision(3))) } }),
       series: [
-        { type: 'custom', silent: true, clip: true, z: 2, encode: { x: 0, y: 1 },
-          data: axis.starts.map((start, index) => [start, column.value[index] ?? 0, index]),
-          renderItem: (_, api) => {
-            const index = api.value(2);
-            const [left, top] = api.coord([axis.starts[index], api.value(1)]);
-            const [right, bottom] = api.coord([axis.ends[index], 0]);
-            const chosen = axis.starts[index] === Date.parse(at);
-            const gap = right - left > 4 ? 1 : 0;
-            return { type: 'rect', shape: { x: left, y: Math.min(top, bottom - 1), width: Math.max(1, right - left - gap), height: Math.max(1, Math.abs(bottom - top)) },
-              style: { fill: colour(column.status[index]), stroke: chosen ? colours.text : 'none', lineWidth: chosen ? 2 : 0 } };
-          } },
+        drawnAtOnce(axis.starts.map((start, index) => [start, column.value[index] ?? 0]), (api) => {
+          const [, floor] = api.coord([axis.from, 0]);
+          const filled = new Map();
+          const marked = [];
+          columns(api, axis).forEach(([left, width], index) => {
+            const [, top] = api.coord([axis.from, column.value[index] ?? 0]);
+            const bar = [left, Math.min(top, floor - 1), width, Math.max(1, Math.abs(floor - top))];
+            const fill = colour(column.status[index]);
+            if (!filled.has(fill)) filled.set(fill, []);
+            filled.get(fill).push(...bar);
+            if (axis.starts[index] === Date.parse(at)) marked.push(...bar);
+          });
+          return [...[...filled].map(([fill, numbers]) => bars(numbers, fill)), bars(marked, 'none', { stroke: colours.text, lineWidth: 2 })];
+        }, { z: 2 }),
         { type: 'line', step: 'middle', silent: true, symbol: 'none', z: 3, data: base.map((value, index) => [axis.middle(index), value]),
           lineStyle: { color: colours.reference, width: 1.5, type: 'dotted' } },
       ],
@@ -181,17 +184,14 @@ function drawQuantiles(panel, axis, data, at) {
     const colours = tokens();
     const area = element('div', { class: 'area' });
     place.append(area);
-    const fan = (low, high, opacity) => ({
-      type: 'custom', silent: true, clip: true, data: axis.starts.map((start, index) => [start, value(high, index), index]), encode: { x: 0, y: 1 },
-      renderItem: (_, api) => {
-        const index = api.value(2);
-        const bottomValue = value(low, index);
-        if (bottomValue === null || value(high, index) === null) return null;
-        const [left, top] = api.coord([axis.starts[index], value(high, index)]);
-        const [right, bottom] = api.coord([axis.ends[index], bottomValue]);
-        return { type: 'rect', shape: { x: left, y: top, width: Math.max(1, right - left - 0.5), height: Math.max(1, bottom - top) }, style: { fill: colours.currentFill, opacity } };
-      },
-    });
+    // Both ends tell the axis how far the fan reaches.
+    const reach = (low, high) => [low, high].flatMap((level) => axis.starts.map((start, index) => [start, value(level, index)]));
+    const fan = (low, high, opacity) => drawnAtOnce(reach(low, high), (api) => [bars(axis.starts.flatMap((start, index) => {
+      if (value(low, index) === null || value(high, index) === null) return [];
+      const [left, top] = api.coord([start, value(high, index)]);
+      const [right, bottom] = api.coord([axis.ends[index], value(low, index)]);
+      return [left, top, Math.max(1, right - left - 0.5), Math.max(1, bottom - top)];
+    }), colours.currentFill, { opacity })]);
     panel.chart(area, {
       grid: { left: leftEdge(colours), right: GAP, top: 10, bottom: 28 },
       xAxis: axis.axis(colours),

@@ -90,8 +90,12 @@ function fillAll() {
   again();
 }
 
-const unknown = () => element('span', { class: 'muted' }, 'not known');
-const none = (words) => element('span', { class: 'muted' }, words);
+/** What stands in a cell, exchanged only where it is another: most of many rows say "none". */
+function put(cell, known, content) {
+  const words = known === null ? 'not known' : 'none';
+  if (content !== null) cell.replaceChildren(content);
+  else if (cell.textContent !== words || cell.firstElementChild?.localName !== 'span') cell.replaceChildren(element('span', { class: 'muted' }, words));
+}
 
 function fill(row) {
   const model = row.dataset.name;
@@ -99,9 +103,9 @@ function fill(row) {
   const own = incidents?.get(model) ?? [];
   open.dataset.value = own.length;
   const worst = own.map((one) => one.severity).sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))[0];
-  open.replaceChildren(incidents === null ? unknown() : own.length === 0 ? none('none')
+  put(open, incidents, own.length === 0 ? null
     : element('a', { href: own.length === 1 ? path`/incidents/${own[0].id}` : `/incidents?model=${encodeURIComponent(model)}` }, badge(SEVERITY[worst] ?? 'warning', `${own.length} ${worst}`)));
   const tried = candidates?.get(model);
-  candidate.replaceChildren(candidates === null ? unknown() : !tried ? none('none')
+  put(candidate, candidates, !tried ? null
     : element('a', { href: path`/replays/${tried.replay.id}` }, badge(...(DECISIONS[tried.decision] ?? STATES[tried.replay.state] ?? ['insufficient', tried.replay.state])), element('small', { class: 'name', dir: 'auto' }, tried.replay.candidate)));
 }

@@ -37,18 +37,26 @@ const ZONE_KEY = 'tidemark.zone';
 
 export const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+let current = null;
+
 /** The zone that times are written in: UTC, `local`, or one chosen by its name. */
 export function zone() {
+  current ??= chosen();
+  return current;
+}
+
+function chosen() {
   try {
-    const chosen = localStorage.getItem(ZONE_KEY) ?? 'UTC';
-    if (chosen === 'local') return localZone();
-    return chosen === 'utc' || !isZone(chosen) ? 'UTC' : chosen;
+    const name = localStorage.getItem(ZONE_KEY) ?? 'UTC';
+    if (name === 'local') return localZone();
+    return name === 'utc' || !isZone(name) ? 'UTC' : name;
   } catch {
     return 'UTC';
   }
 }
 
 export function chooseZone(name) {
+  current = null;
   try {
     localStorage.setItem(ZONE_KEY, name);
   } catch {
@@ -58,41 +66,45 @@ export function chooseZone(name) {
 
 function isZone(name) {
   try {
-    return Boolean(formatter(name, {}));
+    return Boolean(formatter(name, DAY));
   } catch {
     return false;
   }
 }
 
+const DAY = { hourCycle: 'h23', day: 'numeric', month: 'short', year: 'numeric' };
+const MINUTE = { ...DAY, hour: '2-digit', minute: '2-digit' };
+const SECOND = { ...MINUTE, second: '2-digit' };
+const ZONE = { timeZoneName: 'short' };
 const formatters = new Map();
 
-/** Made once for each form: to make one takes longer than to write a hundred times. */
-function formatter(timeZone, options) {
-  const key = `${timeZone} ${Object.entries(options).flat().join(' ')}`;
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat('en-GB', { timeZone, ...options }));
-  return formatters.get(key);
+/** Made once for each form and zone: to make one takes longer than to write a hundred times. */
+function formatter(timeZone, form) {
+  if (!formatters.has(timeZone)) formatters.set(timeZone, new Map());
+  const own = formatters.get(timeZone);
+  if (!own.has(form)) own.set(form, new Intl.DateTimeFormat('en-GB', { timeZone, ...form }));
+  return own.get(form);
 }
 
-const parts = (time, options) => formatter(zone(), { hourCycle: 'h23', ...options }).format(time).replace(',', '');
+const parts = (time, form) => formatter(zone(), form).format(time).replace(',', '');
 
 export function day(time) {
-  return parts(time, { day: 'numeric', month: 'short', year: 'numeric' });
+  return parts(time, DAY);
 }
 
 /** The day, with the hour unless it is midnight. */
 export function moment(time) {
-  const clock = parts(time, { hour: '2-digit', minute: '2-digit' });
-  return clock === '00:00' ? day(time) : `${day(time)} ${clock}`;
+  return parts(time, MINUTE).replace(/ 00:00$/, '');
 }
 
 /** To the second with the zone. */
 export function exact(time) {
-  return `${parts(time, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${zoneName()}`;
+  return `${parts(time, SECOND)} ${zoneName()}`;
 }
 
 export function zoneName() {
   if (zone() === 'UTC') return 'UTC';
-  const found = formatter(zone(), { timeZoneName: 'short' })
+  const found = formatter(zone(), ZONE)
     .formatToParts(Date.now())
     .find((part) => part.type === 'timeZoneName');
   return found ? found.value : zone();

@@ -1,6 +1,6 @@
 // The model's page: drift strip, performance, traffic and nulls over one time axis.
 import * as format from './format.js';
-import { Panel, TimeAxis, fetchJson, keepFresh, keys, leftEdge, note, panels, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { Panel, TimeAxis, bars, columns, drawnAtOnce, fetchJson, keepFresh, keys, leftEdge, lines, note, panels, region, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
 import { explainer, ofModel } from './explain.js';
 import { drawStrip } from './strip.js';
 import { element, figure } from './table.js';
@@ -99,31 +99,23 @@ function explainButton(data, chosen) {
 
 const points = (axis, values) => values.map((value, index) => [axis.middle(index), value]);
 
+/** The interval: an area for each run of windows that have one, a bar for a window alone. */
 function band(axis, column, colours) {
-  return {
-    type: 'custom',
-    silent: true,
-    clip: true,
-    z: 1,
-    data: axis.starts.map((_, index) => [axis.middle(index), index]),
-    renderItem: (_, api) => {
-      const index = api.value(1);
-      const next = index + 1;
-      const defined = (i) => i < axis.starts.length && column.lower[i] !== null && column.upper[i] !== null;
-      if (!defined(index)) return null;
-      const at = (i, value) => api.coord([axis.middle(i), value]);
-      if (!defined(next)) {
-        const [x, top] = at(index, column.upper[index]);
-        const [, bottom] = at(index, column.lower[index]);
-        return { type: 'rect', shape: { x: x - 1.5, y: top, width: 3, height: bottom - top }, style: { fill: colours.labelsSoft } };
-      }
-      return {
-        type: 'polygon',
-        shape: { points: [at(index, column.upper[index]), at(next, column.upper[next]), at(next, column.lower[next]), at(index, column.lower[index])] },
-        style: { fill: colours.labelsSoft },
-      };
-    },
+  const isDefined = (index) => column.lower[index] !== null && column.upper[index] !== null;
+  const runs = [];
+  axis.starts.forEach((_, index) => {
+    if (!isDefined(index)) return;
+    if (index > 0 && isDefined(index - 1)) runs.at(-1).push(index);
+    else runs.push([index]);
+  });
+  const run = (api, indexes) => {
+    const at = (index, value) => api.coord([axis.middle(index), value]);
+    const above = indexes.map((index) => at(index, column.upper[index]));
+    const below = indexes.map((index) => at(index, column.lower[index]));
+    if (indexes.length > 1) return region([...above, ...below.reverse()].flat(), colours.labelsSoft);
+    return bars([above[0][0] - 1.5, above[0][1], 3, below[0][1] - above[0][1]], colours.labelsSoft);
   };
+  return drawnAtOnce(axis.starts.map((_, index) => [axis.middle(index), index]), (api) => runs.map((one) => run(api, one)), { z: 1 });
 }
 
 function performanceChart(panel, place, axis, data, metric, marks) {
@@ -163,9 +155,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
       lineStyle: { color: colours.labels, width: 1.5, type: 'dashed' } });
   }
   if (coverage) {
-    series.push({ type: 'custom', silent: true, clip: true, xAxisIndex: 1, yAxisIndex: 1,
-      data: axis.starts.map((start, index) => [start, coverage.value[index] ?? 0, index]),
-      renderItem: (_, api) => rect(api, axis, api.value(2), api.value(1), colours.labels) });
+    series.push(windowBars(axis, coverage.value, colours.labels, { xAxisIndex: 1, yAxisIndex: 1 }));
   }
   // A window with a handful of labels must not flatten the others: its interval may leave the chart.
   const values = [realised, estimated].filter(Boolean).flatMap((column) => {
@@ -212,12 +202,14 @@ function alertAreas(marks, axis, metric) {
     .map(([from, to]) => [{ xAxis: Math.max(from, axis.from) }, { xAxis: Math.min(to, axis.to) }]);
 }
 
-function rect(api, axis, index, value, fill) {
-  const [left, top] = api.coord([axis.starts[index], value]);
-  const [right, bottom] = api.coord([axis.ends[index], 0]);
-  const gap = right - left > 4 ? 1 : 0;
-  return { type: 'rect', shape: { x: left, y: top, width: Math.max(1, right - left - gap), height: Math.max(0, bottom - top) }, style: { fill } };
-}
+/** A bar for each window, all in one colour. */
+const windowBars = (axis, values, fill, extra = {}) => drawnAtOnce(axis.starts.map((start, index) => [start, values[index] ?? 0]), (api) => {
+  const [, floor] = api.coord([axis.from, 0]);
+  return [bars(columns(api, axis).flatMap(([left, width], index) => {
+    const [, top] = api.coord([axis.from, values[index] ?? 0]);
+    return [left, top, width, Math.max(0, floor - top)];
+  }), fill)];
+}, extra);
 
 // Traffic and nulls ---------------------------------------------------------------------------
 
@@ -232,9 +224,7 @@ function drawTraffic(panel, axis, data) {
       grid: { left: leftEdge(colours), right: GAP, top: 8, bottom: 28 },
       xAxis: axis.axis(colours),
       yAxis: valueAxis(colours, { axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => format.count(value) } }),
-      series: [{ type: 'custom', silent: true, clip: true,
-        data: axis.starts.map((start, index) => [start, data.rows[index], index]),
-        renderItem: (_, api) => rect(api, axis, api.value(2), api.value(1), colours.currentFill), encode: { x: 0, y: 1 } }],
+      series: [windowBars(axis, data.rows, colours.currentFill)],
     });
     axis.join(panel, (index) => tip('Traffic', [
       ['window', when(axis, index)],
@@ -251,6 +241,25 @@ function drawTraffic(panel, axis, data) {
 }
 
 const DASHES = ['solid', [6, 3], [2, 2], [8, 3, 2, 3], [1, 3]];
+
+/** Many lines that are there to show where most are: one shape, a step a window. */
+function others(axis, values, colours) {
+  const highest = axis.starts.map((start, index) => [start, Math.max(0, ...values.map((of) => of[index] ?? 0))]);
+  return drawnAtOnce(highest, (api) => {
+    const edges = axis.starts.map((start, index) => [api.coord([start, 0])[0], api.coord([axis.ends[index], 0])[0]]);
+    const drawn = [];
+    for (const of of values) {
+      let before = null;
+      of.forEach((value, index) => {
+        const y = value === null ? null : api.coord([axis.from, value])[1];
+        if (y !== null) drawn.push(edges[index][0], y, edges[index][1], y);
+        if (y !== null && before !== null) drawn.push(edges[index][0], before, edges[index][0], y);
+        before = y;
+      });
+    }
+    return [lines(drawn, colours.none)];
+  });
+}
 
 function drawNulls(panel, axis, data) {
   const most = (row) => Math.max(0, ...row.metrics.null_rate.value.map((v) => (v ?? 0) - (row.metrics.null_rate.reference ?? 0)));
@@ -282,7 +291,7 @@ function drawNulls(panel, axis, data) {
       xAxis: axis.axis(colours),
       yAxis: valueAxis(colours, { min: 0, max: shareMax, splitNumber: 5, axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => `${+(value * 100).toFixed(2)} %` } }),
       series: [
-        ...rows.filter((row) => !told.includes(row)).slice(0, 60).map((row) => line(row, colours.none, 'solid', 1)),
+        others(axis, rows.filter((row) => !told.includes(row)).slice(0, 60).map((row) => row.metrics.null_rate.value), colours),
         ...told.map((row, index) => line(row, palette[index], DASHES[index], 2)),
       ],
     });

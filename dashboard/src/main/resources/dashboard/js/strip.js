@@ -1,6 +1,6 @@
 // The drift strip: one row a feature, one column a window.
 import * as format from './format.js';
-import { isNarrow, keys, leftEdge, tip, tokens, when, windowCell } from './charts.js';
+import { bars, columns, isNarrow, keys, leftEdge, lines, tip, tokens, when, windowCell } from './charts.js';
 import { element, figure } from './table.js';
 import { metricName } from './words.js';
 
@@ -42,7 +42,7 @@ export function drawStrip(panel, axis, data) {
   const weights = new Map(all.map((row) => [row, weight(row.drift)]));
   all.sort((a, b) => weights.get(b) - weights.get(a));
   let isUnfolded = false;
-  const cells = (place) => {
+  const draw = (place) => {
     const colours = tokens();
     const narrow = isNarrow();
     const most = narrow && !isUnfolded ? SHOWN_ON_A_PHONE : SHOWN_ROWS;
@@ -66,8 +66,8 @@ export function drawStrip(panel, axis, data) {
         clip: true,
         silent: true,
         progressive: 0,
-        data: rows.flatMap((row, y) => axis.starts.map((_, x) => [axis.starts[x], y, x])),
-        renderItem: (_, api) => cell(api, axis, rows, rowHeight, colours, narrow),
+        data: rows.map((_, y) => [axis.starts[0], y]),
+        renderItem: ({ dataIndex: y }, api) => ({ type: 'group', children: cells(columns(api, axis), rows[y], (y + 1) * rowHeight - 4, narrow ? 24 : rowHeight - 6, colours) }),
         encode: { x: 0, y: 1 },
       }],
     });
@@ -79,7 +79,7 @@ export function drawStrip(panel, axis, data) {
       if (row) location.assign(featureUrl(data, row.name, index, axis));
     });
   };
-  panel.show(cells, () => ({
+  panel.show(draw, () => ({
     header: ['Window', ...all.map((row) => row.name)],
     rows: axis.starts.map((_, index) => [windowCell(axis, index), ...all.map((row) =>
       figure(row.drift.value[index], (value) => `${format.statistic(value)} ${WORDS[row.drift.status[index]]}`))]),
@@ -113,50 +113,44 @@ function name(row, data, axis) {
     element('span', { class: 'n', title: `${metricName(row.measure)} in the latest window` }, last < 0 ? '–' : `${status === 'd' ? '◆ ' : ''}${format.statistic(drift.value[last])}`));
 }
 
-function cell(api, axis, rows, rowHeight, colours, narrow) {
-  const y = api.value(1);
-  const index = api.value(2);
-  const { drift, measure } = rows[y];
-  const [left] = api.coord([axis.starts[index], y]);
-  const [right] = api.coord([axis.ends[index], y]);
-  const gap = right - left > 4 ? 1 : 0;
-  const width = Math.max(1, right - left - gap);
-  const base = (y + 1) * rowHeight - 4;
-  const full = narrow ? 24 : rowHeight - 6;
-  const status = drift.status[index];
-  const bar = (share, fill) => {
+/** A row's cells, all of one colour as one shape; they stand on `base`. */
+function cells(places, { drift, measure }, base, full, colours) {
+  const filled = new Map();
+  const fill = (colour, left, width, share) => {
     const height = Math.max(3, Math.round(full * share));
-    return { type: 'rect', shape: { x: left, y: base - height, width, height, r: Math.min(1.5, width / 4) }, style: { fill } };
+    if (!filled.has(colour)) filled.set(colour, []);
+    filled.get(colour).push(left, base - height, width, height);
   };
-  const grave = gravity(measure, drift.value[index], drift.expected[index]);
-  switch (status) {
-    case 'o': return bar(0.12 + 0.25 * grave, colours.ok);
-    case 'w': return bar(0.35 + 0.3 * grave, colours.warning);
-    case 'd': return bar(0.55 + 0.45 * grave, grave > 0.75 ? colours.driftDeep : colours.drift);
-    case 'i': return hatched(left, base - full * 0.5, width, full * 0.5, colours.none);
-    case 'f': return crossed(left, base - full * 0.5, width, full * 0.5, colours.muted);
-    default: return { type: 'line', shape: { x1: left, y1: base, x2: left + width, y2: base }, style: { stroke: colours.none, lineDash: [1, 3] } };
-  }
+  const [hatches, crosses, dots] = [[], [], []];
+  places.forEach(([left, width], index) => {
+    const grave = gravity(measure, drift.value[index], drift.expected[index]);
+    switch (drift.status[index]) {
+      case 'o': fill(colours.ok, left, width, 0.12 + 0.25 * grave); break;
+      case 'w': fill(colours.warning, left, width, 0.35 + 0.3 * grave); break;
+      case 'd': fill(grave > 0.75 ? colours.driftDeep : colours.drift, left, width, 0.55 + 0.45 * grave); break;
+      case 'i': hatch(hatches, left, base - full * 0.5, width, full * 0.5); break;
+      case 'f': cross(crosses, left, base - full * 0.5, width, full * 0.5); break;
+      default: dots.push(left, base, left + width, base);
+    }
+  });
+  return [
+    ...[...filled].map(([colour, numbers]) => bars(numbers, colour)),
+    ...(hatches.length > 0 ? [lines(hatches, colours.none)] : []),
+    ...(crosses.length > 0 ? [lines(crosses, colours.muted)] : []),
+    ...(dots.length > 0 ? [lines(dots, colours.none, { lineDash: [1, 3] })] : [])];
 }
 
-function hatched(x, y, width, height, colour) {
-  const children = [];
+function hatch(into, x, y, width, height) {
   for (let at = -height; at < width; at += 4) {
     const x1 = Math.max(0, at);
     const x2 = Math.min(width, at + height);
-    if (x2 > x1) {
-      children.push({ type: 'line', shape: { x1: x + x1, y1: y + height - (x1 - at), x2: x + x2, y2: y + height - (x2 - at) }, style: { stroke: colour, lineWidth: 1 } });
-    }
+    if (x2 > x1) into.push(x + x1, y + height - (x1 - at), x + x2, y + height - (x2 - at));
   }
-  return { type: 'group', children };
 }
 
-function crossed(x, y, width, height, colour) {
-  const style = { stroke: colour, lineWidth: 1, fill: 'none' };
-  return { type: 'group', children: [
-    { type: 'rect', shape: { x, y, width, height }, style },
-    { type: 'line', shape: { x1: x, y1: y, x2: x + width, y2: y + height }, style },
-    { type: 'line', shape: { x1: x + width, y1: y, x2: x, y2: y + height }, style }] };
+function cross(into, x, y, width, height) {
+  const [right, bottom] = [x + width, y + height];
+  into.push(x, y, right, y, right, y, right, bottom, right, bottom, x, bottom, x, bottom, x, y, x, y, right, bottom, x, bottom, right, y);
 }
 
 function describe(axis, row, index) {

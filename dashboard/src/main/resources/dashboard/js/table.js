@@ -87,11 +87,16 @@ export function filterable(input, rows, counter) {
     let shown = 0;
     all[0]?.closest('table').classList.toggle('sought', wanted !== '');
     for (const row of all) {
+      if (wanted === '' && !row.hidden) {
+        shown += 1;
+        continue;
+      }
       const matches = wanted === '' || row.textContent.toLowerCase().includes(wanted);
       row.hidden = !matches;
       shown += matches ? 1 : 0;
     }
-    counter.textContent = wanted === '' ? `${all.length} rows` : `${shown} of ${all.length} rows`;
+    const counted = all.length === 1 ? '1 row' : `${all.length} rows`;
+    counter.textContent = wanted === '' ? counted : `${shown} of ${counted}`;
   };
   input.addEventListener('input', apply);
   apply();
