@@ -5,7 +5,7 @@ import { drawDistribution } from './distribution.js';
 import { explanations } from './explain.js';
 import { metricName } from './words.js';
 import { element, figure } from './table.js';
-import { fetchTimeline } from './timeline.js';
+import { whole } from './timeline.js';
 
 const GAP = 16;
 const root = document.querySelector('.timeline');
@@ -19,11 +19,13 @@ function start() {
   const [distribution, quantiles, others] = ['distribution', 'quantiles', 'others'].map(panel);
   const series = SERIES.map(([id, metric]) => [panel(id), metric]).filter(([one]) => one);
   const { model, feature, version, window: length, from, to, at } = root.dataset;
+  // The page holds what is drawn over time.
+  const drawn = document.getElementById('drawn').textContent;
   const query = new URLSearchParams({ version, window: length, from, to });
   const base = `/v1/models/${encodeURIComponent(model)}`;
-  const loadTimeline = async () => {
+  const drawTimeline = () => {
     try {
-      const data = await fetchTimeline(model, `${query}&feature=${encodeURIComponent(feature)}`);
+      const data = whole(JSON.parse(drawn));
       const row = [...data.features, ...data.outputs].find((found) => found.name === feature);
       const axis = new TimeAxis(data.starts, data.ends);
       series.forEach(([one, metric], index) => {
@@ -32,9 +34,9 @@ function start() {
         if (isThere) drawSeries(one, axis, row, metric, at);
         else one.blank(`No ${metricName(metric)} in this range.`);
       });
-      if (quantiles) await loadQuantiles(axis);
+      if (quantiles) loadQuantiles(axis);
     } catch (error) {
-      [...series.map(([one]) => one), quantiles].forEach((one) => one?.fail(error, loadTimeline));
+      [...series.map(([one]) => one), quantiles].forEach((one) => one?.fail(error, drawTimeline));
     }
   };
   const loadQuantiles = async (axis) => {
@@ -59,7 +61,7 @@ function start() {
     }
   };
   if (distribution) loadProfile();
-  loadTimeline();
+  drawTimeline();
   otherReferences(others, base);
   explanations(root);
   keepFresh(panels);

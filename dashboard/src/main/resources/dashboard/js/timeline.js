@@ -1,5 +1,4 @@
 // What the charts over time draw: the server leaves out what is undefined everywhere.
-import { fetchJson } from './charts.js';
 
 function fill(column, data) {
   const none = () => new Array(data.starts.length).fill(null);
@@ -13,6 +12,3 @@ export function whole(data) {
   Object.values(data.metrics).forEach((column) => fill(column, data));
   return data;
 }
-
-/** Columns of a model's windows, each with every part. */
-export const fetchTimeline = async (model, query) => whole(await fetchJson(`/v1/models/${encodeURIComponent(model)}/timeline?${query}`));

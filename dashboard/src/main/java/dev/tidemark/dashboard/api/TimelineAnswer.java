@@ -67,9 +67,9 @@ public record TimelineAnswer(
       String status,
       @Nullable Double reference) {}
 
-  /** All that a timeline holds, one window a column. */
-  static TimelineAnswer of(Choice choice, Timeline timeline) {
-    return of(choice, timeline, 1, _ -> true);
+  /** What is drawn of one feature, or of a few, one window a column. */
+  public static TimelineAnswer ofOne(Choice choice, Timeline timeline) {
+    return of(choice, timeline, 1, MetricWords.DRAWN_OF_ONE::contains);
   }
 
   /**

@@ -16,18 +16,6 @@ import java.util.List;
 @Controller("/v1/models")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TimelineController {
-  private static final List<String> DRAWN_OF_ONE =
-      List.of(
-          "psi",
-          "mmd",
-          "mean_distance_normalized",
-          "mean_cosine_distance",
-          "null_rate",
-          "out_of_range_rate",
-          "unseen_category_rate",
-          "type_mismatch_rate",
-          "distinct_count");
-
   private final Timelines timelines;
 
   TimelineController(Timelines timelines) {
@@ -49,6 +37,6 @@ final class TimelineController {
     List<String> features = Filters.all(parameters, "feature");
     return features.isEmpty()
         ? TimelineAnswer.overview(choice, timelines.overview(choice, MetricWords.DRAWN))
-        : TimelineAnswer.of(choice, timelines.read(choice, DRAWN_OF_ONE, features));
+        : TimelineAnswer.ofOne(choice, timelines.read(choice, MetricWords.DRAWN_OF_ONE, features));
   }
 }

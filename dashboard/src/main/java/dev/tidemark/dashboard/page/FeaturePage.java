@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param previous start of the window before, absent at the first
  * @param next start of the window after, absent at the last
  * @param rows every metric of that window
+ * @param drawn what the charts over time draw, as JSON
  */
 public record FeaturePage(
     Shell shell,
@@ -31,6 +32,7 @@ public record FeaturePage(
     Optional<Instant> previous,
     Optional<Instant> next,
     List<Row> rows,
+    String drawn,
     String address) {
   /** One metric, written out. */
   public record Row(
@@ -47,7 +49,8 @@ public record FeaturePage(
       String detail) {}
 
   /**
-   * @param timeline what is told of the feature over the whole range
+   * @param timeline the feature over the whole range
+   * @param told what of it is told in words
    * @param index the window looked at, as {@link #index} finds it
    * @param window everything known of that window
    */
@@ -56,8 +59,10 @@ public record FeaturePage(
       Choice choice,
       String feature,
       Timeline timeline,
+      Timeline told,
       int index,
       Timeline window,
+      String drawn,
       String address) {
     List<TimeWindow> windows = timeline.windows();
     List<Row> rows = new ArrayList<>();
@@ -69,13 +74,14 @@ public record FeaturePage(
         shell,
         choice,
         feature,
-        Headline.of(timeline),
+        Headline.of(told),
         index < 0 ? Optional.empty() : Optional.of(windows.get(index)),
         index < 1 ? Optional.empty() : Optional.of(windows.get(index - 1).start()),
         index < 0 || index + 1 >= windows.size()
             ? Optional.empty()
             : Optional.of(windows.get(index + 1).start()),
         rows,
+        drawn,
         address);
   }
 

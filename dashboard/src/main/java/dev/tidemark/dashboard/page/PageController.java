@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PageController {
   private static final List<String> TOLD = told();
-  private static final List<String> SHOWN = shown();
+  private static final List<String> SHOWN = and(TOLD, MetricWords.DRAWN);
+  private static final List<String> SHOWN_OF_ONE = and(TOLD, MetricWords.DRAWN_OF_ONE);
 
   private final Fleet fleet;
   private final Timelines timelines;
@@ -78,10 +79,11 @@ final class PageController {
   }
 
   @Get("/models/{model}/features/{feature}")
-  MutableHttpResponse<?> feature(String model, String feature, HttpRequest<?> request) {
+  MutableHttpResponse<?> feature(String model, String feature, HttpRequest<?> request)
+      throws IOException {
     Wish wish = PageQuery.wish(request.getParameters());
     Choice choice = timelines.choose(model, wish);
-    Timeline timeline = timelines.read(choice, TOLD, List.of(feature));
+    Timeline timeline = timelines.read(choice, SHOWN_OF_ONE, List.of(feature));
     int index = FeaturePage.index(timeline, PageQuery.time(request.getParameters(), "at"));
     Timeline window =
         index < 0
@@ -100,7 +102,16 @@ final class PageController {
             assets);
     return PageHeaders.page(
         "feature",
-        FeaturePage.of(shell, choice, feature, timeline, index, window, hosts.resolve(request)));
+        FeaturePage.of(
+            shell,
+            choice,
+            feature,
+            timeline,
+            timeline.only(TOLD),
+            index,
+            window,
+            embedded(TimelineAnswer.ofOne(choice, timeline)),
+            hosts.resolve(request)));
   }
 
   /** A page that cannot be shown says so as a page. */
@@ -114,8 +125,8 @@ final class PageController {
     return json.writeValueAsString(answer).replace("<", "\\u003c");
   }
 
-  private static List<String> shown() {
-    return Stream.concat(TOLD.stream(), MetricWords.DRAWN.stream()).distinct().toList();
+  private static List<String> and(List<String> told, List<String> drawn) {
+    return Stream.concat(told.stream(), drawn.stream()).distinct().toList();
   }
 
   private static List<String> told() {

@@ -65,6 +65,19 @@ public final class MetricWords {
           .flatMap(List::stream)
           .toList();
 
+  /** What is drawn of one feature over time. */
+  public static final List<String> DRAWN_OF_ONE =
+      List.of(
+          "psi",
+          "mmd",
+          "mean_distance_normalized",
+          "mean_cosine_distance",
+          "null_rate",
+          "out_of_range_rate",
+          "unseen_category_rate",
+          "type_mismatch_rate",
+          "distinct_count");
+
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("psi", "PSI"),

@@ -4,6 +4,7 @@ import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,6 +57,13 @@ public final class Timeline {
     Map<Key, MetricColumn> columns = new LinkedHashMap<>();
     rows.forEach((key, row) -> columns.put(key, new MetricColumn(Arrays.asList(row))));
     return new Timeline(windows, columns);
+  }
+
+  /** The same windows with the rows of some metrics. */
+  public Timeline only(Collection<String> metrics) {
+    Map<Key, MetricColumn> found = new LinkedHashMap<>(columns);
+    found.keySet().removeIf(key -> !metrics.contains(key.metric()));
+    return new Timeline(windows, found);
   }
 
   public List<TimeWindow> windows() {
