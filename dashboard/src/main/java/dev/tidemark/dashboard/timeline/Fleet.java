@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All models with their health. What was read of their windows is kept until ClickHouse has other
@@ -87,13 +88,29 @@ public final class Fleet {
           health.last(stopped, WINDOWS).stream()
               .collect(Collectors.groupingBy(HealthWindow::model)));
     }
-    List<String> unlabelled = without(models, performance);
+    List<String> unlabelled =
+        windows.entrySet().stream()
+            .filter(of -> !isLabelled(of.getValue(), performance.get(of.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
     if (!unlabelled.isEmpty()) {
       performance.putAll(
           health.performance(unlabelled).stream()
               .collect(Collectors.groupingBy(WindowPerformance::model)));
     }
     return new Known(revision, models, windows, performance);
+  }
+
+  /** Whether a performance is known of each version and window length. */
+  private static boolean isLabelled(
+      List<HealthWindow> windows, @Nullable List<WindowPerformance> performance) {
+    return performance != null
+        && windows.stream()
+            .allMatch(window ->
+                performance.stream()
+                    .anyMatch(one ->
+                        one.version().equals(window.version())
+                            && one.windowLength().equals(window.windowLength())));
   }
 
   private static List<String> without(List<String> models, Map<String, ?> known) {

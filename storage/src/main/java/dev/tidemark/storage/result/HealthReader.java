@@ -64,15 +64,11 @@ public final class HealthReader {
         GROUP BY partition_id)
       """;
 
-  /**
-   * Grain: one window length, with the newest window of any model; reads three narrow columns of
-   * the month before the newest window of all, which ClickHouse knows without reading.
-   */
+  /** Grain: one window length, with the newest window of any model; reads three narrow columns. */
   private static final String NEWEST =
       """
       SELECT window_length, max(window_start), argMax(window_end, window_start)
       FROM model_windows
-      WHERE window_start > (SELECT max(window_start) FROM model_windows) - INTERVAL 32 DAY
       GROUP BY window_length
       """;
 
