@@ -19,8 +19,8 @@ import java.time.Duration;
  */
 @ConfigurationProperties("tidemark.collector.writer")
 public record CollectorSettings(
-    @Bindable(defaultValue = "250000") int batchRows,
-    @Bindable(defaultValue = "134217728") long batchBytes,
+    @Bindable(defaultValue = "500000") int batchRows,
+    @Bindable(defaultValue = "268435456") long batchBytes,
     @Bindable(defaultValue = "400ms") Duration linger,
     @Bindable(defaultValue = "60s") Duration patience,
     @Bindable(defaultValue = "67108864") int idFilterBytes,

@@ -2,7 +2,6 @@ package dev.tidemark.benchmarks.ingest;
 
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.storage.clickhouse.NativeBlock;
-import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.prediction.EncodedPredictions;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.prediction.PredictionWriter;
@@ -13,9 +12,11 @@ import dev.tidemark.storage.record.RecordReader;
 import dev.tidemark.storage.record.Rejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +46,6 @@ public class RecordBenchmark {
   private final RecordLimits limits = RecordLimits.defaults();
   private final Json json = new Json(limits);
   private final NativeBlock block = PredictionWriter.block();
-  private final RowBinaryOutput row = new RowBinaryOutput();
   private byte[] body = new byte[0];
   private PredictionRows decoded = new PredictionRows();
   private ByteBuffer frame = ByteBuffer.allocate(0);
@@ -57,13 +57,10 @@ public class RecordBenchmark {
     request.renew(Instant.now());
     body = request.bytes();
     decoded = decode();
-    int size = decoded.encode(0, ROWS).stream().mapToInt(ByteBuffer::remaining).sum();
-    ByteBuffer whole = ByteBuffer.allocate(size);
-    decoded.encode(0, ROWS).forEach(whole::put);
-    frame = whole.flip();
+    frame = decoded.pieces().getFirst().bytes();
   }
 
-  /** JSON to rows in binary form. */
+  /** JSON to the columns of frames. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public PredictionRows decode() throws IOException {
@@ -82,33 +79,38 @@ public class RecordBenchmark {
                 throw new IllegalStateException(rejection.toString());
               }
             });
+    read[0].pieces();
     return read[0];
   }
 
-  /** Rows to a frame of the spool, with its checksum. */
+  /** A frame of the spool, with its checksum. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public Frame.Draft frame() {
-    return new Frame.Draft(1, ROWS, decoded.encode(0, ROWS));
+    return new Frame.Draft(1, ROWS, List.of(frame));
   }
 
-  /** A frame's payload back to rows. */
+  /** A frame's payload back to keys and times. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
-  public EncodedPredictions readBack() throws IOException {
-    return EncodedPredictions.of(frame);
+  public EncodedPredictions readBack() {
+    return encoded();
   }
 
-  /** Rows to the columns of an insert. */
+  /** A frame's columns put into the block of an insert. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public int block() {
     block.clear();
-    for (int i = 0; i < ROWS; i++) {
-      row.clear();
-      decoded.copyRow(i, 1, row);
-      block.add(row);
-    }
+    encoded().addTo(block, 1);
     return block.size();
+  }
+
+  private EncodedPredictions encoded() {
+    try {
+      return EncodedPredictions.of(frame);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,13 +2,15 @@ package dev.tidemark.collector.writer;
 
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.storage.business.BusinessMetricRows;
+import dev.tidemark.storage.clickhouse.DictionaryColumn;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.clickhouse.StringColumn;
 import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.prediction.EncodedPredictions;
-import dev.tidemark.storage.prediction.EncodedPredictions.Place;
 import dev.tidemark.storage.prediction.PredictionKey;
 import dev.tidemark.storage.shadow.CandidateAnswerRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -123,19 +125,19 @@ final class Batch {
       timestamps = Arrays.copyOf(timestamps, more);
       hashes = Arrays.copyOf(hashes, more);
     }
-    byte[] bytes = rows.bytes();
-    Place model = rows.model(index);
-    Place id = rows.id(index);
+    DictionaryColumn sent = rows.models();
+    StringColumn sentIds = rows.ids();
+    int from = sentIds.from(index);
     int start = idStart(row);
-    int end = start + id.to() - id.from();
+    int end = start + sentIds.to(index) - from;
     if (end > ids.length) {
       ids = Arrays.copyOf(ids, Math.max(end, ids.length * 2));
     }
-    System.arraycopy(bytes, id.from(), ids, start, id.to() - id.from());
-    modelNumbers[row] = models.number(bytes, model.from(), model.to());
+    System.arraycopy(sentIds.texts(), from, ids, start, end - start);
+    modelNumbers[row] = models.number(sent.texts(), sent.from(index), sent.to(index));
     idEnds[row] = end;
     timestamps[row] = rows.timestamp(index);
-    hashes[row] = IdFilter.hash(models.utf8(modelNumbers[row]), bytes, id.from(), id.to());
+    hashes[row] = PredictionKey.hash(models.utf8(modelNumbers[row]), ids, start, end);
     generated.set(row, rows.hasGeneratedId(index));
   }
 
@@ -204,8 +206,9 @@ final class Batch {
   }
 
   PredictionKey key(int row) {
-    Place id = new Place(idStart(row), idEnds[row]);
-    return new PredictionKey(models.name(modelNumbers[row]), id.in(ids));
+    int start = idStart(row);
+    String id = new String(ids, start, idEnds[row] - start, StandardCharsets.UTF_8);
+    return new PredictionKey(models.name(modelNumbers[row]), id);
   }
 
   /** Whether two of them are the same prediction. */
@@ -223,7 +226,7 @@ final class Batch {
     target.writeRaw(ids, start, length);
   }
 
-  /** The {@link IdFilter#hash} of its key. */
+  /** The {@link PredictionKey#hash} of its key. */
   long hash(int row) {
     return hashes[row];
   }

@@ -196,9 +196,8 @@ final class Delivery {
           throw e;
         }
         if (rows.length == 1) {
-          scratch.clear();
-          spooled.copy(rows[0], manifest.batchId(), scratch);
-          refused.row(manifest, rows[0], scratch.toByteArray(), String.valueOf(e.getMessage()));
+          byte[] content = spooled.row(rows[0], manifest.batchId());
+          refused.row(manifest, rows[0], content, String.valueOf(e.getMessage()));
           setAside.add(rows[0]);
         } else {
           halves(rows);
@@ -215,12 +214,10 @@ final class Delivery {
     private NativeBlock.Source source(int[] rows) {
       int[] next = new int[1];
       return target -> {
-        int bytes = 0;
-        while (next[0] < rows.length && target.size() < BLOCK_ROWS && bytes < BLOCK_BYTES) {
-          scratch.clear();
-          spooled.copy(rows[next[0]++], manifest.batchId(), scratch);
-          target.add(scratch);
-          bytes += scratch.size();
+        while (next[0] < rows.length
+            && target.size() < BLOCK_ROWS
+            && target.byteSize() < BLOCK_BYTES) {
+          next[0] += spooled.addTo(target, rows, next[0], manifest.batchId());
         }
       };
     }

@@ -1,11 +1,6 @@
 package dev.tidemark.collector.writer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.storage.prediction.PredictionKey;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Remembers keys so that it can say for certain that one is new: a Bloom filter of 64-byte blocks.
@@ -14,8 +9,6 @@ import java.nio.ByteOrder;
  * @see <a href="https://doi.org/10.1007/978-3-540-72845-0_9">Putze, Sanders, Singler 2007</a>
  */
 final class IdFilter {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int BLOCK_LONGS = 8;
   private static final int BITS_PER_KEY = 6;
 
@@ -31,7 +24,7 @@ final class IdFilter {
   }
 
   /**
-   * @param hash of a key
+   * @param hash of a key, {@link dev.tidemark.storage.prediction.PredictionKey#hash}
    */
   void add(long hash) {
     int block = block(hash);
@@ -55,35 +48,6 @@ final class IdFilter {
 
   private int block(long hash) {
     return (int) (((hash >>> 32) * blocks) >>> 32) * BLOCK_LONGS;
-  }
-
-  /** 64 bits of a key, well mixed; equal keys only are meant to agree. */
-  static long hash(PredictionKey key) {
-    byte[] id = key.predictionId().getBytes(UTF_8);
-    return hash(key.model().getBytes(UTF_8), id, 0, id.length);
-  }
-
-  /**
-   * The hash of a key given as UTF-8.
-   *
-   * @param id the bytes that hold the prediction's id, from {@code from} to before {@code to}
-   */
-  static long hash(byte[] model, byte[] id, int from, int to) {
-    return mix(hash(hash(0, model, 0, model.length), id, from, to));
-  }
-
-  private static long hash(long seed, byte[] bytes, int from, int to) {
-    long hash = seed ^ (to - from);
-    int at = from;
-    for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = (hash ^ (long) LONG.get(bytes, at)) * 0x9e3779b97f4a7c15L;
-      hash ^= hash >>> 32;
-    }
-    for (; at < to; at++) {
-      hash = (hash ^ bytes[at]) * 0x100000001b3L;
-      hash ^= hash >>> 29;
-    }
-    return hash;
   }
 
   private static long mix(long value) {

@@ -42,7 +42,7 @@ final class KnownIds {
     long[] count = new long[1];
     ids.forEach(key -> {
       synchronized (filter) {
-        filter.add(IdFilter.hash(key));
+        filter.add(key.hash());
       }
       count[0]++;
     });

@@ -1,19 +1,19 @@
 package dev.tidemark.collector.writer;
 
 import dev.tidemark.storage.prediction.PredictionRows;
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The ids of the last million or two predictions, by a 64-bit hash: for telling a caller at once
+ * The ids of about the last two million predictions, by a 64-bit hash: for telling a caller at once
  * that it repeats itself. What is stored does not rest on this. Thread-safe.
  */
 final class RecentIds {
-  private static final int CAPACITY = 1 << 20;
+  /** Hashes that lie together, the youngest first: looking for one reads memory at one place. */
+  private static final int BUCKET = 8;
 
-  private long[] young = new long[CAPACITY * 2];
-  private long[] old = new long[CAPACITY * 2];
-  private int count;
+  private static final int BUCKET_BITS = 18;
+
+  private final long[] hashes = new long[BUCKET << BUCKET_BITS];
 
   /**
    * Remembers them; how many were known.
@@ -23,32 +23,24 @@ final class RecentIds {
   synchronized int add(PredictionRows rows, IntConsumer repeatedRow) {
     int repeated = 0;
     for (int row = 0; row < rows.size(); row++) {
-      if (!rows.hasGeneratedId(row)) {
-        long hash = IdFilter.hash(rows.key(row)) | 1;
-        int place = place(young, hash);
-        if (young[place] == hash || old[place(old, hash)] == hash) {
-          repeated++;
-          repeatedRow.accept(row);
-        } else {
-          young[place] = hash;
-          if (++count == CAPACITY) {
-            long[] oldest = old;
-            old = young;
-            Arrays.fill(oldest, 0);
-            young = oldest;
-            count = 0;
-          }
-        }
+      if (!rows.hasGeneratedId(row) && !add(rows.hash(row) | 1)) {
+        repeated++;
+        repeatedRow.accept(row);
       }
     }
     return repeated;
   }
 
-  private static int place(long[] table, long hash) {
-    int place = (int) (hash >>> 40) & (table.length - 1);
-    while (table[place] != 0 && table[place] != hash) {
-      place = (place + 1) & (table.length - 1);
+  /** False if it was known; else it takes the place of the oldest one in its bucket. */
+  private boolean add(long hash) {
+    int bucket = (int) (hash >>> (Long.SIZE - BUCKET_BITS)) * BUCKET;
+    for (int i = bucket; i < bucket + BUCKET; i++) {
+      if (hashes[i] == hash) {
+        return false;
+      }
     }
-    return place;
+    System.arraycopy(hashes, bucket, hashes, bucket + 1, BUCKET - 1);
+    hashes[bucket] = hash;
+    return true;
   }
 }

@@ -36,7 +36,7 @@ public final class SpoolWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SpoolWriter.class);
 
   /** Most memory of a batch: ids, and the labels and numbers that are held as objects. */
-  private static final int HELD_BYTES = 32 << 20;
+  private static final int HELD_BYTES = 48 << 20;
 
   private final Spool spool;
   private final Settings settings;
@@ -80,8 +80,8 @@ public final class SpoolWriter implements AutoCloseable {
     /** As configured out of the box. */
     public static Settings defaults() {
       return new Settings(
-          250_000,
-          128 << 20,
+          500_000,
+          256 << 20,
           Duration.ofMillis(400),
           64 << 20,
           false,

@@ -3,6 +3,7 @@ package dev.tidemark.collector.writer;
 import dev.tidemark.collector.spool.Frame;
 import dev.tidemark.collector.spool.Spool;
 import dev.tidemark.collector.spool.SpoolReader;
+import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.prediction.EncodedPredictions;
 import java.io.Closeable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SpooledRows implements Closeable {
   private final Spool spool;
   private @Nullable SpoolReader reader;
+  private final RowBinaryOutput scratch = new RowBinaryOutput(1 << 10);
   private Batch batch = new Batch();
   private int stretch;
   private @Nullable EncodedPredictions rows;
@@ -37,20 +39,29 @@ final class SpooledRows implements Closeable {
   }
 
   /**
-   * Appends one prediction and its batch's number.
+   * Puts predictions and their batch's number into the block: all those of a frame, if no other
+   * ones stand between them, or the next one.
    *
-   * @throws IOException if the spool does not hold it any more as it was read first
+   * @param wanted numbers of predictions, ascending
+   * @param next which of them comes next
+   * @return how many were put there
+   * @throws IOException if the spool does not hold them any more as they were read first
    */
-  void copy(int row, long batchId, RowBinaryOutput target) throws IOException {
+  int addTo(NativeBlock block, int[] wanted, int next, long batchId) throws IOException {
     try {
-      if (stretch >= 0 && row < batch.stretches().get(stretch).firstRow()) {
-        begin(batch);
+      EncodedPredictions frame = at(wanted[next]);
+      int first = batch.stretches().get(stretch).firstRow();
+      int size = frame.size();
+      if (wanted[next] == first
+          && next + size <= wanted.length
+          && wanted[next + size - 1] == first + size - 1) {
+        frame.addTo(block, batchId);
+        return size;
       }
-      EncodedPredictions found = rows;
-      while (found == null || row >= end()) {
-        found = open(stretch + 1);
-      }
-      found.copyRow(row - batch.stretches().get(stretch).firstRow(), batchId, target);
+      scratch.clear();
+      frame.copyRow(wanted[next] - first, batchId, scratch);
+      block.add(scratch);
+      return 1;
     } catch (IOException e) {
       failure = e;
       throw e;
@@ -58,7 +69,30 @@ final class SpooledRows implements Closeable {
   }
 
   /**
-   * To be called when an insert has failed: it may have failed because of {@link #copy}.
+   * One prediction and its batch's number, in binary form.
+   *
+   * @throws IOException as {@link #addTo}
+   */
+  byte[] row(int row, long batchId) throws IOException {
+    RowBinaryOutput bytes = new RowBinaryOutput(1 << 10);
+    EncodedPredictions frame = at(row);
+    frame.copyRow(row - batch.stretches().get(stretch).firstRow(), batchId, bytes);
+    return bytes.toByteArray();
+  }
+
+  private EncodedPredictions at(int row) throws IOException {
+    if (stretch >= 0 && row < batch.stretches().get(stretch).firstRow()) {
+      begin(batch);
+    }
+    EncodedPredictions found = rows;
+    while (found == null || row >= end()) {
+      found = open(stretch + 1);
+    }
+    return found;
+  }
+
+  /**
+   * To be called when an insert has failed: it may have failed because of {@link #addTo}.
    *
    * @throws IOException if so
    */

@@ -8,7 +8,6 @@ import dev.tidemark.storage.label.LabelRows;
 import dev.tidemark.storage.prediction.PredictionRows;
 import dev.tidemark.storage.shadow.CandidateAnswerRows;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
@@ -41,15 +40,11 @@ public final class Spooler {
    * @param repeatedRow hears of each row that is known to be a repetition
    */
   public CompletableFuture<Integer> predictions(PredictionRows rows, IntConsumer repeatedRow) {
-    List<Frame.Draft> frames = new ArrayList<>();
-    int from = 0;
-    for (int to = 1; to <= rows.size(); to++) {
-      boolean isLast = to == rows.size();
-      if (isLast || rows.bytesBefore(to + 1) - rows.bytesBefore(from) > FRAME_BYTES) {
-        frames.add(new Frame.Draft(Kind.PREDICTIONS, to - from, rows.encode(from, to)));
-        from = to;
-      }
-    }
+    List<Frame.Draft> frames =
+        rows.pieces().stream()
+            .map(piece ->
+                new Frame.Draft(Kind.PREDICTIONS, piece.rows(), List.of(piece.bytes())))
+            .toList();
     return spool.append(frames).thenApply(_ -> recentIds.add(rows, repeatedRow));
   }
 

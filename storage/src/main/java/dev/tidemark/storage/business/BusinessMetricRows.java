@@ -38,7 +38,7 @@ public final class BusinessMetricRows {
     RowBinaryOutput out = new RowBinaryOutput(byteSize + 16);
     out.writeLength(metrics.size());
     metrics.forEach(metric -> BusinessMetricWriter.encode(metric, out));
-    return out.view(0, out.size());
+    return out.toByteBuffer();
   }
 
   /**

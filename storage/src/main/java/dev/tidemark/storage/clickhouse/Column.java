@@ -14,6 +14,36 @@ public interface Column {
    */
   void add(RowCursor value, int place);
 
+  /** Takes the values of one row's list. */
+  default void addAll(RowCursor values, int length) {
+    for (int i = 0; i < length; i++) {
+      add(values, i);
+    }
+  }
+
+  /** Values held. */
+  int size();
+
+  /** Bytes that {@link #save} writes at most. */
+  long byteSize();
+
+  /**
+   * Writes all values shortly, for {@link #load}: what repeats stands there once.
+   *
+   * @param period after how many values they may begin again; 0: not known
+   */
+  void save(RowBinaryOutput target, int period);
+
+  /**
+   * Appends what {@link #save} wrote.
+   *
+   * @param size how many values that were
+   */
+  void load(RowCursor saved, int size);
+
+  /** Appends one value in binary form to the target, as {@link #add} took it. */
+  void copyTo(int index, RowBinaryOutput target);
+
   /** What stands before the column's data: versions of inner formats. */
   void writePrefix(RowBinaryOutput target);
 

@@ -71,8 +71,24 @@ final class Dictionary {
     }
   }
 
-  private int start(int number) {
+  /** What holds the texts, valid until one is added. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where a text begins. */
+  int start(int number) {
     return number == 0 ? 0 : ends[number - 1];
+  }
+
+  /** Where a text ends. */
+  int end(int number) {
+    return ends[number];
+  }
+
+  /** Bytes that {@link #writeTo} writes at most. */
+  long byteSize() {
+    return start(count) + 5L * count;
   }
 
   private static int hash(byte[] source, int from, int to) {

@@ -19,7 +19,6 @@ public final class NativeBlock {
   private final List<String> names;
   private final Column[] columns;
   private final RowCursor cursor = new RowCursor();
-  private int rows;
 
   /** Rows that are too many for one block. */
   @FunctionalInterface
@@ -44,40 +43,40 @@ public final class NativeBlock {
     this.columns = columns.toArray(Column[]::new);
   }
 
-  public static Column text() {
+  public static StringColumn text() {
     return new StringColumn();
   }
 
   /** Texts that repeat, such as names. */
-  public static Column lowCardinality() {
+  public static DictionaryColumn lowCardinality() {
     return new DictionaryColumn();
   }
 
   /** {@code Float64}. */
-  public static Column number() {
+  public static FixedColumn number() {
     return new FixedColumn("Float64", 8);
   }
 
   /** {@code Float32}. */
-  public static Column shortNumber() {
+  public static FixedColumn shortNumber() {
     return new FixedColumn("Float32", 4);
   }
 
   /** {@code UInt64}. */
-  public static Column count() {
+  public static FixedColumn count() {
     return new FixedColumn("UInt64", 8);
   }
 
   /** Milliseconds since 1970 in UTC. */
-  public static Column time() {
+  public static FixedColumn time() {
     return new FixedColumn("DateTime64(3, 'UTC')", 8);
   }
 
-  public static Column array(Column values) {
+  public static ListColumn array(Column values) {
     return new ListColumn("Array", values);
   }
 
-  public static Column map(Column keys, Column values) {
+  public static ListColumn map(Column keys, Column values) {
     return new ListColumn("Map", keys, values);
   }
 
@@ -91,7 +90,92 @@ public final class NativeBlock {
     for (Column column : columns) {
       column.add(cursor, 0);
     }
-    rows++;
+  }
+
+  /** Bytes that {@link #save} writes at most. */
+  public long byteSize() {
+    long bytes = Integer.BYTES;
+    for (Column column : columns) {
+      bytes += Integer.BYTES + column.byteSize();
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes everything held, column by column and shorter than {@link #toInputStream} does: to be
+   * kept, and put together with others by {@link #load}.
+   */
+  public void save(RowBinaryOutput target) {
+    target.writeInt(columns.length);
+    for (Column column : columns) {
+      int start = target.size();
+      target.writeInt(0);
+      column.save(target, 1);
+      target.setInt(start, target.size() - start - Integer.BYTES);
+    }
+  }
+
+  /**
+   * Appends rows that another block saved. Columns that this one has beyond the other's are left
+   * for {@link #fill}.
+   *
+   * @param from where in the bytes they begin
+   * @param size how many rows
+   */
+  public void load(byte[] saved, int from, int size) {
+    cursor.moveTo(saved, from);
+    int held = cursor.readInt();
+    for (int i = 0; i < held; i++) {
+      int length = cursor.readInt();
+      int end = cursor.at() + length;
+      columns[i].load(cursor, size);
+      if (cursor.at() != end) {
+        throw new IllegalArgumentException(names.get(i) + " does not end where it should");
+      }
+    }
+  }
+
+  /**
+   * Reads one column of rows that a block saved.
+   *
+   * @param column its number
+   * @param target of the same type
+   * @throws RuntimeException if there are no such rows
+   */
+  public static void load(byte[] saved, int from, int size, int column, Column target) {
+    RowCursor cursor = new RowCursor();
+    cursor.moveTo(saved, from);
+    if (column >= cursor.readInt()) {
+      throw new IllegalArgumentException("no column " + column);
+    }
+    for (int i = 0; i < column; i++) {
+      cursor.skip(cursor.readInt());
+    }
+    cursor.readInt();
+    target.load(cursor, size);
+  }
+
+  /** Where the rows that a block saved end. */
+  public static int endOf(byte[] saved, int from) {
+    RowCursor cursor = new RowCursor();
+    cursor.moveTo(saved, from);
+    for (int left = cursor.readInt(); left > 0; left--) {
+      cursor.skip(cursor.readInt());
+    }
+    return cursor.at();
+  }
+
+  /** Gives the last column, one of eight bytes, this value in all rows that lack one. */
+  public void fill(long value) {
+    FixedColumn last = (FixedColumn) columns[columns.length - 1];
+    last.fill(value, size() - last.size());
+  }
+
+  /** Appends one row to the target, in the order of the columns. */
+  public void copyRow(int row, RowBinaryOutput target) {
+    for (Column column : columns) {
+      column.copyTo(row, target);
+    }
   }
 
   public List<String> names() {
@@ -100,14 +184,14 @@ public final class NativeBlock {
 
   /** Rows held. */
   public int size() {
-    return rows;
+    return columns[0].size();
   }
 
   /** The block as it is sent, not copied: valid until it is changed. */
   public InputStream toInputStream() {
     List<InputStream> parts = new ArrayList<>();
     RowBinaryOutput head = new RowBinaryOutput(16);
-    head.writeLength(columns.length).writeLength(rows);
+    head.writeLength(columns.length).writeLength(size());
     parts.add(head.toInputStream());
     for (int i = 0; i < columns.length; i++) {
       RowBinaryOutput title = new RowBinaryOutput(64);
@@ -116,14 +200,13 @@ public final class NativeBlock {
       parts.add(title.toInputStream());
       columns[i].writeData(part -> parts.add(part.toInputStream()));
     }
-    return rows == 0
+    return size() == 0
         ? new ByteArrayInputStream(new byte[0])
         : new SequenceInputStream(Collections.enumeration(parts));
   }
 
   /** Starts over, keeping the memory. */
   public void clear() {
-    rows = 0;
     for (Column column : columns) {
       column.clear();
     }

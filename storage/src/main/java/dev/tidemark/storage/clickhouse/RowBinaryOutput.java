@@ -72,6 +72,14 @@ public final class RowBinaryOutput {
     return this;
   }
 
+  /** Four bytes. */
+  public RowBinaryOutput writeInt(int value) {
+    room(4);
+    INT.set(bytes, size, value);
+    size += 4;
+    return this;
+  }
+
   public RowBinaryOutput writeDouble(double value) {
     return writeLong(Double.doubleToRawLongBits(value));
   }
@@ -137,6 +145,61 @@ public final class RowBinaryOutput {
     return writeRaw(other.bytes, 0, other.size);
   }
 
+  /** A part of what the other holds. */
+  RowBinaryOutput writeRaw(RowBinaryOutput other, int from, int length) {
+    return writeRaw(other.bytes, Objects.checkFromIndexSize(from, length, other.size), length);
+  }
+
+  /** Replaces four bytes. */
+  void setInt(int place, int value) {
+    INT.set(bytes, Objects.checkFromIndexSize(place, Integer.BYTES, size), value);
+  }
+
+  /** Numbers not below 0 of so many bytes each: 1, 2 or 4. */
+  void writeNumbers(int[] numbers, int from, int to, int width) {
+    room(Math.multiplyExact(to - from, width));
+    switch (width) {
+      case 1 -> {
+        for (int i = from; i < to; i++) {
+          bytes[size++] = (byte) numbers[i];
+        }
+      }
+      case 2 -> {
+        for (int i = from; i < to; i++) {
+          bytes[size++] = (byte) numbers[i];
+          bytes[size++] = (byte) (numbers[i] >>> 8);
+        }
+      }
+      default -> {
+        for (int i = from; i < to; i++) {
+          writeInt(numbers[i]);
+        }
+      }
+    }
+  }
+
+  /** Whether everything begins again after so many bytes, and again. */
+  boolean repeats(int period) {
+    return period > 0
+        && period < size
+        && Arrays.equals(bytes, 0, size - period, bytes, period, size);
+  }
+
+  /** Writes what stands from {@code start} on again, until it is there so many times. */
+  void repeat(int start, int times) {
+    int length = size - start;
+    int total = Math.multiplyExact(length, times);
+    room(total - length);
+    for (int done = length; done < total; done += Math.min(done, total - done)) {
+      System.arraycopy(bytes, start, bytes, start + done, Math.min(done, total - done));
+    }
+    size = start + total;
+  }
+
+  long longAt(int place) {
+    return (long) LONG.get(bytes, place);
+  }
+
   /** What the buffer still holds, without a length. */
   public RowBinaryOutput writeRaw(ByteBuffer source) {
     int length = source.remaining();
@@ -146,10 +209,9 @@ public final class RowBinaryOutput {
     return this;
   }
 
-  /** A part of what has been written, not copied: valid as long as nothing more is written. */
-  public ByteBuffer view(int from, int to) {
-    Objects.checkFromToIndex(from, to, size);
-    return ByteBuffer.wrap(bytes, from, to - from).asReadOnlyBuffer();
+  /** What has been written, not copied: valid as long as nothing more is written. */
+  public ByteBuffer toByteBuffer() {
+    return ByteBuffer.wrap(bytes, 0, size);
   }
 
   /** A part of what has been written, copied to the end of the other. */

@@ -5,17 +5,26 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** A place in rows in {@code RowBinary} form, moved on by what is read. Not thread-safe. */
-final class RowCursor {
+public final class RowCursor {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes = new byte[0];
   private int at;
 
   /** Goes to the start of rows, which must not be changed while they are read. */
-  void moveTo(RowBinaryOutput rows) {
+  public void moveTo(RowBinaryOutput rows) {
     bytes = rows.array();
     at = 0;
+  }
+
+  /** Goes to a place in bytes, which must not be changed while they are read. */
+  void moveTo(byte[] source, int place) {
+    bytes = source;
+    at = place;
   }
 
   byte[] bytes() {
@@ -47,6 +56,34 @@ final class RowCursor {
     long value = (long) LONG.get(bytes, at);
     at += Long.BYTES;
     return value;
+  }
+
+  int readInt() {
+    int value = (int) INT.get(bytes, at);
+    at += Integer.BYTES;
+    return value;
+  }
+
+  /** Reads numbers of so many bytes each. */
+  void readNumbers(int[] target, int from, int count, int width) {
+    int end = from + count;
+    switch (width) {
+      case 1 -> {
+        for (int i = from; i < end; i++) {
+          target[i] = bytes[at++] & 0xff;
+        }
+      }
+      case 2 -> {
+        for (int i = from; i < end; i++) {
+          target[i] = (bytes[at++] & 0xff) | (bytes[at++] & 0xff) << 8;
+        }
+      }
+      default -> {
+        for (int i = from; i < end; i++) {
+          target[i] = readInt();
+        }
+      }
+    }
   }
 
   /** Steps over bytes and says where they begin. */

@@ -43,7 +43,7 @@ public final class LabelRows {
       out.writeDouble(label.label().number()).writeString(label.label().text());
       out.writeInstant(label.timestamp()).writeInstant(label.receivedAt());
     }
-    return out.view(0, out.size());
+    return out.toByteBuffer();
   }
 
   /**

@@ -1,55 +1,45 @@
 package dev.tidemark.storage.prediction;
 
+import dev.tidemark.storage.clickhouse.DictionaryColumn;
+import dev.tidemark.storage.clickhouse.FixedColumn;
+import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.clickhouse.StringColumn;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions as {@link PredictionRows#encode} wrote them, read where they lie: no row becomes an
- * object. Immutable as long as the bytes are.
+ * Predictions as {@link PredictionRows#pieces} wrote them: columns that are put into a block for
+ * ClickHouse as they are. Keys and times are read at once, the rest when asked for. The bytes must
+ * not change. Not thread-safe.
  */
 public final class EncodedPredictions {
   private final byte[] bytes;
   private final int start;
-  private final int[] ends;
-  private final int[] models;
-  private final int[] ids;
-  private final long[] timestamps;
-  private final boolean[] generated;
+  private final int size;
+  private final BitSet generated;
+  private final DictionaryColumn models = NativeBlock.lowCardinality();
+  private final StringColumn ids = NativeBlock.text();
+  private final FixedColumn timestamps = NativeBlock.time();
+  private @Nullable NativeBlock whole;
 
   private EncodedPredictions(ByteBuffer in) throws IOException {
-    int count = in.getInt();
-    ByteBuffer index = in.slice(in.position(), Math.multiplyExact(4, count));
-    index.order(ByteOrder.LITTLE_ENDIAN);
+    this.size = in.getInt();
+    int flags = (size + 7) / 8;
+    this.generated = BitSet.valueOf(in.slice(in.position(), flags));
     this.bytes = in.array();
-    this.start = in.arrayOffset() + in.position() + 4 * count;
-    this.ends = new int[count];
-    this.models = new int[count];
-    this.ids = new int[count];
-    this.timestamps = new long[count];
-    this.generated = new boolean[count];
-    int last = in.arrayOffset() + in.limit();
-    ByteBuffer rows = ByteBuffer.wrap(bytes).limit(last).order(ByteOrder.LITTLE_ENDIAN);
-    rows.position(start);
-    for (int row = 0; row < count; row++) {
-      int end = index.getInt(4 * row);
-      models[row] = skipText(rows);
-      skipText(rows); // version
-      ids[row] = skipText(rows);
-      timestamps[row] = rows.getLong();
-      generated[row] = (end & PredictionRows.GENERATED) != 0;
-      ends[row] = start + (end & ~PredictionRows.GENERATED);
-      if (rows.position() > ends[row]) {
-        throw new IOException("row " + row + " is longer than it says");
-      }
-      rows.position(ends[row]);
+    this.start = in.arrayOffset() + in.position() + flags;
+    if (size < 1 || NativeBlock.endOf(bytes, start) != in.arrayOffset() + in.limit()) {
+      throw new IOException("rows do not end where they should");
     }
-    if (rows.hasRemaining()) {
-      throw new IOException("rows end " + rows.remaining() + " bytes early");
-    }
+    NativeBlock.load(bytes, start, size, PredictionColumns.MODEL, models);
+    NativeBlock.load(bytes, start, size, PredictionColumns.PREDICTION_ID, ids);
+    NativeBlock.load(bytes, start, size, PredictionColumns.TIMESTAMP, timestamps);
   }
 
   /**
@@ -70,77 +60,74 @@ public final class EncodedPredictions {
     }
   }
 
+  /** What {@link #of} reads. */
+  static ByteBuffer encode(NativeBlock block, BitSet generated) {
+    int rows = block.size();
+    int flags = (rows + 7) / 8;
+    byte[] marks = new byte[flags];
+    byte[] set = generated.toByteArray();
+    System.arraycopy(set, 0, marks, 0, set.length);
+    RowBinaryOutput out =
+        new RowBinaryOutput(Math.toIntExact(Integer.BYTES + flags + block.byteSize()));
+    block.save(out.writeInt(rows).writeRaw(marks, 0, flags));
+    return out.toByteBuffer();
+  }
+
   /** Rows held. */
   public int size() {
-    return ends.length;
+    return size;
   }
 
   /** Event time in epoch milliseconds. */
   public long timestamp(int row) {
-    return timestamps[row];
+    return timestamps.at(row);
   }
 
   /** Whether the id is one of ours, so that nobody can have sent it before. */
   public boolean hasGeneratedId(int row) {
-    return generated[row];
+    return generated.get(row);
   }
 
-  /** Where the texts and rows lie; not to be changed. */
-  public byte[] bytes() {
-    return bytes;
+  /** The models' names by row. */
+  public DictionaryColumn models() {
+    return models;
   }
 
-  /** The model's name with its length before it, as the row holds it. */
-  public Place model(int row) {
-    return place(models[row]);
+  /** The predictions' ids by row. */
+  public StringColumn ids() {
+    return ids;
   }
 
-  /** The prediction's id with its length before it. */
-  public Place id(int row) {
-    return place(ids[row]);
+  PredictionKey key(int row) {
+    return new PredictionKey(
+        text(models.texts(), models.from(row), models.to(row)),
+        text(ids.texts(), ids.from(row), ids.to(row)));
   }
 
-  /**
-   * A text within {@link #bytes}.
-   *
-   * @param from its first byte
-   * @param to after its last
-   */
-  public record Place(int from, int to) {
-    /** The text there. */
-    public String in(byte[] bytes) {
-      return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  private static String text(byte[] utf8, int from, int to) {
+    return new String(utf8, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Appends all rows, with their batch's number, to a {@link PredictionWriter#block}. */
+  public void addTo(NativeBlock block, long batchId) {
+    block.load(bytes, start, size);
+    block.fill(batchId);
+  }
+
+  /** Appends one row to the target, in the order of {@link PredictionRows#columns}. */
+  public void copyRow(int row, RowBinaryOutput target) {
+    NativeBlock loaded = whole;
+    if (loaded == null) {
+      loaded = new NativeBlock(PredictionColumns.NAMES, new PredictionColumns().all());
+      loaded.load(bytes, start, size);
+      whole = loaded;
     }
+    loaded.copyRow(row, target);
   }
 
   /** Appends one row and its batch's number to the target: a row of {@code predictions}. */
   public void copyRow(int row, long batchId, RowBinaryOutput target) {
-    int from = row == 0 ? start : ends[row - 1];
-    target.writeRaw(bytes, from, ends[row] - from).writeLong(batchId);
-  }
-
-  private Place place(int at) {
-    ByteBuffer in = ByteBuffer.wrap(bytes).position(at);
-    int length = readLength(in);
-    return new Place(in.position(), in.position() + length);
-  }
-
-  /** Steps over a text and says where it began, length and all. */
-  private static int skipText(ByteBuffer in) {
-    int at = in.position();
-    int length = readLength(in);
-    in.position(in.position() + length);
-    return at;
-  }
-
-  private static int readLength(ByteBuffer in) {
-    int length = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte next = in.get();
-      length |= (next & 0x7f) << shift;
-      if (next >= 0) {
-        return length;
-      }
-    }
+    copyRow(row, target);
+    target.writeLong(batchId);
   }
 }

@@ -1,24 +1,41 @@
 package dev.tidemark.storage.prediction;
 
+import dev.tidemark.storage.clickhouse.ListColumn;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
+import dev.tidemark.storage.clickhouse.RowCursor;
 import dev.tidemark.storage.model.ClassLabel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Puts one prediction together, field by field in any order, and appends it to {@link
- * PredictionRows}. Reused for many rows, so that a row costs no garbage but its id. Names are UTF-8
+ * PredictionRows}. Reused for many rows, so that a row costs no garbage. Names are UTF-8
  * bytes, which callers keep for names that repeat. Not thread-safe.
  */
 public final class PredictionRowBuilder {
+  /** Of a value in a list: the length of its text, its number in a dictionary, a double. */
+  private static final int MOST_ELEMENT_BYTES = 16;
+
+  /** Of a row without its lists and texts. */
+  private static final int MOST_ROW_BYTES = 160;
+
+  private static final byte[] NOTHING = new byte[0];
+
   private final Section numeric = new Section();
   private final Section categorical = new Section();
   private final Section nulls = new Section();
   private final Section embeddings = new Section();
   private final Section probabilities = new Section();
   private final Section tags = new Section();
+  private final RowCursor cursor = new RowCursor();
   private String model = "";
   private String version = "";
-  private String predictionId = "";
+  private String encodedModel = "";
+  private byte[] modelUtf8 = NOTHING;
+  private String encodedVersion = "";
+  private byte[] versionUtf8 = NOTHING;
+  private byte[] id = new byte[64];
+  private int idLength;
   private boolean generatedId;
   private long timestamp;
   private long receivedAt;
@@ -38,7 +55,7 @@ public final class PredictionRowBuilder {
     tags.clear();
     model = "";
     version = "default";
-    predictionId = "";
+    idLength = 0;
     generatedId = false;
     timestamp = now;
     receivedAt = now;
@@ -58,13 +75,25 @@ public final class PredictionRowBuilder {
   }
 
   public void predictionId(String value) {
-    predictionId = value;
+    byte[] utf8 = utf8(value);
+    predictionId(utf8, 0, utf8.length);
+  }
+
+  /**
+   * @param utf8 the bytes that hold the id; copied
+   */
+  public void predictionId(byte[] utf8, int offset, int length) {
+    if (length > id.length) {
+      id = new byte[length * 2];
+    }
+    System.arraycopy(utf8, offset, id, 0, length);
+    idLength = length;
     generatedId = false;
   }
 
   /** An id that we made up because the caller gave none. */
   public void generatedId(String value) {
-    predictionId = value;
+    predictionId(value);
     generatedId = true;
   }
 
@@ -80,7 +109,7 @@ public final class PredictionRowBuilder {
     if (Double.isNaN(value)) {
       missing(name);
     } else {
-      numeric.next().writeUtf8(name).writeDouble(value);
+      numeric.add(name).writeDouble(value);
     }
   }
 
@@ -88,30 +117,30 @@ public final class PredictionRowBuilder {
    * @throws IllegalArgumentException if half of a surrogate pair stands alone
    */
   public void category(byte[] name, char[] chars, int offset, int length) {
-    categorical.next().writeUtf8(name).writeChars(chars, offset, length);
+    categorical.add(name).writeChars(chars, offset, length);
   }
 
   /**
    * @param ascii the bytes that hold the value
    */
   public void category(byte[] name, byte[] ascii, int offset, int length) {
-    categorical.next().writeUtf8(name).writeLength(length).writeRaw(ascii, offset, length);
+    categorical.add(name).writeLength(length).writeRaw(ascii, offset, length);
   }
 
   public void category(byte[] name, String value) {
-    categorical.next().writeUtf8(name).writeString(value);
+    categorical.add(name).writeString(value);
   }
 
   /** A feature sent as null. */
   public void missing(byte[] name) {
-    nulls.next().writeUtf8(name);
+    nulls.add(name);
   }
 
   /**
    * @param length how many of the values count
    */
   public void embedding(byte[] name, float[] values, int length) {
-    RowBinaryOutput out = embeddings.next().writeUtf8(name).writeLength(length);
+    RowBinaryOutput out = embeddings.add(name).writeLength(length);
     for (int i = 0; i < length; i++) {
       out.writeFloat(values[i]);
     }
@@ -126,7 +155,7 @@ public final class PredictionRowBuilder {
   }
 
   public void probability(byte[] className, double value) {
-    probabilities.next().writeUtf8(className).writeDouble(value);
+    probabilities.add(className).writeDouble(value);
   }
 
   public void latencyMillis(double value) {
@@ -142,7 +171,7 @@ public final class PredictionRowBuilder {
   }
 
   public void tag(byte[] name, String value) {
-    tags.next().writeUtf8(name).writeString(value);
+    tags.add(name).writeString(value);
   }
 
   /** Takes over a whole prediction, for callers that hold one as an object. */
@@ -167,42 +196,82 @@ public final class PredictionRowBuilder {
 
   /** Appends the row as it stands. */
   public void addTo(PredictionRows rows) {
-    RowBinaryOutput out = rows.bytes();
-    out.writeString(model).writeString(version).writeString(predictionId);
-    out.writeLong(timestamp).writeLong(receivedAt);
-    numeric.addTo(out);
-    categorical.addTo(out);
-    nulls.addTo(out);
-    embeddings.addTo(out);
-    out.writeDouble(output.number()).writeString(output.text()).writeDouble(score);
-    probabilities.addTo(out);
-    out.writeDouble(latencyMillis).writeString(error).writeDouble(weight);
-    tags.addTo(out);
-    rows.added(new PredictionKey(model, predictionId), timestamp, generatedId);
+    encodeNames();
+    PredictionColumns columns = rows.open();
+    columns.model.add(modelUtf8, 0);
+    columns.version.add(versionUtf8, 0);
+    columns.predictionId.add(id, 0, idLength);
+    columns.timestamp.add(timestamp);
+    columns.receivedAt.add(receivedAt);
+    numeric.addTo(columns.numeric);
+    categorical.addTo(columns.categorical);
+    nulls.addTo(columns.nulls);
+    embeddings.addTo(columns.embeddings);
+    byte[] label = utf8(output.text());
+    byte[] failure = utf8(error);
+    columns.number.add(output.number());
+    columns.label.add(label, 0);
+    columns.score.add(score);
+    probabilities.addTo(columns.probabilities);
+    columns.latencyMillis.add(latencyMillis);
+    columns.error.add(failure, 0, failure.length);
+    columns.weight.add(weight);
+    tags.addTo(columns.tags);
+    long mostBytes =
+        MOST_ROW_BYTES + modelUtf8.length + versionUtf8.length + idLength + numeric.mostBytes()
+            + categorical.mostBytes() + nulls.mostBytes() + embeddings.mostBytes() + label.length
+            + probabilities.mostBytes() + failure.length + tags.mostBytes();
+    long hash = PredictionKey.hash(modelUtf8, id, 0, idLength);
+    rows.added(hash, timestamp, generatedId, mostBytes);
     rows.sentBy(model, version);
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  /** Rows in a row mostly come from one model version. */
+  private void encodeNames() {
+    if (!model.equals(encodedModel)) {
+      encodedModel = model;
+      modelUtf8 = utf8(model);
+    }
+    if (!version.equals(encodedVersion)) {
+      encodedVersion = version;
+      versionUtf8 = utf8(version);
+    }
   }
 
-  /** The elements of one map or array, counted as they come. */
-  private static final class Section {
-    private final RowBinaryOutput bytes = new RowBinaryOutput(256);
-    private int count;
+  private static byte[] utf8(String text) {
+    return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+  }
 
-    RowBinaryOutput next() {
-      count++;
-      return bytes;
+  /** The elements of one map or array, as they come. */
+  private final class Section {
+    private final RowBinaryOutput values = new RowBinaryOutput(256);
+    private byte[][] names = new byte[16][];
+    private int count;
+    private int nameBytes;
+
+    /** Takes the next name; its value, if it has one, is to be written after it. */
+    RowBinaryOutput add(byte[] name) {
+      if (count == names.length) {
+        names = Arrays.copyOf(names, count * 2);
+      }
+      names[count++] = name;
+      nameBytes += name.length;
+      return values;
     }
 
-    void addTo(RowBinaryOutput out) {
-      out.writeLength(count).writeRaw(bytes);
+    void addTo(ListColumn column) {
+      cursor.moveTo(values);
+      column.addNamed(names, cursor, count);
+    }
+
+    long mostBytes() {
+      return nameBytes + values.size() + (long) MOST_ELEMENT_BYTES * count;
     }
 
     void clear() {
       count = 0;
-      bytes.clear();
+      nameBytes = 0;
+      values.clear();
     }
   }
 }

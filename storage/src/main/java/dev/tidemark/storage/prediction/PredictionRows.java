@@ -1,39 +1,55 @@
 package dev.tidemark.storage.prediction;
 
+import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.model.ModelVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions in the binary form in which they are stored, one after the other: the columns of
- * {@link PredictionWriter#COLUMNS} but the batch's number, in {@code RowBinary}. Built with a
- * {@link PredictionRowBuilder}. Not thread-safe.
+ * Predictions in the columns in which they are stored, cut into pieces of some hundred rows. Built
+ * with a {@link PredictionRowBuilder}. Not thread-safe.
  */
 public final class PredictionRows {
-  /** Set in the index of an encoded row whose id is generated. */
-  static final int GENERATED = 1 << 31;
+  /** Damage to a disk costs a piece: many small ones lose less than a few large ones. */
+  private static final int PIECE_BYTES = 256 << 10;
 
-  private final RowBinaryOutput bytes = new RowBinaryOutput(1 << 12);
-  private int[] ends = new int[16];
+  private final PredictionColumns columns = new PredictionColumns();
+  private final NativeBlock block = new NativeBlock(PredictionColumns.NAMES, columns.all());
+  private final BitSet generatedInBlock = new BitSet();
+  private final List<Piece> pieces = new ArrayList<>();
   private long[] timestamps = new long[16];
-  private PredictionKey[] keys = new PredictionKey[16];
-  private boolean[] generated = new boolean[16];
+  private long[] hashes = new long[16];
+  private final BitSet generated = new BitSet();
   private final Map<ModelVersion, Integer> senders = new LinkedHashMap<>();
   private @Nullable ModelVersion sender;
   private int firstOfSender;
   private int count;
+  private long pieceBytes;
+  private long blockBytes; // at most
+  private @Nullable Piece opened;
+  private @Nullable EncodedPredictions readable;
+
+  /**
+   * Some rows as {@link EncodedPredictions} reads them.
+   *
+   * @param firstRow number of the first one
+   */
+  public record Piece(int firstRow, int rows, ByteBuffer bytes) {}
 
   /** The columns of a row's bytes. */
   public static List<String> columns() {
-    return PredictionWriter.COLUMNS.subList(0, PredictionWriter.COLUMNS.size() - 1);
+    return PredictionColumns.NAMES;
   }
 
   /** Rows held. */
@@ -41,13 +57,13 @@ public final class PredictionRows {
     return count;
   }
 
-  /** Bytes held. */
+  /** Bytes held, roughly. */
   public int byteSize() {
-    return bytes.size();
+    return Math.toIntExact(pieceBytes + blockBytes);
   }
 
   public PredictionKey key(int row) {
-    return keys[checked(row)];
+    return piece(row).key(row - first());
   }
 
   /** Event time in epoch milliseconds. */
@@ -55,18 +71,19 @@ public final class PredictionRows {
     return timestamps[checked(row)];
   }
 
+  /** The {@link PredictionKey#hash} of its key. */
+  public long hash(int row) {
+    return hashes[checked(row)];
+  }
+
   /** Whether the id is one of ours, so that nobody can have sent it before. */
   public boolean hasGeneratedId(int row) {
-    return generated[checked(row)];
+    return generated.get(checked(row));
   }
 
   /** The models met, each once. */
   public Set<String> models() {
-    Set<String> models = new HashSet<>();
-    for (int row = 0; row < count; row++) {
-      models.add(keys[row].model());
-    }
-    return models;
+    return senders().keySet().stream().map(ModelVersion::model).collect(Collectors.toSet());
   }
 
   /** How many rows each model version has sent. */
@@ -92,53 +109,90 @@ public final class PredictionRows {
 
   /** Appends one row's bytes to the target, in the order of {@link #columns}. */
   public void copyRow(int row, RowBinaryOutput target) {
-    bytes.copyTo(target, bytesBefore(row), ends[checked(row)]);
-  }
-
-  /** Bytes held by the rows before this one; {@code row} may be the size. */
-  public int bytesBefore(int row) {
-    return row == 0 ? 0 : ends[row - 1];
+    piece(row).copyRow(row - first(), target);
   }
 
   /** Appends one row and its batch's number to the target: a row of {@code predictions}. */
   public void copyRow(int row, long batchId, RowBinaryOutput target) {
-    bytes.copyTo(target, bytesBefore(row), ends[checked(row)]);
-    target.writeLong(batchId);
+    piece(row).copyRow(row - first(), batchId, target);
+  }
+
+  /** All rows as bytes, in order. */
+  public List<Piece> pieces() {
+    cut();
+    return List.copyOf(pieces);
+  }
+
+  /** Where a builder puts its values. */
+  PredictionColumns open() {
+    return columns;
   }
 
   /**
-   * Some rows as bytes that {@link EncodedPredictions} reads: their number, each one's end and
-   * whether its id is generated, and the rows. Nothing is copied: no rows may be added afterwards.
+   * A builder has put a row into every column.
    *
-   * @param to end, exclusive
+   * @param mostBytes that it takes
    */
-  public List<ByteBuffer> encode(int from, int to) {
-    int start = bytesBefore(from);
-    ByteBuffer index = ByteBuffer.allocate(4 + 4 * (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-    index.putInt(to - from);
-    for (int row = from; row < to; row++) {
-      index.putInt((ends[checked(row)] - start) | (generated[row] ? GENERATED : 0));
-    }
-    return List.of(index.flip(), bytes.view(start, bytesBefore(to)));
-  }
-
-  /** Where a builder puts its bytes. */
-  RowBinaryOutput bytes() {
-    return bytes;
-  }
-
-  void added(PredictionKey key, long timestamp, boolean generatedId) {
-    if (count == ends.length) {
-      ends = Arrays.copyOf(ends, count * 2);
+  void added(long hash, long timestamp, boolean generatedId, long mostBytes) {
+    if (count == timestamps.length) {
       timestamps = Arrays.copyOf(timestamps, count * 2);
-      keys = Arrays.copyOf(keys, count * 2);
-      generated = Arrays.copyOf(generated, count * 2);
+      hashes = Arrays.copyOf(hashes, count * 2);
     }
-    ends[count] = bytes.size();
     timestamps[count] = timestamp;
-    keys[count] = key;
-    generated[count] = generatedId;
+    hashes[count] = hash;
+    if (generatedId) {
+      generated.set(count);
+      generatedInBlock.set(block.size() - 1);
+    }
     count++;
+    blockBytes += mostBytes;
+    if (blockBytes > PIECE_BYTES) {
+      blockBytes = block.byteSize();
+      if (blockBytes > PIECE_BYTES) {
+        cut();
+      }
+    }
+  }
+
+  private void cut() {
+    int rows = block.size();
+    if (rows > 0) {
+      ByteBuffer bytes = EncodedPredictions.encode(block, generatedInBlock);
+      pieces.add(new Piece(count - rows, rows, bytes));
+      pieceBytes += bytes.remaining();
+      blockBytes = 0;
+      block.clear();
+      generatedInBlock.clear();
+    }
+  }
+
+  private int first() {
+    return opened == null ? 0 : opened.firstRow();
+  }
+
+  private EncodedPredictions piece(int row) {
+    checked(row);
+    cut();
+    Piece last = opened;
+    EncodedPredictions found = readable;
+    if (found == null
+        || last == null
+        || row < last.firstRow()
+        || row >= last.firstRow() + last.rows()) {
+      last =
+          pieces.stream()
+              .filter(one -> row < one.firstRow() + one.rows())
+              .findFirst()
+              .orElseThrow();
+      try {
+        found = EncodedPredictions.of(last.bytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // it was made here
+      }
+      opened = last;
+      readable = found;
+    }
+    return found;
   }
 
   private int checked(int row) {

@@ -1,6 +1,7 @@
 package dev.tidemark.storage.prediction;
 
 import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.clickhouse.Column;
 import dev.tidemark.storage.clickhouse.NativeBlock;
 import dev.tidemark.storage.clickhouse.RowBinaryOutput;
 import dev.tidemark.storage.clickhouse.StorageException;
@@ -25,28 +26,6 @@ import java.util.TreeMap;
  * holding the same id must not be written at once.
  */
 public final class PredictionWriter {
-  /** The columns of a row, in order. */
-  static final List<String> COLUMNS =
-      List.of(
-          "model",
-          "version",
-          "prediction_id",
-          "ts",
-          "received_at",
-          "num",
-          "cat",
-          "null_features",
-          "embeddings",
-          "prediction_value",
-          "prediction_label",
-          "score",
-          "probabilities",
-          "latency_ms",
-          "error",
-          "weight",
-          "tags",
-          "batch_id");
-
   private final ClickHouse clickHouse;
   private final PredictionIds ids;
 
@@ -100,28 +79,11 @@ public final class PredictionWriter {
 
   /** An empty block of this table. */
   public static NativeBlock block() {
-    return new NativeBlock(
-        COLUMNS,
-        List.of(
-            NativeBlock.lowCardinality(),
-            NativeBlock.lowCardinality(),
-            NativeBlock.text(),
-            NativeBlock.time(),
-            NativeBlock.time(),
-            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.number()),
-            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.lowCardinality()),
-            NativeBlock.array(NativeBlock.lowCardinality()),
-            NativeBlock.map(
-                NativeBlock.lowCardinality(), NativeBlock.array(NativeBlock.shortNumber())),
-            NativeBlock.number(),
-            NativeBlock.lowCardinality(),
-            NativeBlock.number(),
-            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.number()),
-            NativeBlock.number(),
-            NativeBlock.text(),
-            NativeBlock.number(),
-            NativeBlock.map(NativeBlock.lowCardinality(), NativeBlock.lowCardinality()),
-            NativeBlock.count()));
+    List<String> names = new ArrayList<>(PredictionColumns.NAMES);
+    List<Column> columns = new ArrayList<>(new PredictionColumns().all());
+    names.add("batch_id");
+    columns.add(NativeBlock.count());
+    return new NativeBlock(names, columns);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tidemark.storage.record;
 import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.prediction.PredictionRowBuilder;
 import dev.tidemark.storage.record.PlainJson.Unusual;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -35,7 +36,8 @@ final class PlainPredictions {
   private String lastVersion = "";
   private @Nullable String model;
   private @Nullable String version;
-  private @Nullable String predictionId;
+  private int idFrom;
+  private int idLength; // 0: not given
 
   /** The members of a record. */
   private enum Member {
@@ -80,9 +82,16 @@ final class PlainPredictions {
     return version;
   }
 
-  /** Of the record read last; null when not given. */
+  /** Of the record read last, as long as its line is there; null when not given. */
   @Nullable String predictionId() {
-    return predictionId;
+    return hasPredictionId()
+        ? new String(line, idFrom, idLength, StandardCharsets.ISO_8859_1)
+        : null;
+  }
+
+  /** Whether the record read last names one. */
+  boolean hasPredictionId() {
+    return idLength > 0;
   }
 
   /**
@@ -95,7 +104,7 @@ final class PlainPredictions {
     line = bytes;
     model = null;
     version = null;
-    predictionId = null;
+    idLength = 0;
     json.on(bytes, from, to);
     json.object();
     given.clear();
@@ -136,8 +145,15 @@ final class PlainPredictions {
         version = lastVersion;
       }
       case PREDICTION_ID -> {
-        predictionId = json.isNumber() ? digits() : name(json.text());
-        row.predictionId(predictionId);
+        if (json.isNumber()) {
+          whole();
+        } else {
+          json.skipText();
+          checkName(json.length());
+        }
+        idFrom = json.from();
+        idLength = json.length();
+        row.predictionId(line, idFrom, idLength);
       }
       case TIMESTAMP -> row.timestamp(timestamp(now));
       case FEATURES -> features();
@@ -272,19 +288,27 @@ final class PlainPredictions {
   }
 
   private String digits() throws Unusual {
+    whole();
+    return json.value();
+  }
+
+  private void whole() throws Unusual {
     json.number();
     if (!json.isWhole()) {
       throw new Unusual();
     }
-    return json.value();
   }
 
   /** Control characters and halves of pairs do not get this far. */
   private String name(String text) throws Unusual {
-    if (text.isEmpty() || text.length() > fields.limits().nameChars()) {
+    checkName(text.length());
+    return text;
+  }
+
+  private void checkName(int length) throws Unusual {
+    if (length == 0 || length > fields.limits().nameChars()) {
       throw new Unusual();
     }
-    return text;
   }
 
   /** A member that means nothing to us, unless it is a list or an object. */

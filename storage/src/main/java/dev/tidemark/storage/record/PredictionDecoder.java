@@ -41,6 +41,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
   private @Nullable String model;
   private String version = DEFAULT_VERSION;
   private @Nullable String predictionId;
+  private boolean isPlain; // the plain reader has read this record
   private ClassLabel label = ClassLabel.ABSENT;
   private float[] embedding = new float[16];
 
@@ -118,7 +119,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     unusual = 0;
     model = plain.model();
     version = Objects.requireNonNullElse(plain.version(), DEFAULT_VERSION);
-    predictionId = plain.predictionId();
+    isPlain = true;
     complete(now, wereNamesAdmitted);
     return true;
   }
@@ -157,6 +158,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     model = null;
     version = DEFAULT_VERSION;
     predictionId = null;
+    isPlain = false;
     label = ClassLabel.ABSENT;
     featureNames.clear();
     boolean wereNamesAdmitted = areNamesAdmitted;
@@ -172,7 +174,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
     admit(named, wereNamesAdmitted);
     row.model(named);
     row.version(version);
-    if (predictionId == null) {
+    if (isPlain ? !plain.hasPredictionId() : predictionId == null) {
       String id = ids.next(now, place);
       if (ids.areFresh()) {
         row.generatedId(id);
@@ -203,7 +205,7 @@ public final class PredictionDecoder extends RecordDecoder<PredictionRows> {
 
   @Override
   @Nullable String predictionId() {
-    return predictionId;
+    return isPlain ? plain.predictionId() : predictionId;
   }
 
   @Override

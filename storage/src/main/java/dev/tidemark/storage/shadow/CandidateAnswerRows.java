@@ -62,7 +62,7 @@ public final class CandidateAnswerRows {
     RowBinaryOutput out = new RowBinaryOutput(bytes + 16);
     out.writeLength(some.size());
     some.forEach(answer -> write(answer, out));
-    return new Piece(some.size(), out.view(0, out.size()));
+    return new Piece(some.size(), out.toByteBuffer());
   }
 
   /**
