@@ -1,7 +1,5 @@
 package dev.tidemark.collector.writer;
 
-
-
 /**
  * Remembers keys so that it can say for certain that one is new: a Bloom filter of 64-byte blocks.
  * At ten bits a key about one new key in a hundred is taken for a known one. Not thread-safe.

@@ -42,8 +42,7 @@ public final class Spooler {
   public CompletableFuture<Integer> predictions(PredictionRows rows, IntConsumer repeatedRow) {
     List<Frame.Draft> frames =
         rows.pieces().stream()
-            .map(piece ->
-                new Frame.Draft(Kind.PREDICTIONS, piece.rows(), List.of(piece.bytes())))
+            .map(piece -> new Frame.Draft(Kind.PREDICTIONS, piece.rows(), List.of(piece.bytes())))
             .toList();
     return spool.append(frames).thenApply(_ -> recentIds.add(rows, repeatedRow));
   }

@@ -14,6 +14,7 @@ final class Dictionary {
   private byte[] bytes = new byte[1 << 10];
   private int[] ends = new int[64];
   private int[] hashes = new int[64];
+  private long[] starts = new long[64]; // the text itself, if it has at most eight bytes
   private int[] slots = new int[256]; // number + 1; 0 is free
   private int count;
 
@@ -23,28 +24,53 @@ final class Dictionary {
 
   /** Whether the text with this number, if there is one, is these bytes. */
   boolean is(int number, byte[] source, int from, int to) {
-    return number < count && Arrays.equals(bytes, start(number), ends[number], source, from, to);
+    return number < count && is(number, source, from, to, startOf(source, from, to));
+  }
+
+  private boolean is(int number, byte[] source, int from, int to, long start) {
+    int own = start(number);
+    int length = to - from;
+    return starts[number] == start
+        && ends[number] - own == length
+        && (length <= Long.BYTES || Arrays.equals(bytes, own, own + length, source, from, to));
+  }
+
+  /** The first eight bytes, or all. */
+  private static long startOf(byte[] source, int from, int to) {
+    int length = Math.min(Long.BYTES, to - from);
+    if (length == 0) {
+      return 0;
+    }
+    if (from + Long.BYTES <= source.length) {
+      return (long) LONG.get(source, from) & (-1L >>> (Long.SIZE - Byte.SIZE * length));
+    }
+    long start = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      start = start << Byte.SIZE | (source[from + i] & 0xff);
+    }
+    return start;
   }
 
   /** The number of a text, a new one if it has not come before. */
   int number(byte[] source, int from, int to) {
-    int hash = hash(source, from, to);
+    long start = startOf(source, from, to);
+    int hash = hash(source, from, to, start);
     int slot = hash & (slots.length - 1);
     for (; slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
       int number = slots[slot] - 1;
-      if (hashes[number] == hash && is(number, source, from, to)) {
+      if (hashes[number] == hash && is(number, source, from, to, start)) {
         return number;
       }
     }
     slots[slot] = count + 1;
-    append(source, from, to, hash);
+    append(source, from, to, hash, start);
     if (count * 2 > slots.length) {
       grow();
     }
     return count - 1;
   }
 
-  private void append(byte[] source, int from, int to, int hash) {
+  private void append(byte[] source, int from, int to, int hash, long first) {
     int start = start(count);
     int end = start + to - from;
     if (end > bytes.length) {
@@ -53,10 +79,12 @@ final class Dictionary {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, count * 2);
       hashes = Arrays.copyOf(hashes, count * 2);
+      starts = Arrays.copyOf(starts, count * 2);
     }
     System.arraycopy(source, from, bytes, start, to - from);
     ends[count] = end;
     hashes[count] = hash;
+    starts[count] = first;
     count++;
   }
 
@@ -91,9 +119,10 @@ final class Dictionary {
     return start(count) + 5L * count;
   }
 
-  private static int hash(byte[] source, int from, int to) {
-    long hash = (long) to - from;
-    int at = from;
+  private static int hash(byte[] source, int from, int to, long start) {
+    long hash = ((to - from) ^ start) * 0x9e3779b97f4a7c15L;
+    hash ^= hash >>> 32;
+    int at = from + Long.BYTES;
     for (; at + 8 <= to; at += 8) {
       hash = (hash ^ (long) LONG.get(source, at)) * 0x9e3779b97f4a7c15L;
       hash ^= hash >>> 32;
@@ -122,6 +151,7 @@ final class Dictionary {
       bytes = new byte[1 << 10];
       ends = new int[64];
       hashes = new int[64];
+      starts = new long[64];
     } else {
       Arrays.fill(slots, 0);
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * Puts one prediction together, field by field in any order, and appends it to {@link
- * PredictionRows}. Reused for many rows, so that a row costs no garbage. Names are UTF-8
- * bytes, which callers keep for names that repeat. Not thread-safe.
+ * PredictionRows}. Reused for many rows, so that a row costs no garbage. Names are UTF-8 bytes,
+ * which callers keep for names that repeat. Not thread-safe.
  */
 public final class PredictionRowBuilder {
   /** Of a value in a list: the length of its text, its number in a dictionary, a double. */
@@ -218,9 +218,18 @@ public final class PredictionRowBuilder {
     columns.weight.add(weight);
     tags.addTo(columns.tags);
     long mostBytes =
-        MOST_ROW_BYTES + modelUtf8.length + versionUtf8.length + idLength + numeric.mostBytes()
-            + categorical.mostBytes() + nulls.mostBytes() + embeddings.mostBytes() + label.length
-            + probabilities.mostBytes() + failure.length + tags.mostBytes();
+        MOST_ROW_BYTES
+            + modelUtf8.length
+            + versionUtf8.length
+            + idLength
+            + numeric.mostBytes()
+            + categorical.mostBytes()
+            + nulls.mostBytes()
+            + embeddings.mostBytes()
+            + label.length
+            + probabilities.mostBytes()
+            + failure.length
+            + tags.mostBytes();
     long hash = PredictionKey.hash(modelUtf8, id, 0, idLength);
     rows.added(hash, timestamp, generatedId, mostBytes);
     rows.sentBy(model, version);

@@ -22,12 +22,13 @@ final class NameSet {
   private static final class Name {
     private final String text;
     private final byte[] utf8;
-    private final boolean isPlain;
+    private final byte @Nullable [] token;
 
     Name(String text) {
       this.text = text;
       this.utf8 = text.getBytes(StandardCharsets.UTF_8);
-      this.isPlain = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
+      boolean isPlain = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
+      this.token = isPlain ? PlainJson.nameToken(text) : null;
     }
   }
 
@@ -57,15 +58,11 @@ final class NameSet {
   }
 
   /**
-   * The name that comes next if this object goes on like the one before: as it stands in JSON
-   * between its quotes. Null if nothing is expected, or if JSON writes it otherwise.
+   * The name that comes next if this object goes on like the one before, as {@link
+   * PlainJson#nameToken} has it. Null if nothing is expected, or if JSON writes it otherwise.
    */
   byte @Nullable [] expected() {
-    if (!asGuessed || count == guess.size()) {
-      return null;
-    }
-    Name next = guess.get(count);
-    return next.isPlain ? next.utf8 : null;
+    return asGuessed && count < guess.size() ? guess.get(count).token : null;
   }
 
   /** Takes the expected name. */

@@ -2,6 +2,9 @@ package dev.tidemark.storage.record;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import java.io.Serial;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,6 +19,9 @@ final class PlainJson {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
@@ -84,32 +90,33 @@ final class PlainJson {
     return true;
   }
 
-  /** Steps over the member's name if it is this one, as its UTF-8 stands between the quotes. */
-  boolean skipName(byte[] utf8) throws Unusual {
-    int from = at + 1;
-    int to = from + utf8.length;
-    if (to >= end || bytes[to] != '"' || !Arrays.equals(bytes, from, to, utf8, 0, utf8.length)) {
-      return false;
-    }
-    at = to + 1;
-    colon();
-    return true;
+  /** What {@link #skipName} looks for, given a name that JSON writes as it is. */
+  static byte[] nameToken(String name) {
+    return ('"' + name + "\":").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** As {@link #skipName(byte[])}, for a name in ASCII. */
-  boolean skipName(String ascii) throws Unusual {
-    int from = at + 1;
-    int to = from + ascii.length();
-    if (to >= end || bytes[to] != '"') {
+  /**
+   * Steps over the member's name and the colon if they stand here just so, without white space.
+   *
+   * @param token the {@link #nameToken} of the name
+   */
+  boolean skipName(byte[] token) {
+    int length = token.length;
+    if (length > end - at) {
       return false;
     }
-    for (int i = 0; i < ascii.length(); i++) {
-      if (bytes[from + i] != ascii.charAt(i)) {
+    int i = 0;
+    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+      if ((long) LONG.get(bytes, at + i) != (long) LONG.get(token, i)) {
         return false;
       }
     }
-    at = to + 1;
-    colon();
+    for (; i < length; i++) {
+      if (bytes[at + i] != token[i]) {
+        return false;
+      }
+    }
+    at += length;
     return true;
   }
 

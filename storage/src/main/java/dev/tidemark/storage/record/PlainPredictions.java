@@ -59,6 +59,7 @@ final class PlainPredictions {
             .collect(Collectors.toMap(member -> member.text, Function.identity()));
 
     private final String text = name().toLowerCase(Locale.ROOT);
+    private final byte[] token = PlainJson.nameToken(text);
   }
 
   /**
@@ -124,7 +125,7 @@ final class PlainPredictions {
 
   private @Nullable Member member(int place) throws Unusual {
     Member guess = place < GUESSED_MEMBERS ? order[place] : null;
-    if (guess != null && json.skipName(guess.text)) {
+    if (guess != null && json.skipName(guess.token)) {
       return guess;
     }
     Member member = Member.BY_NAME.get(json.name());
