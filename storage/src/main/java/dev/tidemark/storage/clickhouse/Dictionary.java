@@ -11,11 +11,11 @@ final class Dictionary {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int KEPT_SLOTS = 1 << 16;
 
-  private byte[] bytes = new byte[1 << 10];
-  private int[] ends = new int[64];
-  private int[] hashes = new int[64];
-  private long[] starts = new long[64]; // the text itself, if it has at most eight bytes
-  private int[] slots = new int[256]; // number + 1; 0 is free
+  private byte[] bytes = new byte[1 << 6];
+  private int[] ends = new int[8];
+  private int[] hashes = new int[8];
+  private long[] starts = new long[8]; // the text itself, if it has at most eight bytes
+  private int[] slots = new int[16]; // number + 1; 0 is free
   private int count;
 
   int count() {
@@ -147,11 +147,11 @@ final class Dictionary {
   void clear() {
     count = 0;
     if (slots.length > KEPT_SLOTS) {
-      slots = new int[256];
-      bytes = new byte[1 << 10];
-      ends = new int[64];
-      hashes = new int[64];
-      starts = new long[64];
+      slots = new int[16];
+      bytes = new byte[1 << 6];
+      ends = new int[8];
+      hashes = new int[8];
+      starts = new long[8];
     } else {
       Arrays.fill(slots, 0);
     }

@@ -17,12 +17,12 @@ public final class DictionaryColumn implements Column {
   private static final byte[] NONE = new byte[0];
 
   private final Dictionary dictionary = new Dictionary();
-  private final int[] guesses = new int[GUESSED_PLACES];
-  private final RowBinaryOutput texts = new RowBinaryOutput(1 << 10);
-  private final RowBinaryOutput packed = new RowBinaryOutput(1 << 10);
-  private final byte[][] guessedNames = new byte[GUESSED_PLACES][];
-  private int[] numbers = new int[1 << 10];
-  private int[] renamed = new int[1 << 6];
+  private final RowBinaryOutput texts = new RowBinaryOutput(16);
+  private final RowBinaryOutput packed = new RowBinaryOutput(16);
+  private int[] guesses = new int[1];
+  private byte[][] guessedNames = {NONE};
+  private int[] numbers = new int[1 << 4];
+  private int[] renamed = new int[1 << 4];
   private int count;
 
   DictionaryColumn() {
@@ -47,7 +47,7 @@ public final class DictionaryColumn implements Column {
    */
   public void add(byte[] utf8, int from, int length, int place) {
     int number;
-    if (place < GUESSED_PLACES) {
+    if (isGuessed(place)) {
       number = guesses[place];
       if (!dictionary.is(number, utf8, from, from + length)) {
         number = dictionary.number(utf8, from, from + length);
@@ -65,8 +65,9 @@ public final class DictionaryColumn implements Column {
    *
    * @param utf8 never changed
    */
+  @SuppressWarnings("ReferenceEquality") // an equal text in another array is looked up
   public void add(byte[] utf8, int place) {
-    if (place < GUESSED_PLACES) {
+    if (isGuessed(place)) {
       if (guessedNames[place] == utf8) {
         add(guesses[place]);
         return;
@@ -76,6 +77,17 @@ public final class DictionaryColumn implements Column {
     } else {
       add(utf8, 0, utf8.length, place);
     }
+  }
+
+  private boolean isGuessed(int place) {
+    if (place >= guesses.length && place < GUESSED_PLACES) {
+      int before = guesses.length;
+      int places = Math.max(place + 1, before * 2);
+      guesses = Arrays.copyOf(guesses, places);
+      guessedNames = Arrays.copyOf(guessedNames, places);
+      Arrays.fill(guessedNames, before, places, NONE);
+    }
+    return place < GUESSED_PLACES;
   }
 
   private void add(int number) {

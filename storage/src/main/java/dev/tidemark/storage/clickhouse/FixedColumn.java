@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 public final class FixedColumn implements Column {
   private final String type;
   private final int size;
-  private final RowBinaryOutput values = new RowBinaryOutput(1 << 10);
+  private final RowBinaryOutput values = new RowBinaryOutput(1 << 6);
 
   /**
    * @param size bytes a value

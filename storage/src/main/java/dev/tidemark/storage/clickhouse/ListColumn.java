@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public final class ListColumn implements Column {
   private final String name;
   private final Column[] elements;
-  private final RowBinaryOutput ends = new RowBinaryOutput(1 << 10);
+  private final RowBinaryOutput ends = new RowBinaryOutput(1 << 6);
   private int count;
   private int uniform; // length of all lists; -1 when they differ
 
@@ -75,7 +75,7 @@ public final class ListColumn implements Column {
 
   @Override
   public long byteSize() {
-    long bytes = Integer.BYTES + (uniform >= 0 ? 0 : ends.size() / 2);
+    long bytes = (long) Integer.BYTES + (uniform >= 0 ? 0 : ends.size() / 2);
     for (Column element : elements) {
       bytes += count == 0 ? 0 : element.byteSize();
     }

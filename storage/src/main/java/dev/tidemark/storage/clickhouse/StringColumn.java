@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /** Texts, each with its length: {@code String}. */
 public final class StringColumn implements Column {
-  private final RowBinaryOutput values = new RowBinaryOutput(1 << 10);
-  private int[] ends = new int[1 << 6];
+  private final RowBinaryOutput values = new RowBinaryOutput(1 << 6);
+  private int[] ends = new int[1 << 4];
   private int count;
 
   StringColumn() {}
