@@ -9,12 +9,9 @@ import { DECISIONS, STATES } from './decisions.js';
 const own = document.querySelector('[data-shadow]').dataset.address;
 
 async function candidates() {
-  const { models } = await fetchJson('/v1/models');
-  const lists = await Promise.all(models.map(async (model) => {
-    const { candidates: found } = await fetchJson(path`/v1/models/${model.name}/candidates`);
-    return found.map((candidate) => ({ ...candidate, until: model.window_end }));
-  }));
-  return { candidates: lists.flat() };
+  const [{ models }, { candidates: found }] = await Promise.all([fetchJson('/v1/models'), fetchJson('/v1/candidates')]);
+  const until = new Map(models.map((model) => [model.name, model.window_end]));
+  return { candidates: found.map((candidate) => ({ ...candidate, until: until.get(candidate.model) })) };
 }
 
 function drawCandidates(place, { candidates: all }) {

@@ -24,20 +24,18 @@ public final class FakeWork {
     this.alerting = alerting;
   }
 
-  @Get("/models/{model}/candidates")
-  String candidates(String model) {
-    return model.equals("flights")
-        ? """
-        {"candidates": [
-          {"model": "flights", "version": "2", "source": "file", "sha256": "5a0d9f1c22e7",
-           "size_bytes": 18234, "checked_rows": 100, "created_at": "2026-04-02T09:00:00Z",
-           "logged": null},
-          {"model": "flights", "version": "<i>live</i>", "source": "logged", "sha256": null,
-           "size_bytes": null, "checked_rows": null, "created_at": "2026-04-02T09:00:00Z",
-           "logged": {"records": 41000, "first_received_at": "2026-04-02T09:00:00Z",
-             "last_received_at": "2026-04-03T09:00:00Z"}}]}
-        """
-        : "{\"candidates\": []}";
+  @Get("/candidates")
+  String candidates() {
+    return """
+    {"candidates": [
+      {"model": "flights", "version": "2", "source": "file", "sha256": "5a0d9f1c22e7",
+       "size_bytes": 18234, "checked_rows": 100, "created_at": "2026-04-02T09:00:00Z",
+       "logged": null},
+      {"model": "flights", "version": "<i>live</i>", "source": "logged", "sha256": null,
+       "size_bytes": null, "checked_rows": null, "created_at": "2026-04-02T09:00:00Z",
+       "logged": {"records": 41000, "first_received_at": "2026-04-02T09:00:00Z",
+         "last_received_at": "2026-04-03T09:00:00Z"}}]}
+    """;
   }
 
   @Get("/replays")

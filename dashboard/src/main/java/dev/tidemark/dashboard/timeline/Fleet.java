@@ -8,7 +8,9 @@ import dev.tidemark.storage.result.HealthWindow;
 import dev.tidemark.storage.result.ModelHealth;
 import dev.tidemark.storage.result.WindowPerformance;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,20 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All models with their health. What was read of their windows is kept until ClickHouse has other
- * ones, which is asked each time. Thread-safe.
+ * ones, which is asked each time, and not for long: the replica that was asked may be ahead of the
+ * one that was read. Thread-safe.
  */
 @Singleton
 public final class Fleet {
   /** Windows in the small charts. */
   static final int WINDOWS = 30;
 
+  private static final Duration KEPT = Duration.ofSeconds(30);
+
   private final ModelCatalog catalog;
   private final HealthReader health;
-  private volatile Known known = new Known("", List.of(), Map.of(), Map.of());
+  private final InstantSource clock;
+  private volatile Known known = new Known(Instant.MIN, "", List.of(), Map.of(), Map.of());
 
-  Fleet(ModelCatalog catalog, HealthReader health) {
+  Fleet(ModelCatalog catalog, HealthReader health, InstantSource clock) {
     this.catalog = catalog;
     this.health = health;
+    this.clock = clock;
   }
 
   /**
@@ -41,6 +48,7 @@ public final class Fleet {
    * @param models those that were asked about
    */
   private record Known(
+      Instant readAt,
       String revision,
       List<String> models,
       Map<String, List<HealthWindow>> windows,
@@ -62,17 +70,20 @@ public final class Fleet {
 
   private Known known(List<String> models) {
     Known before = known;
+    Instant now = clock.instant();
     String revision = health.revision();
-    if (before.revision().equals(revision) && before.models().equals(models)) {
+    if (before.revision().equals(revision)
+        && before.models().equals(models)
+        && before.readAt().isAfter(now.minus(KEPT))) {
       return before;
     }
-    Known now = read(revision, models);
-    known = now;
-    return now;
+    Known read = read(now, revision, models);
+    known = read;
+    return read;
   }
 
   /** Most models are at the same time; those that stopped earlier are asked about by name. */
-  private Known read(String revision, List<String> models) {
+  private Known read(Instant now, String revision, List<String> models) {
     List<HealthReader.Recent> recent = health.recent(WINDOWS);
     Map<String, List<HealthWindow>> windows =
         recent.stream()
@@ -98,7 +109,7 @@ public final class Fleet {
           health.performance(unlabelled).stream()
               .collect(Collectors.groupingBy(WindowPerformance::model)));
     }
-    return new Known(revision, models, windows, performance);
+    return new Known(now, revision, models, windows, performance);
   }
 
   /** Whether a performance is known of each version and window length. */

@@ -5,10 +5,8 @@ import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.shadow.CandidateAnswers;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells where a candidate's answers come from. Thread-safe. */
@@ -52,13 +50,14 @@ public final class AnswerSources {
     return source;
   }
 
-  /** Versions without a file of which answers were posted, by name. */
-  List<CandidateAnswers.Answered> withoutFile(String model) {
-    Set<String> registered = new HashSet<>();
-    candidates.ofModel(model).forEach(candidate -> registered.add(candidate.version()));
-    return answers.versions(model).stream()
-        .filter(answered -> !registered.contains(answered.version()))
-        .toList();
+  /** Versions of a model of which answers were posted, by name. */
+  List<CandidateAnswers.Answered> ofModel(String model) {
+    return answers.versions(model);
+  }
+
+  /** The same of every model. */
+  List<CandidateAnswers.Answered> ofAllModels() {
+    return answers.versions();
   }
 
   Optional<CandidateAnswers.Answered> find(String model, String version) {

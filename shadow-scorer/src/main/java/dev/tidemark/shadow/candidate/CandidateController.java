@@ -1,10 +1,7 @@
 package dev.tidemark.shadow.candidate;
 
-import dev.tidemark.storage.candidate.Candidate;
 import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.problem.Problem;
-import dev.tidemark.storage.replay.StandingShadowRepository;
-import dev.tidemark.storage.shadow.CandidateAnswers;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -17,15 +14,11 @@ import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/models/{model}/candidates}. */
 @Controller("/v1/models/{model}/candidates")
@@ -37,32 +30,25 @@ final class CandidateController {
   private static final Duration OWN_WRITES = Duration.ofSeconds(10);
 
   private final Candidates candidates;
-  private final AnswerSources sources;
+  private final CandidateViews views;
   private final ServerFiles files;
-  private final StandingShadowRepository standings;
   private final IntakeBacklog backlog;
   private final JsonMapper json;
 
   CandidateController(
       Candidates candidates,
-      AnswerSources sources,
-      StandingShadowRepository standings,
+      CandidateViews views,
       IntakeBacklog backlog,
       ShadowConfiguration configuration,
       JsonMapper json) {
     this.candidates = candidates;
-    this.sources = sources;
+    this.views = views;
     this.files =
         new ServerFiles(
             configuration.allowedFolders(), (long) configuration.maxFileMegabytes() << 20);
-    this.standings = standings;
     this.backlog = backlog;
     this.json = json;
   }
-
-  /** All candidates of a model: those with a file, oldest first, then those logged elsewhere. */
-  @Serdeable
-  record CandidateList(List<CandidateView> candidates) {}
 
   /** A part may be sent as a file or as a field. */
   @Put("/{version}")
@@ -77,37 +63,18 @@ final class CandidateController {
             file(parts),
             parts.getOrDefault("mapping", NOTHING),
             provenance(parts.getOrDefault("provenance", NOTHING)));
-    CandidateView view = view(registered.candidate());
+    CandidateView view = views.view(registered.candidate());
     return registered.created() ? HttpResponse.created(view) : HttpResponse.ok(view);
   }
 
   @Get
   CandidateList list(String model) {
-    List<CandidateView> all =
-        new ArrayList<>(candidates.ofModel(model).stream().map(this::view).toList());
-    sources.withoutFile(model).forEach(answered -> all.add(view(model, answered)));
-    return new CandidateList(all);
+    return new CandidateList(views.ofModel(model));
   }
 
   @Get("/{version}")
   CandidateView get(String model, String version) {
-    return candidates
-        .find(model, version)
-        .map(this::view)
-        .or(() -> sources.find(model, version).map(answered -> view(model, answered)))
-        .orElseThrow(() -> Problem.notFound("candidate", version));
-  }
-
-  private CandidateView view(Candidate candidate) {
-    return CandidateView.of(candidate, standing(candidate.model(), candidate.version()), json);
-  }
-
-  private CandidateView view(String model, CandidateAnswers.Answered answered) {
-    return CandidateView.of(model, answered, standing(model, answered.version()));
-  }
-
-  private @Nullable StandingView standing(String model, String version) {
-    return standings.findByModelAndCandidate(model, version).map(StandingView::of).orElse(null);
+    return views.find(model, version).orElseThrow(() -> Problem.notFound("candidate", version));
   }
 
   private byte[] file(Map<String, byte[]> parts) {

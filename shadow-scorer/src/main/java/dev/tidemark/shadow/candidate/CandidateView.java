@@ -58,10 +58,9 @@ public record CandidateView(
         standing);
   }
 
-  static CandidateView of(
-      String model, CandidateAnswers.Answered answered, @Nullable StandingView standing) {
+  static CandidateView of(CandidateAnswers.Answered answered, @Nullable StandingView standing) {
     return new CandidateView(
-        model,
+        answered.model(),
         answered.version(),
         ReplaySource.LOGGED.word(),
         null,

@@ -137,6 +137,11 @@ public final class Candidates {
     return rows.findByModelAndVersion(model, version);
   }
 
+  /** Those of every model, oldest first. */
+  List<Candidate> all() {
+    return rows.listOrderByCreatedAt();
+  }
+
   /** Oldest first. */
   public List<Candidate> ofModel(String model) {
     models.get(model);

@@ -195,7 +195,8 @@ class LoggedReplayTest {
         .contains("\"source\":\"logged\"", "\"records\":4000", "\"sha256\":null")
         .contains("\"first_received_at\":\"2026-01-10T00:00:00Z\"");
     assertThat(get(server.getURI().resolve("/v1/models/steady/candidates")))
-        .contains(one, "\"source\":\"file\"");
+        .contains(one, "\"source\":\"file\"")
+        .isEqualTo(get(server.getURI().resolve("/v1/candidates")));
     assertThat(get(server.getURI().resolve("/v1/models/steady/candidates/9/replays")))
         .isEqualTo("{\"replays\":[]}");
     assertThat(get(server.getURI().resolve("/v1/models/steady/candidates/8")))

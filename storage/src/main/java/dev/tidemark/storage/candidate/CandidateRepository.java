@@ -13,4 +13,7 @@ public interface CandidateRepository extends CrudRepository<Candidate, String> {
 
   /** Oldest first. */
   List<Candidate> findByModelOrderByCreatedAt(String model);
+
+  /** Those of every model, oldest first. */
+  List<Candidate> listOrderByCreatedAt();
 }

@@ -147,8 +147,7 @@ public final class RowBinaryOutput {
 
   /** A part of what the other holds. */
   RowBinaryOutput writeRaw(RowBinaryOutput other, int from, int length) {
-    return writeRaw(
-        other.bytes, Objects.checkFromToIndex(from, from + length, other.size), length);
+    return writeRaw(other.bytes, Objects.checkFromToIndex(from, from + length, other.size), length);
   }
 
   /** Replaces four bytes. */

@@ -59,6 +59,7 @@ final class PlainPredictions {
             .collect(Collectors.toMap(member -> member.text, Function.identity()));
 
     private final String text = name().toLowerCase(Locale.ROOT);
+
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final byte[] token = PlainJson.nameToken(text);
   }

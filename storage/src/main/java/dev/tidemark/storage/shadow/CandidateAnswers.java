@@ -12,14 +12,15 @@ import java.util.Optional;
 
 /** What candidates that run elsewhere answered, and its pairs with the champion. Thread-safe. */
 public final class CandidateAnswers {
-  /** Grain: a version; reads two columns of the model's answers. */
+  /** Grain: a model's version; reads three columns of the answers asked about; '' asks for all. */
   private static final String VERSIONS =
       """
-      SELECT toString(version) AS name, toInt64(count()),
+      SELECT toString(model) AS of, toString(version) AS name, toInt64(count()),
         toUnixTimestamp64Milli(min(received_at)), toUnixTimestamp64Milli(max(received_at))
       FROM candidate_answers
-      WHERE model = {model:String} AND ({version:String} = '' OR version = {version:String})
-      GROUP BY name ORDER BY name
+      WHERE ({model:String} = '' OR model = {model:String})
+        AND ({version:String} = '' OR version = {version:String})
+      GROUP BY of, name ORDER BY of, name
       """;
 
   /** Grain: at most one row; reads a granule. */
@@ -117,7 +118,11 @@ public final class CandidateAnswers {
    * @param records answers stored; one sent again may count until ClickHouse has merged it
    */
   public record Answered(
-      String version, long records, Instant firstReceivedAt, Instant lastReceivedAt) {}
+      String model,
+      String version,
+      long records,
+      Instant firstReceivedAt,
+      Instant lastReceivedAt) {}
 
   /**
    * What became of a chunk.
@@ -126,6 +131,11 @@ public final class CandidateAnswers {
    * @param answered those that the candidate answered, too
    */
   public record Pairs(long rows, long answered) {}
+
+  /** The versions of every model of which answers were posted, by model and name. */
+  public List<Answered> versions() {
+    return versions("", "");
+  }
 
   /** The versions of a model of which answers were posted, by name. */
   public List<Answered> versions(String model) {
@@ -142,7 +152,12 @@ public final class CandidateAnswers {
         VERSIONS,
         Map.of("model", model, "version", version),
         ClickHouse.each(in ->
-            new Answered(in.readString(), in.readLong(), in.readInstant(), in.readInstant())));
+            new Answered(
+                in.readString(),
+                in.readString(),
+                in.readLong(),
+                in.readInstant(),
+                in.readInstant())));
   }
 
   /** Whether any answer of a version was posted. */

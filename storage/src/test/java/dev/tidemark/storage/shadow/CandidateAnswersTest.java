@@ -112,7 +112,7 @@ class CandidateAnswersTest {
     assertThat(answers.exist(MODEL, "4")).isTrue();
     assertThat(answers.exist(MODEL, "1")).isFalse();
     assertThat(answers.find(MODEL, "4"))
-        .contains(new CandidateAnswers.Answered("4", 2, NOON, NOON));
+        .contains(new CandidateAnswers.Answered(MODEL, "4", 2, NOON, NOON));
     assertThat(answers.versions(MODEL))
         .extracting(CandidateAnswers.Answered::version)
         .containsExactly("4", "5");
