@@ -94,7 +94,7 @@ class DamageTest {
   private void spoolSome() throws IOException {
     rig.start(Lie.NONE);
     rig.proxy.isAway = true;
-    rig.post(0, 120);
+    rig.post(0, 300);
     rig.stop();
     assertThat(files(".spool")).hasSizeGreaterThan(3);
   }
