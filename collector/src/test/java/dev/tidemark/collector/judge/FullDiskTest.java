@@ -30,7 +30,7 @@ class FullDiskTest {
   void mount() throws Exception {
     Path target = Files.createDirectory(folder.resolve("small"));
     Assumptions.assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", target.toString()) == 0,
+        run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", target.toString()) == 0,
         "mounting a file system is not allowed here");
     mounted = target;
     rig = new Rig(folder, target.resolve("spool"));
