@@ -21,7 +21,7 @@ import java.time.Duration;
 public record CollectorSettings(
     @Bindable(defaultValue = "500000") int batchRows,
     @Bindable(defaultValue = "268435456") long batchBytes,
-    @Bindable(defaultValue = "600ms") Duration linger,
+    @Bindable(defaultValue = "650ms") Duration linger,
     @Bindable(defaultValue = "60s") Duration patience,
     @Bindable(defaultValue = "67108864") int idFilterBytes,
     @Bindable(defaultValue = "false") boolean sharedStorage) {

@@ -82,7 +82,7 @@ public final class SpoolWriter implements AutoCloseable {
       return new Settings(
           500_000,
           256 << 20,
-          Duration.ofMillis(600),
+          Duration.ofMillis(650),
           64 << 20,
           false,
           Duration.ofSeconds(60),
