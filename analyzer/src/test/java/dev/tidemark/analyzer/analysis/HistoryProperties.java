@@ -28,7 +28,7 @@ class HistoryProperties {
   private static final int DAYS = 2;
   private static final int LOOKS_TO_SETTLE = 3;
 
-  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2, shrinking = ShrinkingMode.OFF)
   void anyHistory_endsWithTheSameTable(@ForAll long seed) {
     Random random = new Random(seed);
     List<String> predictions = predictions(random);

@@ -61,7 +61,7 @@ class SpoolWriterTest {
           Duration.ofSeconds(1),
           1 << 16,
           false,
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
           Duration.ofMillis(5),
           Duration.ofMillis(50));
 
