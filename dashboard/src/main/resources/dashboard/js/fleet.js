@@ -9,7 +9,6 @@ import { element, filterable } from './table.js';
 import { Turns } from './turns.js';
 import { badge, path } from './ui.js';
 
-const MOST_VERDICTS = 20;
 const SEVERITY = { critical: 'drift', warning: 'warning', info: 'ok' };
 const ORDER = ['info', 'warning', 'critical'];
 const table = document.getElementById('fleet');
@@ -57,9 +56,9 @@ async function refresh() {
 async function openIncidents() {
   const turn = asked.incidents.next();
   try {
-    const { incidents: all } = await fetchJson('/v1/incidents?limit=500');
+    const { incidents: all } = await fetchJson('/v1/incidents?state=open&limit=1000');
     if (!asked.incidents.take(turn)) return;
-    incidents = Map.groupBy(all.filter((one) => one.state === 'open'), (one) => one.model);
+    incidents = Map.groupBy(all, (one) => one.model);
   } catch {
     incidents = null;
   }
@@ -70,15 +69,9 @@ async function openIncidents() {
 async function newestVerdicts() {
   const turn = asked.candidates.next();
   try {
-    const { replays } = await fetchJson('/v1/replays');
-    const newest = new Map();
-    replays.filter((one) => one.purpose !== 'fidelity').sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at)).forEach((one) => newest.set(one.model, one));
-    const found = await Promise.all([...newest.values()].slice(-MOST_VERDICTS).map(async (replay) => {
-      const { verdicts } = await fetchJson(path`/v1/replays/${replay.id}/verdicts`).catch(() => ({ verdicts: [] }));
-      return [replay.model, { replay, decision: verdicts.at(-1)?.decision ?? null }];
-    }));
+    const { replays } = await fetchJson('/v1/replays?latest=true&limit=1000');
     if (!asked.candidates.take(turn)) return;
-    candidates = new Map(found);
+    candidates = new Map(replays.map((replay) => [replay.model, replay]));
   } catch {
     candidates = null;
   }
@@ -107,5 +100,5 @@ function fill(row) {
     : element('a', { href: own.length === 1 ? path`/incidents/${own[0].id}` : `/incidents?model=${encodeURIComponent(model)}` }, badge(SEVERITY[worst] ?? 'warning', `${own.length} ${worst}`)));
   const tried = candidates?.get(model);
   put(candidate, candidates, !tried ? null
-    : element('a', { href: path`/replays/${tried.replay.id}` }, badge(...(DECISIONS[tried.decision] ?? STATES[tried.replay.state] ?? ['insufficient', tried.replay.state])), element('small', { class: 'name', dir: 'auto' }, tried.replay.candidate)));
+    : element('a', { href: path`/replays/${tried.id}` }, badge(...(DECISIONS[tried.verdict?.decision] ?? STATES[tried.state] ?? ['insufficient', tried.state])), element('small', { class: 'name', dir: 'auto' }, tried.candidate)));
 }

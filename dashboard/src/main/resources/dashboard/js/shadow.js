@@ -72,21 +72,16 @@ function replay(candidate) {
 
 async function replays() {
   const { replays: all } = await fetchJson('/v1/replays');
-  const shown = all.filter((one) => one.purpose !== 'fidelity');
-  const verdicts = await Promise.all(shown.slice(0, 30).map(async (one) => {
-    const { verdicts: found } = await fetchJson(path`/v1/replays/${one.id}/verdicts`).catch(() => ({ verdicts: [] }));
-    return [one.id, found.at(-1) ?? null];
-  }));
-  return { replays: shown, verdicts: Object.fromEntries(verdicts) };
+  return all.filter((one) => one.purpose !== 'fidelity');
 }
 
-function drawReplays(place, { replays: all, verdicts }) {
+function drawReplays(place, all) {
   if (all.length === 0) {
     place.append(element('p', { class: 'blank' }, 'Nothing has been replayed yet.'));
     return;
   }
   place.append(cards('Replays', [
-    ['Verdict', '', (one) => verdict(one, verdicts[one.id])],
+    ['Verdict', '', verdict],
     ['Replay', '', (one) => [element('a', { class: 'name', dir: 'auto', href: path`/replays/${one.id}`, 'data-focus': one.id }, `${one.candidate} against ${one.champion}`), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
     ['Traffic', '', (one) => [time(one.from, { zone: false }), element('small', {}, 'to ', time(one.to, { zone: false }))]],
     ['Rows', 'num', (one) => progress(one)],
@@ -95,8 +90,9 @@ function drawReplays(place, { replays: all, verdicts }) {
   ], all));
 }
 
-function verdict(one, found) {
+function verdict(one) {
   if (one.state !== 'done') return [badge(...(STATES[one.state] ?? ['failed', one.state])), one.detail ? element('small', { dir: 'auto' }, one.detail) : ''];
+  const found = one.verdict;
   if (!found) return element('span', { class: 'muted' }, 'not judged yet');
   return [badge(...(DECISIONS[found.decision] ?? ['insufficient', found.decision])), found.rows_needed > 0 ? element('small', {}, `${format.count(found.rows_needed)} more labels`) : ''];
 }

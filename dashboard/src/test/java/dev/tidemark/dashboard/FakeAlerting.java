@@ -227,12 +227,10 @@ public final class FakeAlerting {
   }
 
   @Get("/incidents")
-  String incidents() {
-    return "{\"incidents\": ["
-        + incident("i1", "flights", "open", "distance", "null")
-        + "},"
-        + incident("i2", "<b>bold</b>", "over", "origin", "\"2026-04-24T00:00:00Z\"")
-        + "}]}";
+  String incidents(@QueryValue @Nullable String state) {
+    String open = incident("i1", "flights", "open", "distance", "null") + "}";
+    String over = incident("i2", "<b>bold</b>", "over", "origin", "\"2026-04-24T00:00:00Z\"") + "}";
+    return "{\"incidents\": [" + (state == null ? open + "," + over : open) + "]}";
   }
 
   private static String incident(

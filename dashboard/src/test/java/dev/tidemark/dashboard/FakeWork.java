@@ -66,7 +66,8 @@ public final class FakeWork {
       "purpose": "candidate", "state": "%s", "detail": null, "rows_done": %d,
       "rows_total": 372000, "rows_per_second": 610000.0, "seconds_left": null,
       "execution": "cpu", "device": "cpu", "fallback_reason": null,
-      "non_inferiority_margin": 0.01, "created_at": "2026-04-02T10:00:00Z"}\
+      "non_inferiority_margin": 0.01, "verdict": {"decision": "promote", "rows_needed": 0},
+      "created_at": "2026-04-02T10:00:00Z"}\
     """
         .formatted(id, state, done);
   }

@@ -103,13 +103,19 @@ abstract class InBrowser {
     Page page = blank(width, scheme);
     page.navigate(address(path));
     assertThat(page.locator(".skeleton")).hasCount(0);
+    assertListens(page);
     return page;
   }
 
   /** A page that was gone to from another: it is there, and its keys work. */
   static void assertStands(Page page, String title) {
     assertThat(page.locator("h1")).hasText(title);
-    assertThat(page.locator("dialog.palette")).hasCount(1); // its script has run
+    assertListens(page);
+  }
+
+  /** The page's script has run: keys are heard. */
+  private static void assertListens(Page page) {
+    assertThat(page.locator("dialog.palette")).hasCount(1);
   }
 
   /** A page that notes errors, policy reports, dialogs and requests to anybody else. */

@@ -5,6 +5,7 @@ import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.AlertEvent;
 import dev.tidemark.storage.alert.AlertState;
 import dev.tidemark.storage.result.MetricName;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.json.tree.JsonNode;
@@ -40,13 +41,13 @@ public final class AlertJson {
     boolean over = alert.state() == AlertState.RESOLVED;
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("id", alert.id());
-    fields.put("incident", Json.orNull(alert.incident()));
+    fields.put("incident", OrNull.text(alert.incident()));
     fields.put("rule", alert.rule());
     fields.put("model", alert.model());
-    fields.put("version", Json.orNull(alert.version()));
+    fields.put("version", OrNull.text(alert.version()));
     fields.put("metric", alert.metric());
-    fields.put("feature", Json.orNull(alert.feature()));
-    fields.put("segment", Json.orNull(alert.segment()));
+    fields.put("feature", OrNull.text(alert.feature()));
+    fields.put("segment", OrNull.text(alert.segment()));
     fields.put("state", alert.state().name().toLowerCase(Locale.ROOT));
     fields.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));
     fields.put("value", alert.reading());
@@ -66,7 +67,7 @@ public final class AlertJson {
     fields.put("created_at", alert.createdAt());
     fields.put("updated_at", alert.updatedAt());
     fields.put("summary", alert.summary());
-    fields.put("runbook_url", Json.orNull(alert.runbookUrl()));
+    fields.put("runbook_url", OrNull.text(alert.runbookUrl()));
     fields.put("url", url(alert));
     return Json.node(fields);
   }
@@ -84,7 +85,7 @@ public final class AlertJson {
     fields.put("sample_size", event.sampleSize());
     fields.put("result_revision", event.resultRevision());
     fields.put("rule_revision", event.ruleRevision());
-    fields.put("detail", Json.orNull(event.detail()));
+    fields.put("detail", OrNull.text(event.detail()));
     return Json.node(fields);
   }
 

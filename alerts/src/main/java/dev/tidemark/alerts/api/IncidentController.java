@@ -38,12 +38,23 @@ final class IncidentController {
     this.json = json;
   }
 
-  /** Those that began last first. */
+  /**
+   * Those that began last first. When there are more than the limit, open ones are kept.
+   *
+   * @param state {@code open}: without those that are over
+   */
   @Get
-  JsonNode list(@QueryValue @Nullable String model, @QueryValue @Nullable Integer limit) {
+  JsonNode list(
+      @QueryValue @Nullable String model,
+      @QueryValue @Nullable String state,
+      @QueryValue @Nullable Integer limit) {
+    if (state != null && !state.equals("open")) {
+      throw Problem.invalidField("/state", "state must be open, or left out");
+    }
     int most = limit == null ? 100 : Math.clamp(limit, 1, MOST);
     Map<String, List<Alert>> incidents =
-        store.ofIncidents(model, most).stream().collect(Collectors.groupingBy(Alert::incident));
+        store.ofIncidents(model, state != null, most).stream()
+            .collect(Collectors.groupingBy(Alert::incident));
     return Json.node(
         Map.of(
             "incidents",

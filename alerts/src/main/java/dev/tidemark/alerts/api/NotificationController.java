@@ -5,6 +5,7 @@ import dev.tidemark.storage.alert.AlertStore;
 import dev.tidemark.storage.alert.Notification;
 import dev.tidemark.storage.alert.NotificationFilter;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -86,7 +87,7 @@ final class NotificationController {
     fields.put("receiver", notification.receiver());
     fields.put("kind", notification.kind().name().toLowerCase(Locale.ROOT));
     fields.put("state", notification.state().name().toLowerCase(Locale.ROOT));
-    fields.put("incident", Json.orNull(notification.incident()));
+    fields.put("incident", OrNull.text(notification.incident()));
     fields.put("model", notification.model());
     fields.put("window_start", notification.windowStart());
     fields.put("window_end", notification.windowEnd());
@@ -96,7 +97,7 @@ final class NotificationController {
         "next_attempt_at",
         notification.state() == Notification.State.QUEUED ? notification.nextAttemptAt() : null);
     fields.put("finished_at", notification.finishedAt());
-    fields.put("last_outcome", Json.orNull(notification.lastOutcome()));
+    fields.put("last_outcome", OrNull.text(notification.lastOutcome()));
     return Json.node(fields);
   }
 

@@ -9,6 +9,7 @@ import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.alert.LastSeen;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -150,7 +151,7 @@ public final class Backtest {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("rule", alert.rule());
     fields.put("model", alert.model());
-    fields.put("version", Json.orNull(alert.version()));
+    fields.put("version", OrNull.text(alert.version()));
     fields.put("started_at", alert.startedAt());
     fields.put("resolved_at", alert.isActive() ? null : alert.resolvedAt());
     fields.put("summary", alert.summary());

@@ -22,12 +22,12 @@ import dev.tidemark.alerts.rule.Operand;
 import dev.tidemark.alerts.rule.Rule;
 import dev.tidemark.storage.alert.LastSeen;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Applies a rule to one result and what surrounds it: a pure function. */
 final class Judge {
@@ -100,7 +100,7 @@ final class Judge {
 
   private Judged known(LastSeen seen, Condition when) {
     Condition deciding = deciding(when);
-    return new Judged(seen, finite(limit(deciding)), deciding, result, "");
+    return new Judged(seen, OrNull.finite(limit(deciding)), deciding, result, "");
   }
 
   private Judged unknown(LastSeen seen, String why) {
@@ -109,10 +109,6 @@ final class Judge {
 
   private Judged incomparable(Condition condition) {
     return unknown(LastSeen.NO_DATA, "nothing to compare with: " + missing(condition));
-  }
-
-  private static @Nullable Double finite(double number) {
-    return Double.isFinite(number) ? number : null;
   }
 
   private Truth truth(Condition condition) {

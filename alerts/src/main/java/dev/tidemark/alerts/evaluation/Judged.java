@@ -3,6 +3,7 @@ package dev.tidemark.alerts.evaluation;
 import dev.tidemark.alerts.rule.Condition;
 import dev.tidemark.storage.alert.LastSeen;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.OrNull;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,11 @@ record Judged(
   }
 
   @Nullable Double reading() {
-    return Double.isFinite(result.value()) ? result.value() : null;
+    return OrNull.finite(result.value());
   }
 
   @Nullable Double referenceReading() {
-    return Double.isFinite(result.referenceValue()) ? result.referenceValue() : null;
+    return OrNull.finite(result.referenceValue());
   }
 
   /** The answer and what was lacking. */

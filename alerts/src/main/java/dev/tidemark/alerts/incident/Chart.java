@@ -3,6 +3,7 @@ package dev.tidemark.alerts.incident;
 import dev.tidemark.alerts.json.Json;
 import dev.tidemark.storage.alert.Alert;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.json.tree.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ public record Chart(
   JsonNode node() {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("metric", metric);
-    fields.put("feature", Json.orNull(feature));
+    fields.put("feature", OrNull.text(feature));
     fields.put("limit", limit);
     fields.put("reference", reference);
     fields.put(

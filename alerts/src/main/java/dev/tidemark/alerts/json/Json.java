@@ -78,9 +78,4 @@ public final class Json {
       default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
     };
   }
-
-  /** A text, or null when it is empty. */
-  public static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
-  }
 }

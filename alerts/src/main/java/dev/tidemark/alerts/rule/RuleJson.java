@@ -5,6 +5,7 @@ import dev.tidemark.alerts.json.Json;
 import dev.tidemark.alerts.rule.Condition.SilentFor;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.result.MetricName;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.window.WindowLength;
 import io.micronaut.json.tree.JsonNode;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ public final class RuleJson {
   public static JsonNode write(Rule rule) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("name", rule.name());
-    fields.put("description", Json.orNull(rule.description()));
+    fields.put("description", OrNull.text(rule.description()));
     fields.put("in_words", RuleWords.of(rule));
     fields.put("built_in", rule.builtIn());
     fields.put("modified", rule.builtIn() && rule.revision() > 0);

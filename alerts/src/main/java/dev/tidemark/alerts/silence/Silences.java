@@ -8,6 +8,7 @@ import dev.tidemark.storage.alert.AlertSettings;
 import dev.tidemark.storage.alert.SilenceRow;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.result.MetricName;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -177,10 +178,10 @@ public final class Silences {
     fields.put("matchers", json.stored(row.matchers()));
     fields.put("starts_at", row.startsAt());
     fields.put("ends_at", row.endsAt());
-    fields.put("created_by", Json.orNull(row.createdBy()));
-    fields.put("comment", Json.orNull(row.remark()));
+    fields.put("created_by", OrNull.text(row.createdBy()));
+    fields.put("comment", OrNull.text(row.remark()));
     fields.put("expected_change", row.isExpectedChange());
-    fields.put("deployment", Json.orNull(row.deployment()));
+    fields.put("deployment", OrNull.text(row.deployment()));
     fields.put("created_at", row.createdAt());
     return Json.node(fields);
   }

@@ -150,6 +150,8 @@ class AlertsHttpTest {
     fire();
     JsonNode listed = http.json(200, "GET", "/v1/incidents?model=flights", "");
     assertThat(at(listed, "incidents").size()).isEqualTo(1);
+    assertThat(http.json(200, "GET", "/v1/incidents?state=open", "")).isEqualTo(listed);
+    assertThat(http.send("GET", "/v1/incidents?state=shut", "").status()).isEqualTo(400);
     String id = at(listed, "incidents", "0", "id").getStringValue();
     JsonNode incident = http.json(200, "GET", "/v1/incidents/" + id, "");
     assertThat(at(incident, "state").getStringValue()).isEqualTo("open");

@@ -8,6 +8,7 @@ import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.analyzer.performance.PerformanceReport;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Threshold;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -124,13 +125,13 @@ public record ComparisonReport(
           column.values(),
           column.nulls(),
           column.mismatched(),
-          finite(column.effective().nulls() / column.effective().rows()));
+          OrNull.finite(column.effective().nulls() / column.effective().rows()));
     }
 
     static Counts of(EmbeddingDrift.Side side, String feature) {
       long rows = side.rows().count();
       long values = side.column(feature).rows();
-      return new Counts(rows, values, rows - values, 0, finite(side.nulls(feature).share()));
+      return new Counts(rows, values, rows - values, 0, OrNull.finite(side.nulls(feature).share()));
     }
   }
 
@@ -154,21 +155,17 @@ public record ComparisonReport(
       Measurement m = judgement.measurement();
       return new Metric(
           m.metric(),
-          finite(m.value()),
-          finite(m.lower()),
-          finite(m.upper()),
-          finite(m.pValue()),
-          finite(judgement.adjusted()),
-          finite(m.expected()),
-          finite(m.referenceValue()),
+          OrNull.finite(m.value()),
+          OrNull.finite(m.lower()),
+          OrNull.finite(m.upper()),
+          OrNull.finite(m.pValue()),
+          OrNull.finite(judgement.adjusted()),
+          OrNull.finite(m.expected()),
+          OrNull.finite(m.referenceValue()),
           m.samples().current(),
           Math.max(0, m.samples().reference()),
           judgement.status().name().toLowerCase(Locale.ROOT),
-          judgement.detail().isEmpty() ? null : judgement.detail());
+          OrNull.text(judgement.detail()));
     }
-  }
-
-  static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

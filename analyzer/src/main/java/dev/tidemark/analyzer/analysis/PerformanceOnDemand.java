@@ -16,6 +16,7 @@ import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.reference.ReferenceCatalog;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.window.TimeWindow;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ public final class PerformanceOnDemand {
         some ? PerformanceCurves.thresholds(sample) : List.of();
     return new PerformanceReport(
         settings.name(),
-        version.isEmpty() ? null : version,
+        OrNull.text(version),
         segment.isAll() ? null : segment.text(),
         window.start(),
         window.end(),

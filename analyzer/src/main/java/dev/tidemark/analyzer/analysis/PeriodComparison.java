@@ -13,6 +13,7 @@ import dev.tidemark.storage.column.Segment;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.WindowLength;
@@ -214,7 +215,7 @@ public final class PeriodComparison {
           name.text(),
           sides.type(),
           verdict.text(),
-          ComparisonReport.finite(excessPsi),
+          OrNull.finite(excessPsi),
           sides.a(),
           sides.b(),
           sides.bins(),

@@ -17,6 +17,7 @@ import dev.tidemark.storage.column.SegmentReader.Losses;
 import dev.tidemark.storage.column.SegmentReader.Output;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
@@ -92,7 +93,7 @@ public final class SegmentSearch {
         before.map(rows -> segments.losses(rows, numbers, positive, bounds)).orElse(List.of());
     return new SegmentReport(
         settings.name(),
-        version.isEmpty() ? null : version,
+        OrNull.text(version),
         period.start(),
         period.end(),
         baseline.map(Baseline::name).orElse(null),

@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.storage.analysis.Analysis;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -36,7 +37,7 @@ record AnalysisAnswer(
         analysis.state().name().toLowerCase(Locale.ROOT),
         analysis.windowsDone(),
         analysis.windowsTotal(),
-        analysis.detail().isEmpty() ? null : analysis.detail(),
+        OrNull.text(analysis.detail()),
         analysis.createdAt(),
         analysis.finishedAt());
   }

@@ -19,6 +19,7 @@ import dev.tidemark.analyzer.statistics.profile.DriftProfile;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.http.annotation.Controller;
@@ -137,11 +138,11 @@ final class ExplainController {
         model,
         feature,
         column instanceof Comparison.Numeric ? "numeric" : "categorical",
-        textOrNull(origin.version()),
-        textOrNull(segment),
+        OrNull.text(origin.version()),
+        OrNull.text(segment),
         window.start(),
         window.end(),
-        textOrNull(origin.reference()),
+        OrNull.text(origin.reference()),
         PeriodAnswer.of(origin.periods()),
         revision(origin),
         found.referenceSide(),
@@ -183,9 +184,9 @@ final class ExplainController {
         formula.counts(),
         window.start(),
         window.end(),
-        textOrNull(origin.version()),
-        textOrNull(segment),
-        textOrNull(origin.reference()),
+        OrNull.text(origin.version()),
+        OrNull.text(segment),
+        OrNull.text(origin.reference()),
         PeriodAnswer.of(origin.periods()),
         revision(origin),
         found.referenceSide(),
@@ -240,9 +241,5 @@ final class ExplainController {
 
   private static @Nullable Long revision(Origin origin) {
     return origin.revision() == 0 ? null : (Long) origin.revision();
-  }
-
-  private static @Nullable String textOrNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.analyzer.analysis.VerdictOnDemand;
 import dev.tidemark.analyzer.explain.BinView;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -69,7 +70,7 @@ record Explanation(
       MetricResult result = verdict.result();
       return new VerdictAnswer(
           result.status().name().toLowerCase(Locale.ROOT),
-          Double.isFinite(result.pValueAdjusted()) ? result.pValueAdjusted() : null,
+          OrNull.finite(result.pValueAdjusted()),
           result.detail(),
           result.version(),
           result.windowLength(),

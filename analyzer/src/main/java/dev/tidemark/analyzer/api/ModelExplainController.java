@@ -15,6 +15,7 @@ import dev.tidemark.analyzer.metric.Measurement;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
 import io.micronaut.http.HttpRequest;
@@ -87,12 +88,12 @@ final class ModelExplainController {
         number.metric(),
         found.computed().map(Computed::task).orElse(null),
         found.computed().flatMap(Computed::positiveLabel).orElse(null),
-        finite(number.value()),
-        finite(number.lower()),
-        finite(number.upper()),
-        finite(number.pValue()),
-        finite(number.expected()),
-        finite(number.referenceValue()),
+        OrNull.finite(number.value()),
+        OrNull.finite(number.lower()),
+        OrNull.finite(number.upper()),
+        OrNull.finite(number.pValue()),
+        OrNull.finite(number.expected()),
+        OrNull.finite(number.referenceValue()),
         number.samples().current(),
         number.samples().reference() < 0 ? null : (Long) number.samples().reference(),
         number.detail(),
@@ -105,9 +106,9 @@ final class ModelExplainController {
         WorkingAnswer.of(found.formula().test()),
         asked.window().start(),
         asked.window().end(),
-        textOrNull(origin.version()),
-        textOrNull(asked.segment().text()),
-        textOrNull(origin.reference()),
+        OrNull.text(origin.version()),
+        OrNull.text(asked.segment().text()),
+        OrNull.text(origin.reference()),
         PeriodAnswer.of(origin.periods()),
         origin.revision() == 0 ? null : (Long) origin.revision(),
         found.computed().map(Computed::before).map(RowsAnswer::of).orElse(null),
@@ -125,13 +126,5 @@ final class ModelExplainController {
                 origin.reference())
             .map(Explanation.VerdictAnswer::of)
             .orElse(null));
-  }
-
-  private static @Nullable Double finite(double number) {
-    return Double.isFinite(number) ? number : null;
-  }
-
-  private static @Nullable String textOrNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemark.storage.model.ClassLabel;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.replay.Replay;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -330,9 +331,9 @@ final class ReplayComparison {
         row.predictionId(),
         row.timestamp(),
         name(row.championPrediction()),
-        finite(row.championScore()),
+        OrNull.finite(row.championScore()),
         name(row.prediction()),
-        finite(row.score()),
+        OrNull.finite(row.score()),
         name(row.label()),
         null);
   }
@@ -367,9 +368,5 @@ final class ReplayComparison {
 
   private static @Nullable String name(ClassLabel label) {
     return label.isAbsent() ? null : Objects.requireNonNull(label.name());
-  }
-
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

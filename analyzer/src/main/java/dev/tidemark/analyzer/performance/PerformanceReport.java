@@ -1,6 +1,7 @@
 package dev.tidemark.analyzer.performance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -53,9 +54,9 @@ public record PerformanceReport(
     public static Value of(Estimate estimate) {
       return new Value(
           estimate.metric(),
-          finite(estimate.value()),
-          finite(estimate.lower()),
-          finite(estimate.upper()));
+          OrNull.finite(estimate.value()),
+          OrNull.finite(estimate.lower()),
+          OrNull.finite(estimate.upper()));
     }
   }
 
@@ -100,8 +101,4 @@ public record PerformanceReport(
       @Nullable Double value,
       @Nullable Double lower,
       @Nullable Double upper) {}
-
-  static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
 }

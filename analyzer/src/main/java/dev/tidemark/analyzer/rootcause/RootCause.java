@@ -7,6 +7,7 @@ import dev.tidemark.analyzer.statistics.comparison.RankCorrelation;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.problem.Problem;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.Subject;
@@ -81,8 +82,8 @@ public final class RootCause {
     return new RootCauseReport(
         settings.name(),
         window.version(),
-        segment.isEmpty() ? null : segment,
-        window.reference().isEmpty() ? null : window.reference(),
+        OrNull.text(segment),
+        OrNull.text(window.reference()),
         start,
         window.window().end(),
         (int) found.stream().map(result -> result.window().start()).distinct().count(),
@@ -139,8 +140,8 @@ public final class RootCause {
   private static Performance performance(MetricResult result, History drop, Instant start) {
     return new Performance(
         result.metric(),
-        finite(result.value()),
-        finite(result.referenceValue()),
+        OrNull.finite(result.value()),
+        OrNull.finite(result.referenceValue()),
         result.status().name().toLowerCase(Locale.ROOT),
         drop.badSince(start).orElse(null));
   }
@@ -177,7 +178,7 @@ public final class RootCause {
         driftTerm,
         orderTerm,
         relationTerm,
-        finite(excess),
+        OrNull.finite(excess),
         history.isBadAt(start) ? "drifted" : "stable",
         moved.orElse(null),
         moved.isPresent() && dropped.isPresent()
@@ -232,9 +233,5 @@ public final class RootCause {
 
   private static double orZero(@Nullable Double number) {
     return number == null || number.isNaN() ? 0 : number;
-  }
-
-  private static @Nullable Double finite(double number) {
-    return Double.isFinite(number) ? number : null;
   }
 }

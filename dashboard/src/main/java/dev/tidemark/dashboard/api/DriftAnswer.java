@@ -4,6 +4,7 @@ import dev.tidemark.dashboard.timeline.MetricColumn;
 import dev.tidemark.dashboard.timeline.Ranking;
 import dev.tidemark.dashboard.timeline.Timeline;
 import dev.tidemark.storage.result.MetricResult;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.Status;
 import dev.tidemark.storage.result.Subject;
 import dev.tidemark.storage.window.TimeWindow;
@@ -150,15 +151,15 @@ record DriftAnswer(
 
   private static Value value(MetricResult result) {
     return new Value(
-        Finite.orNull(result.value()),
-        Finite.orNull(result.expected()),
-        Finite.orNull(result.pValue()),
-        Finite.orNull(result.pValueAdjusted()),
-        Finite.orNull(result.referenceValue()),
+        OrNull.finite(result.value()),
+        OrNull.finite(result.expected()),
+        OrNull.finite(result.pValue()),
+        OrNull.finite(result.pValueAdjusted()),
+        OrNull.finite(result.referenceValue()),
         result.sampleSize(),
         result.referenceSize(),
         result.reference(),
         result.status().name().toLowerCase(Locale.ROOT),
-        result.detail().isEmpty() ? null : result.detail());
+        OrNull.text(result.detail()));
   }
 }

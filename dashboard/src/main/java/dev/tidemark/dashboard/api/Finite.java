@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers on their way out: an undefined one is null. */
+/** Numbers on their way to a chart: an undefined one is null. */
 final class Finite {
   private static final int DRAWN_DIGITS = 5;
 
@@ -14,10 +14,6 @@ final class Finite {
   private static final int EXACT_POWER = 22;
 
   private Finite() {}
-
-  static @Nullable Double orNull(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
 
   /** Five significant digits: what a chart needs. Very small and very large ones stay whole. */
   static @Nullable Double drawn(double value) {

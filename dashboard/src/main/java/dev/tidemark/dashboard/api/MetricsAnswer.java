@@ -2,6 +2,7 @@ package dev.tidemark.dashboard.api;
 
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.MetricSeries;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.Subject;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -59,10 +60,10 @@ record MetricsAnswer(List<Series> series) {
         key.metric(),
         key.subject().name().toLowerCase(Locale.ROOT),
         key.subject() == Subject.MODEL ? null : key.feature(),
-        textOrNull(key.segment()),
+        OrNull.text(key.segment()),
         key.version(),
         key.windowLength(),
-        textOrNull(key.reference()),
+        OrNull.text(key.reference()),
         key.profile(),
         series.points().stream().map(MetricsAnswer::point).toList());
   }
@@ -71,22 +72,18 @@ record MetricsAnswer(List<Series> series) {
     return new Point(
         result.window().start(),
         result.window().end(),
-        Finite.orNull(result.value()),
-        Finite.orNull(result.lower()),
-        Finite.orNull(result.upper()),
-        Finite.orNull(result.pValue()),
-        Finite.orNull(result.pValueAdjusted()),
-        Finite.orNull(result.expected()),
+        OrNull.finite(result.value()),
+        OrNull.finite(result.lower()),
+        OrNull.finite(result.upper()),
+        OrNull.finite(result.pValue()),
+        OrNull.finite(result.pValueAdjusted()),
+        OrNull.finite(result.expected()),
         result.sampleSize(),
         result.referenceSize(),
-        Finite.orNull(result.referenceValue()),
+        OrNull.finite(result.referenceValue()),
         result.status().name().toLowerCase(Locale.ROOT),
-        textOrNull(result.detail()),
+        OrNull.text(result.detail()),
         result.revision(),
         result.computedAt());
-  }
-
-  private static @Nullable String textOrNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.dashboard.api;
 import dev.tidemark.dashboard.timeline.FleetRow;
 import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.result.HealthWindow;
+import dev.tidemark.storage.result.OrNull;
 import dev.tidemark.storage.result.WindowPerformance;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -66,14 +67,14 @@ record ModelsAnswer(List<Model> models) {
         last == null ? 0 : last.features(),
         last == null ? 0 : last.drifted(),
         last == null || last.worst().isEmpty() ? null : last.worst(),
-        last == null ? null : Finite.orNull(last.worstPsi()),
+        last == null ? null : OrNull.finite(last.worstPsi()),
         last == null || last.worstNulls().isEmpty() ? null : last.worstNulls(),
-        last == null ? null : Finite.orNull(last.worstNullRate()),
+        last == null ? null : OrNull.finite(last.worstNullRate()),
         main.map(WindowPerformance::metric).orElse(null),
-        main.isEmpty() ? null : Finite.orNull(main.orElseThrow().value()),
-        main.isEmpty() ? null : Finite.orNull(main.orElseThrow().lower()),
-        main.isEmpty() ? null : Finite.orNull(main.orElseThrow().upper()),
-        main.isEmpty() ? null : Finite.orNull(main.orElseThrow().referenceValue()),
-        main.isEmpty() ? null : Finite.orNull(main.orElseThrow().labelCoverage()));
+        main.isEmpty() ? null : OrNull.finite(main.orElseThrow().value()),
+        main.isEmpty() ? null : OrNull.finite(main.orElseThrow().lower()),
+        main.isEmpty() ? null : OrNull.finite(main.orElseThrow().upper()),
+        main.isEmpty() ? null : OrNull.finite(main.orElseThrow().referenceValue()),
+        main.isEmpty() ? null : OrNull.finite(main.orElseThrow().labelCoverage()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.api;
 
 import dev.tidemark.storage.profile.ProfileRow;
+import dev.tidemark.storage.result.OrNull;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -84,8 +85,8 @@ record ProfileAnswer(
         chosen.nulls(),
         chosen.infinities(),
         chosen.distinctCount(),
-        Finite.orNull(chosen.mean()),
-        Finite.orNull(chosen.std()),
+        OrNull.finite(chosen.mean()),
+        OrNull.finite(chosen.std()),
         chosen.referenceRows(),
         chosen.referenceNulls(),
         chosen.quantileLevels(),
@@ -105,8 +106,8 @@ record ProfileAnswer(
       double referenceShare = BinContribution.share(referenceCount, referenceTotal);
       bins.add(
           new Bin(
-              numeric && i > 0 ? Finite.orNull(row.edges()[i - 1]) : null,
-              numeric && i < row.edges().length ? Finite.orNull(row.edges()[i]) : null,
+              numeric && i > 0 ? OrNull.finite(row.edges()[i - 1]) : null,
+              numeric && i < row.edges().length ? OrNull.finite(row.edges()[i]) : null,
               !numeric && i < row.categories().size() ? row.categories().get(i) : null,
               row.counts()[i],
               referenceCount,

@@ -65,10 +65,16 @@ final class ReplayController {
     return new ReplayList(replays.ofCandidate(model, version));
   }
 
-  /** Of all models, the newest first. */
+  /**
+   * Of all models, the newest first.
+   *
+   * @param latest only the newest of each model that compares a candidate
+   */
   @Get("/v1/replays")
-  ReplayList newest(@QueryValue @Nullable Integer limit) {
-    return new ReplayList(replays.newest(limit == null ? SHOWN : Math.clamp(limit, 1, MOST_SHOWN)));
+  ReplayList newest(
+      @QueryValue @Nullable Integer limit, @QueryValue(defaultValue = "false") boolean latest) {
+    int most = limit == null ? SHOWN : Math.clamp(limit, 1, MOST_SHOWN);
+    return new ReplayList(latest ? replays.newestOfEachModel(most) : replays.newest(most));
   }
 
   @Get("/v1/replays/{id}")

@@ -1,6 +1,7 @@
 package dev.tidemark.shadow.replay;
 
 import dev.tidemark.storage.replay.Execution;
+import dev.tidemark.storage.replay.LastVerdict;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplaySource;
 import io.micronaut.serde.annotation.Serdeable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     computed here
  * @param latency of one batch inside the model, warm-up left out
  * @param fidelityReplay the replay of the champion's own file in the same pass
+ * @param verdict the last one; null before there is any
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record ReplayView(
@@ -49,11 +51,27 @@ public record ReplayView(
     @Nullable String fallbackReason,
     @Nullable Map<String, Object> latency,
     @Nullable String fidelityReplay,
+    @Nullable Verdict verdict,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
+  /**
+   * How it is judged now; its reasons are under {@code …/verdicts}.
+   *
+   * @param rowsNeeded further labelled rows for a decision, 0 when there is one
+   */
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  public record Verdict(String decision, long rowsNeeded) {
+    private static @Nullable Verdict of(@Nullable LastVerdict last) {
+      return last == null ? null : new Verdict(last.decision(), last.rowsNeeded());
+    }
+  }
+
   static ReplayView of(
-      Replay replay, @Nullable Map<String, Object> latency, @Nullable String fidelityReplay) {
+      Replay replay,
+      @Nullable Map<String, Object> latency,
+      @Nullable String fidelityReplay,
+      @Nullable LastVerdict verdict) {
     Double rate =
         replay.busyMillis() == 0 ? null : replay.rowsDone() * 1000.0 / replay.busyMillis();
     Execution execution = replay.execution();
@@ -86,6 +104,7 @@ public record ReplayView(
         replay.fallbackReason(),
         latency,
         fidelityReplay,
+        Verdict.of(verdict),
         replay.createdAt(),
         replay.startedAt(),
         replay.finishedAt());

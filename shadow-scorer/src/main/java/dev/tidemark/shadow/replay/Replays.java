@@ -1,9 +1,12 @@
 package dev.tidemark.shadow.replay;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.tidemark.shadow.candidate.AnswerSources;
 import dev.tidemark.shadow.candidate.Candidates;
 import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.replay.LastVerdict;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
@@ -11,6 +14,7 @@ import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
+import dev.tidemark.storage.replay.VerdictRepository;
 import dev.tidemark.storage.shadow.Champions;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
@@ -36,6 +40,7 @@ public final class Replays {
       Argument.mapOf(String.class, Object.class);
 
   private final ReplayRepository rows;
+  private final VerdictRepository verdicts;
   private final StandingShadowRepository standings;
   private final Candidates candidates;
   private final AnswerSources sources;
@@ -45,6 +50,7 @@ public final class Replays {
 
   Replays(
       ReplayRepository rows,
+      VerdictRepository verdicts,
       StandingShadowRepository standings,
       Candidates candidates,
       AnswerSources sources,
@@ -52,6 +58,7 @@ public final class Replays {
       InstantSource clock,
       JsonMapper json) {
     this.rows = rows;
+    this.verdicts = verdicts;
     this.standings = standings;
     this.candidates = candidates;
     this.sources = sources;
@@ -153,6 +160,7 @@ public final class Replays {
         .orElseThrow(() -> Problem.notFound("replay", id));
   }
 
+  /** Of one replay; 404 as above. */
   public ReplayView view(String id) {
     return view(get(id));
   }
@@ -160,16 +168,18 @@ public final class Replays {
   /** Newest first. */
   public List<ReplayView> ofCandidate(String model, String version) {
     sources.of(model, version, null);
-    return rows
-        .findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(model, version)
-        .stream()
-        .map(this::view)
-        .toList();
+    return views(
+        rows.findByModelAndCandidateAndStandingIdIsNullOrderByCreatedAtDesc(model, version));
   }
 
   /** Of all models, newest first. */
   public List<ReplayView> newest(int most) {
-    return rows.newest(most).stream().map(this::view).toList();
+    return views(rows.newest(most));
+  }
+
+  /** The newest of each model that compares a candidate, newest first. */
+  public List<ReplayView> newestOfEachModel(int most) {
+    return views(rows.newestOfEachModel(most));
   }
 
   /** Ends a replay; one that has ended stays as it is. What it has stored stays, too. */
@@ -188,13 +198,30 @@ public final class Replays {
   }
 
   private ReplayView view(Replay replay) {
-    String fidelity =
-        rows.findByPassIdOrderByCreatedAt(replay.passId()).stream()
-            .filter(other -> other.purpose() == ReplayPurpose.FIDELITY)
-            .map(Replay::id)
-            .findFirst()
-            .orElse(null);
-    return ReplayView.of(replay, latency(replay.latency()), fidelity);
+    return views(List.of(replay)).getFirst();
+  }
+
+  private List<ReplayView> views(List<Replay> shown) {
+    if (shown.isEmpty()) {
+      return List.of();
+    }
+    Map<String, String> fidelity =
+        rows
+            .findByPassIdInAndPurpose(
+                shown.stream().map(Replay::passId).distinct().toList(), ReplayPurpose.FIDELITY)
+            .stream()
+            .collect(toMap(Replay::passId, Replay::id, (first, _) -> first));
+    Map<String, LastVerdict> judged =
+        verdicts.findLast(shown.stream().map(Replay::id).toList()).stream()
+            .collect(toMap(LastVerdict::replayId, verdict -> verdict));
+    return shown.stream()
+        .map(replay ->
+            ReplayView.of(
+                replay,
+                latency(replay.latency()),
+                fidelity.get(replay.passId()),
+                judged.get(replay.id())))
+        .toList();
   }
 
   private @Nullable Map<String, Object> latency(@Nullable String text) {

@@ -35,11 +35,24 @@ interface AlertRows extends CrudRepository<Alert, String> {
   @Query("SELECT * FROM alerts WHERE incident IN (:incidents) ORDER BY started_at, id")
   List<Alert> ofIncidents(List<String> incidents);
 
-  /** Incidents, the one that began last first. An empty model means any. */
+  /** Incidents, those of which an alert is still on first, then the one that began last. */
   @Query(
-      "SELECT incident FROM alerts WHERE incident <> '' AND (:model = '' OR model = :model)"
-          + " GROUP BY incident ORDER BY MIN(started_at) DESC, incident LIMIT :most")
+      """
+      SELECT incident FROM alerts WHERE incident <> '' AND (:model = '' OR model = :model)
+      GROUP BY incident
+      ORDER BY MAX(CASE state WHEN 'RESOLVED' THEN 0 ELSE 1 END) DESC, MIN(started_at) DESC, incident
+      LIMIT :most
+      """)
   List<String> incidents(String model, int most);
+
+  /** As above, only those of which an alert is still on. An empty model means any. */
+  @Query(
+      """
+      SELECT incident FROM alerts
+      WHERE incident <> '' AND state <> 'RESOLVED' AND (:model = '' OR model = :model)
+      GROUP BY incident ORDER BY MIN(started_at) DESC, incident LIMIT :most
+      """)
+  List<String> openIncidents(String model, int most);
 
   @Query(
       "UPDATE alerts SET acknowledged_by = :by, acknowledged_note = :note, acknowledged_at = :at,"

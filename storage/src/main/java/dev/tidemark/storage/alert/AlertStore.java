@@ -78,12 +78,14 @@ public final class AlertStore {
   }
 
   /**
-   * Alerts of the incidents that began last, incident after incident in no order.
+   * Alerts of open incidents, then of those that began last, incident after incident in no order.
    *
    * @param model null: any
+   * @param onlyOpen leaves out incidents that are over
    */
-  public List<Alert> ofIncidents(@Nullable String model, int most) {
-    List<String> incidents = alerts.incidents(model == null ? "" : model, most);
+  public List<Alert> ofIncidents(@Nullable String model, boolean onlyOpen, int most) {
+    String of = model == null ? "" : model;
+    List<String> incidents = onlyOpen ? alerts.openIncidents(of, most) : alerts.incidents(of, most);
     return incidents.isEmpty() ? List.of() : alerts.ofIncidents(incidents);
   }
 

@@ -17,6 +17,9 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
   /** Oldest first. */
   List<Replay> findByPassIdOrderByCreatedAt(String passId);
 
+  /** Those of these passes that replay the champion's own file over its own log. */
+  List<Replay> findByPassIdInAndPurpose(List<String> passIds, ReplayPurpose purpose);
+
   /** Newest first. */
   List<Replay> findByModelOrderByCreatedAtDesc(String model);
 
@@ -27,6 +30,19 @@ public interface ReplayRepository extends CrudRepository<Replay, String> {
   /** Of all models, newest first; without those of standing shadows. */
   @Query("SELECT * FROM replays WHERE standing_id IS NULL ORDER BY created_at DESC, id LIMIT :most")
   List<Replay> newest(int most);
+
+  /**
+   * The newest of each model that compares a candidate, newest first; as above without standing
+   * ones.
+   */
+  @Query(
+      """
+      SELECT * FROM (
+        SELECT r.*, ROW_NUMBER() OVER (PARTITION BY model ORDER BY created_at DESC, id) AS place
+        FROM replays r WHERE standing_id IS NULL AND purpose = 'CANDIDATE'
+      ) ranked WHERE place = 1 ORDER BY created_at DESC, id LIMIT :most
+      """)
+  List<Replay> newestOfEachModel(int most);
 
   /** Replays that have ended well since then, oldest first; without those of standing shadows. */
   @Query(

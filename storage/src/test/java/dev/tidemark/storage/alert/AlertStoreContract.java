@@ -179,9 +179,9 @@ abstract class AlertStoreContract {
     Alert one = alert("inc1", "incidents", AlertState.FIRING);
     Alert other = alert("inc2", "incidents", AlertState.RESOLVED);
     store.commit(lease, commitOf(List.of(one, other), List.of(), List.of()));
-    assertThat(store.ofIncidents("incidents", 10)).containsExactlyInAnyOrder(one, other);
+    assertThat(store.ofIncidents("incidents", false, 10)).containsExactlyInAnyOrder(one, other);
     assertThat(store.ofIncident("iincidents")).hasSize(2);
-    assertThat(store.ofIncidents("nothing", 10)).isEmpty();
+    assertThat(store.ofIncidents("nothing", false, 10)).isEmpty();
     store.enqueue(notification("inc-n", "told", NOON));
     store.enqueue(notification("inc-n", "told", NOON));
     assertThat(store.notificationsOf("icredit"))
@@ -251,12 +251,27 @@ abstract class AlertStoreContract {
     return new AlertCommit(created, changed, dropped, List.of(), List.of(), List.of(), null);
   }
 
+  @Test
+  void openIncidents_areKeptWhenThereAreMoreThanAsked() {
+    Alert over = alert("long1", "long", "a-over", AlertState.RESOLVED);
+    Alert open = alert("long2", "long", "b-open", AlertState.FIRING);
+    store.commit(lease, commitOf(List.of(over, open), List.of(), List.of()));
+    assertThat(store.ofIncidents("long", false, 2)).containsExactlyInAnyOrder(over, open);
+    assertThat(store.ofIncidents("long", false, 1)).containsExactly(open);
+    assertThat(store.ofIncidents("long", true, 2)).containsExactly(open);
+    assertThat(store.ofIncidents(null, true, 1000)).contains(open).doesNotContain(over);
+  }
+
   private static Alert alert(String id, String model, AlertState state) {
+    return alert(id, model, "i" + model, state);
+  }
+
+  private static Alert alert(String id, String model, String incident, AlertState state) {
     @Nullable Instant over = state == AlertState.RESOLVED ? NOON : null;
     return new Alert(
         id,
         "f" + id,
-        "i" + model,
+        incident,
         "rule",
         model,
         "1",

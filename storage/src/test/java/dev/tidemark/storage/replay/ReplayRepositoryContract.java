@@ -185,6 +185,23 @@ abstract class ReplayRepositoryContract {
         .isInstanceOf(DataAccessException.class);
   }
 
+  @Test
+  void newestOfEachModel_leavesOutWhatOnlyChecksTheLog() {
+    Replay older = replays.save(replay(id(), "churn", ReplayPurpose.CANDIDATE, NOW));
+    Replay newest = replays.save(replay(id(), "churn", ReplayPurpose.CANDIDATE, LATER));
+    Replay check =
+        replays.save(replay(id(), "churn", ReplayPurpose.FIDELITY, LATER.plusSeconds(1)));
+    Replay other = replays.save(replay(id(), "clicks", ReplayPurpose.CANDIDATE, NOW));
+    assertThat(replays.newestOfEachModel(1000))
+        .contains(newest, other)
+        .doesNotContain(older, check);
+    assertThat(replays.newestOfEachModel(1)).containsExactly(newest);
+    assertThat(
+            replays.findByPassIdInAndPurpose(
+                List.of(check.passId(), other.passId()), ReplayPurpose.FIDELITY))
+        .containsExactly(check);
+  }
+
   private static Candidate candidate(String id) {
     return new Candidate(id, "credit", "2", "0".repeat(64), 12, "{}", "{}", "", 0, NOW);
   }
@@ -194,13 +211,17 @@ abstract class ReplayRepositoryContract {
   }
 
   private static Replay replay(String id) {
+    return replay(id, "credit", ReplayPurpose.CANDIDATE, NOW);
+  }
+
+  private static Replay replay(String id, String model, ReplayPurpose purpose, Instant createdAt) {
     return new Replay(
         id,
         UUID.randomUUID().toString(),
-        "credit",
+        model,
         "2",
         "1",
-        ReplayPurpose.CANDIDATE,
+        purpose,
         ReplaySource.FILE,
         NOW,
         LATER,
@@ -223,7 +244,7 @@ abstract class ReplayRepositoryContract {
         null,
         null,
         null,
-        NOW,
+        createdAt,
         null,
         null,
         null);

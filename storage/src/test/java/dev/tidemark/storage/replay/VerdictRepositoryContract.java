@@ -7,6 +7,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.exceptions.DataAccessException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,17 @@ abstract class VerdictRepositoryContract {
     assertThat(verdicts.findByReplayIdOrderByNumber("r3"))
         .extracting(VerdictRow::id)
         .containsExactly("mine");
+  }
+
+  @Test
+  void lastVerdicts_ofThoseThatHaveAny() {
+    verdicts.save(verdict("a1", "judged-twice", 1));
+    verdicts.save(new VerdictRow("a2", "judged-twice", 2, "promote", "[]", "{}", 1000, 0, NOON));
+    verdicts.save(verdict("b1", "judged-once", 1));
+    assertThat(verdicts.findLast(List.of("judged-twice", "judged-once", "not-judged")))
+        .containsExactlyInAnyOrder(
+            new LastVerdict("judged-twice", "promote", 0),
+            new LastVerdict("judged-once", "inconclusive", 960));
   }
 
   private static VerdictRow verdict(String id, String replay, int number) {
