@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,10 @@ import picocli.CommandLine.Option;
 public final class DashboardBenchmark implements Callable<Integer> {
   private static final PrintStream OUT = System.out;
 
-  /** Calls that are not counted: a server that has run for a minute is compiled. */
+  /** Rounds over all calls that are not counted: a server that has run for a minute is compiled. */
   private static final int WARM_UP = 20;
+
+  private static final Duration LONGEST_MERGES = Duration.ofMinutes(5);
 
   @Option(names = "--models", defaultValue = "500", description = "default ${DEFAULT-VALUE}")
   private int models;
@@ -103,6 +106,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
       FleetData data = new FleetData(service.clickHouse(), models, features, days);
       fill(service, data);
       if (!isFillOnly) {
+        awaitMerges(data);
         queries(service.url());
         pages(service.url());
       }
@@ -172,25 +176,19 @@ public final class DashboardBenchmark implements Callable<Integer> {
         "server ms",
         "bytes");
     try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int round = 0; round < WARM_UP; round++) {
+        for (String address : addresses().values()) {
+          ask(client, url, address, round);
+        }
+      }
       for (Map.Entry<String, String> call : addresses().entrySet()) {
         double[] milliseconds = new double[calls];
         long bytes = 0;
         Work before = Work.now();
-        for (int round = -WARM_UP; round < calls; round++) {
-          String model = FleetData.model(Math.floorMod(round * 7, Math.min(models, complete)));
-          URI address = url.resolve(call.getValue().replace("{model}", model));
-          before = round == 0 ? Work.now() : before;
+        for (int round = 0; round < calls; round++) {
           long began = System.nanoTime();
-          HttpResponse<byte[]> answer =
-              client.send(
-                  HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
-          if (answer.statusCode() != 200) {
-            throw new IOException(address + " answers " + answer.statusCode());
-          }
-          if (round >= 0) {
-            milliseconds[round] = (System.nanoTime() - began) / 1e6;
-          }
-          bytes = answer.body().length;
+          bytes = ask(client, url, call.getValue(), round);
+          milliseconds[round] = (System.nanoTime() - began) / 1e6;
         }
         Work work = Work.now();
         Arrays.sort(milliseconds);
@@ -205,6 +203,28 @@ public final class DashboardBenchmark implements Callable<Integer> {
             work.server().minus(before.server()).toNanos() / 1e6 / calls,
             bytes);
       }
+    }
+  }
+
+  /** Length of the answer in bytes. */
+  private long ask(HttpClient client, URI url, String call, int round)
+      throws IOException, InterruptedException {
+    String model = FleetData.model(Math.floorMod(round * 7, Math.min(models, complete)));
+    URI address = url.resolve(call.replace("{model}", model));
+    HttpResponse<byte[]> answer =
+        client.send(
+            HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException(address + " answers " + answer.statusCode());
+    }
+    return answer.body().length;
+  }
+
+  /** What was written at once is still being put together; a service in use has that behind it. */
+  private static void awaitMerges(FleetData data) throws InterruptedException {
+    Instant end = Instant.now().plus(LONGEST_MERGES);
+    while (data.merges() > 0 && Instant.now().isBefore(end)) {
+      Thread.sleep(1000);
     }
   }
 

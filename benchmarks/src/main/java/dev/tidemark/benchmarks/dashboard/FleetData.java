@@ -161,4 +161,12 @@ final class FleetData {
     return clickHouse.columns(
         ROWS, Map.of("table", table), rows -> rows.hasNext() ? rows.readLong() : 0);
   }
+
+  /** Merges of parts that go on now. */
+  long merges() {
+    return clickHouse.columns(
+        "SELECT count() FROM system.merges",
+        Map.of(),
+        rows -> rows.hasNext() ? rows.readLong() : 0);
+  }
 }

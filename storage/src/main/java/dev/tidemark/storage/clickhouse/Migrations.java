@@ -31,7 +31,8 @@ public final class Migrations {
           "V009__model_windows",
           "V010__window_values",
           "V011__candidate_answers",
-          "V012__window_steps");
+          "V012__window_steps",
+          "V013__window_days");
 
   private static final String DURABLE_SINGLE =
       "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory ="

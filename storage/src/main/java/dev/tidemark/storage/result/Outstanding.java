@@ -11,6 +11,9 @@ final class Outstanding {
   /** Length of the steps in {@code window_steps}. */
   static final Duration STORED_STEP = Duration.ofHours(6);
 
+  /** Length of the steps in {@code window_days}. */
+  static final Duration STORED_DAY = Duration.ofDays(1);
+
   /**
    * The order is one whole number, which is compared many times faster than a tuple: 3 bits of
    * status, 31 of a distance (a float's bits are in its order), 30 of seconds since the step began.

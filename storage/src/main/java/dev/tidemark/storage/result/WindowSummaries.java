@@ -9,9 +9,10 @@ import java.util.Map;
 
 /**
  * Keeps what stands beside the results for those who read much: {@code window_values}, one row a
- * metric and window with its values side by side, {@code window_steps}, the same of every six hours
- * of shorter windows, and {@code model_windows}, one row a window. All are computed from all
- * results of a window; computing it again gives the same rows. Thread-safe.
+ * metric and window with its values side by side, {@code window_steps} and {@code window_days}, the
+ * same of every six hours and day of shorter windows, and {@code model_windows}, one row a window.
+ * All are computed from all results of a window; computing it again gives the same rows.
+ * Thread-safe.
  */
 public final class WindowSummaries {
   /** The metric that stands for a model's performance: the first of these that is known. */
@@ -88,46 +89,54 @@ public final class WindowSummaries {
         optimize_move_to_prewhere_if_final = 1
       """;
 
+  private static final String STEPS = putTogether("window_values", "window_steps");
+  private static final String DAYS = putTogether("window_steps", "window_days");
+
   /**
-   * Grain: one metric in one stored step of one version of a model; reads the steps' rows in {@code
-   * window_values}. Windows as long as a step or longer need none.
+   * Grain: one metric in one stored step of one version of a model; reads the steps' shorter rows.
+   * Rows as long as a step or longer need none.
    */
-  private static final String STEPS =
-      """
-      INSERT INTO window_steps
-      SELECT model, version, window_length, metric,
-        fromUnixTimestamp64Milli({origin:Int64} + number * {step:Int64}, 'UTC'),
-        fromUnixTimestamp64Milli({origin:Int64} + (number + 1) * {step:Int64}, 'UTC'),
-        groupArray(subject), groupArray(feature), groupArray(value), groupArray(lower),
-        groupArray(upper), groupArray(p_value), groupArray(p_value_adjusted),
-        groupArray(expected), groupArray(sample_size), groupArray(reference_value),
-        groupArray(status), max(computed_at)
-      FROM (
-        SELECT model, version, window_length, metric, number, subject, feature,
-      """
-          + Outstanding.MOST
-          + """
-          FROM (
-            SELECT model, version, window_length, metric, subject, feature, value, lower, upper,
-              p_value, p_value_adjusted, expected, sample_size, reference_value, status,
-              computed_at,
-          """
-          + Outstanding.IN_STEPS
-          + "FROM window_values FINAL\n"
-          + Outstanding.JOINED
-          + """
-              WHERE model IN {models:Array(String)}
-                AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-                AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-                AND toUnixTimestamp64Milli(window_end) - toUnixTimestamp64Milli(window_start) < {step:Int64}
-            )
-            GROUP BY model, version, window_length, metric, number, subject, feature
-            ORDER BY subject, feature
+  private static String putTogether(String from, String into) {
+    return "INSERT INTO "
+        + into
+        + """
+
+        SELECT model, version, window_length, metric,
+          fromUnixTimestamp64Milli({origin:Int64} + number * {step:Int64}, 'UTC'),
+          fromUnixTimestamp64Milli({origin:Int64} + (number + 1) * {step:Int64}, 'UTC'),
+          groupArray(subject), groupArray(feature), groupArray(value), groupArray(lower),
+          groupArray(upper), groupArray(p_value), groupArray(p_value_adjusted),
+          groupArray(expected), groupArray(sample_size), groupArray(reference_value),
+          groupArray(status), max(computed_at)
+        FROM (
+          SELECT model, version, window_length, metric, number, subject, feature,
+        """
+        + Outstanding.MOST
+        + """
+        FROM (
+          SELECT model, version, window_length, metric, subject, feature, value, lower, upper,
+            p_value, p_value_adjusted, expected, sample_size, reference_value, status,
+            computed_at,
+        """
+        + Outstanding.IN_STEPS
+        + "FROM "
+        + from
+        + " FINAL\n"
+        + Outstanding.JOINED
+        + """
+            WHERE model IN {models:Array(String)}
+              AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+              AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+              AND toUnixTimestamp64Milli(window_end) - toUnixTimestamp64Milli(window_start) < {step:Int64}
           )
-          GROUP BY model, version, window_length, metric, number
-          SETTINGS do_not_merge_across_partitions_select_final = 1,
-            optimize_move_to_prewhere_if_final = 1
-          """;
+          GROUP BY model, version, window_length, metric, number, subject, feature
+          ORDER BY subject, feature
+        )
+        GROUP BY model, version, window_length, metric, number
+        SETTINGS do_not_merge_across_partitions_select_final = 1,
+          optimize_move_to_prewhere_if_final = 1
+        """;
+  }
 
   /** Grain: one month of one model; empty once anything is in the table. */
   private static final String UNFILLED =
@@ -163,9 +172,13 @@ public final class WindowSummaries {
   public void refresh(List<String> models, Instant from, Instant to) {
     clickHouse.execute(VALUES, Map.of("models", models, "from", from, "to", to));
     clickHouse.execute(WINDOWS, Map.of("models", models, "from", from, "to", to, "main", MAIN));
-    long step = Outstanding.STORED_STEP.toMillis();
+    putTogether(STEPS, Outstanding.STORED_STEP.toMillis(), models, from, to);
+    putTogether(DAYS, Outstanding.STORED_DAY.toMillis(), models, from, to);
+  }
+
+  private void putTogether(String sql, long step, List<String> models, Instant from, Instant to) {
     clickHouse.execute(
-        STEPS,
+        sql,
         Map.of(
             "models",
             models,

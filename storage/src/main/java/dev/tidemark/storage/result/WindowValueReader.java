@@ -22,14 +22,6 @@ import java.util.Map;
 public final class WindowValueReader {
   private static final Status[] STATUSES = Status.values();
 
-  /** Grain: one metric in one window; its arrays have one entry a feature, output or the model. */
-  private static final String SELECT =
-      """
-      SELECT metric, window_start, window_end, computed_at, subject, feature, value, lower, upper,
-        p_value, p_value_adjusted, expected, sample_size, reference_value, status
-      FROM window_values FINAL
-      """;
-
   /** Grain: one value; only the entries of some features are taken out of the arrays. */
   private static final String SELECT_FEATURES =
       """
@@ -41,68 +33,77 @@ public final class WindowValueReader {
         arrayEnumerate(feature), feature) AS i
       """;
 
-  private static final String SERIES =
+  /** Pruned by month of the window, model, version, window length and metric. */
+  private static final String MATCHING =
       """
       WHERE model = {model:String} AND version = {version:String}
         AND window_length = {length:String} AND metric IN {metrics:Array(String)}
+        AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       """;
-
-  /** Pruned by month of the window, model, version, window length and metric. */
-  private static final String MATCHING =
-      SERIES
-          + """
-            AND window_start >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-            AND window_start < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-          """;
-
-  private static final String ARRAYS =
-      """
-      SELECT metric, window_start, subject, feature, value, lower, upper, p_value, p_value_adjusted,
-        expected, sample_size, reference_value, status, computed_at
-      """;
-
-  /**
-   * Grain: one value of one metric and step of time. From {@code first_step} to {@code last_step}
-   * stored steps are read in place of the windows.
-   */
-  private static final String OUTSTANDING =
-      """
-      SELECT metric, subject, feature,
-        fromUnixTimestamp64Milli({origin:Int64} + number * {step:Int64}, 'UTC'),
-        fromUnixTimestamp64Milli({origin:Int64} + (number + 1) * {step:Int64}, 'UTC'),
-      """
-          + Outstanding.MOST
-          + """
-          FROM (
-            SELECT metric, subject, feature, value, lower, upper, p_value, p_value_adjusted,
-              expected, sample_size, reference_value, status, computed_at,
-          """
-          + Outstanding.IN_STEPS
-          + "FROM (\n"
-          + ARRAYS
-          + "FROM window_steps FINAL\n"
-          + SERIES
-          + """
-            AND window_start >= fromUnixTimestamp64Milli({first_step:Int64}, 'UTC')
-            AND window_start < fromUnixTimestamp64Milli({last_step:Int64}, 'UTC')
-          UNION ALL
-          """
-          + ARRAYS
-          + "FROM window_values FINAL\n"
-          + MATCHING
-          + """
-            AND (window_start < fromUnixTimestamp64Milli({first_step:Int64}, 'UTC')
-              OR window_start >= fromUnixTimestamp64Milli({last_step:Int64}, 'UTC'))
-          )
-          """
-          + Outstanding.JOINED
-          + ")\nGROUP BY metric, subject, feature, number\n";
 
   private static final String SETTINGS =
       """
       SETTINGS do_not_merge_across_partitions_select_final = 1,
         optimize_move_to_prewhere_if_final = 1
       """;
+
+  /** The tables of rows with arrays: of windows, and of windows put together. */
+  private enum Source {
+    WINDOWS("window_values", Duration.ofMillis(1)),
+    STEPS("window_steps", Outstanding.STORED_STEP),
+    DAYS("window_days", Outstanding.STORED_DAY);
+
+    /** Grain: one metric in one row; its arrays have one entry a feature, output or the model. */
+    private final String rows;
+
+    /** Grain: one value of one metric and step of time. */
+    private final String outstanding;
+
+    private final Duration length;
+
+    Source(String table, Duration length) {
+      this.length = length;
+      this.rows =
+          """
+          SELECT metric, window_start, window_end, computed_at, subject, feature, value, lower,
+            upper, p_value, p_value_adjusted, expected, sample_size, reference_value, status
+          FROM\s\
+          """
+              + table
+              + " FINAL\n"
+              + MATCHING
+              + SETTINGS;
+      this.outstanding =
+          """
+          SELECT metric, subject, feature,
+            fromUnixTimestamp64Milli({origin:Int64} + number * {step:Int64}, 'UTC'),
+            fromUnixTimestamp64Milli({origin:Int64} + (number + 1) * {step:Int64}, 'UTC'),
+          """
+              + Outstanding.MOST
+              + """
+              FROM (
+                SELECT metric, subject, feature, value, lower, upper, p_value, p_value_adjusted,
+                  expected, sample_size, reference_value, status, computed_at,
+              """
+              + Outstanding.IN_STEPS
+              + "FROM "
+              + table
+              + " FINAL\n"
+              + Outstanding.JOINED
+              + MATCHING
+              + ")\nGROUP BY metric, subject, feature, number\n"
+              + SETTINGS;
+    }
+
+    /** The one with the longest rows that the steps consist of. */
+    static Source of(String windowLength, Steps steps) {
+      if (!Outstanding.isStored(windowLength)) {
+        return WINDOWS;
+      }
+      return steps.consistOf(DAYS.length) ? DAYS : steps.consistOf(STEPS.length) ? STEPS : WINDOWS;
+    }
+  }
 
   private final ClickHouse clickHouse;
 
@@ -137,17 +138,33 @@ public final class WindowValueReader {
    * @param length at least a millisecond
    */
   public record Steps(Instant origin, Duration length) {
-    /** Whether each consists of whole stored ones. */
-    private boolean areStored() {
-      long stored = Outstanding.STORED_STEP.toMillis();
-      return length.toMillis() % stored == 0 && origin.toEpochMilli() % stored == 0;
+    private boolean consistOf(Duration stored) {
+      return length.toMillis() % stored.toMillis() == 0
+          && origin.toEpochMilli() % stored.toMillis() == 0;
+    }
+
+    /** All of each step in which a window starts. */
+    private Windows cover(Windows windows) {
+      long step = length.toMillis();
+      long first = Math.floorDiv(windows.from().toEpochMilli() - origin.toEpochMilli(), step);
+      long end = Math.ceilDiv(windows.to().toEpochMilli() - origin.toEpochMilli(), step);
+      return new Windows(
+          windows.model(),
+          windows.version(),
+          windows.windowLength(),
+          origin.plusMillis(first * step),
+          origin.plusMillis(end * step));
     }
   }
 
   /** The values of these metrics, of every feature and output and of the model; in no order. */
   public List<MetricResult> find(Windows windows, List<String> metrics) {
+    return rows(Source.WINDOWS, windows, metrics);
+  }
+
+  private List<MetricResult> rows(Source source, Windows windows, List<String> metrics) {
     return clickHouse.columns(
-        SELECT + MATCHING + SETTINGS,
+        source.rows,
         windows.parameters(metrics),
         rows -> {
           List<MetricResult> results = new ArrayList<>();
@@ -169,20 +186,20 @@ public final class WindowValueReader {
     return single(SELECT_FEATURES + MATCHING + SETTINGS, windows, parameters);
   }
 
-  /** One value a series and step of time: the one that stands out most, for the whole step. */
+  /**
+   * One value a series and step of time: the one that stands out most, for the whole step. Steps
+   * that begin before the range, or end after it, are whole all the same.
+   */
   public List<MetricResult> outstanding(Windows windows, List<String> metrics, Steps steps) {
-    long stored = Outstanding.STORED_STEP.toMillis();
-    long from = windows.from().toEpochMilli();
-    long first = Math.ceilDiv(from, stored) * stored;
-    long last = Math.floorDiv(windows.to().toEpochMilli(), stored) * stored;
-    boolean areRead =
-        Outstanding.isStored(windows.windowLength()) && steps.areStored() && last > first;
-    Map<String, Object> parameters = windows.parameters(metrics);
-    parameters.put("first_step", areRead ? first : from);
-    parameters.put("last_step", areRead ? last : from);
+    Windows whole = steps.cover(windows);
+    Source source = Source.of(windows.windowLength(), steps);
+    if (source.length.equals(steps.length())) {
+      return rows(source, whole, metrics);
+    }
+    Map<String, Object> parameters = whole.parameters(metrics);
     parameters.put("origin", steps.origin());
     parameters.put("step", steps.length().toMillis());
-    return single(OUTSTANDING + SETTINGS, windows, parameters);
+    return single(source.outstanding, whole, parameters);
   }
 
   private List<MetricResult> single(String sql, Windows windows, Map<String, Object> parameters) {

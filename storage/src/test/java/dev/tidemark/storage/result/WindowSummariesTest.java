@@ -162,7 +162,7 @@ class WindowSummariesTest {
   }
 
   @Test
-  void longRangeOfShortWindows_isTheSameFromStoredSteps_andKeepsToItsEnds() {
+  void longRangeOfShortWindows_isReadFromStoredSteps_whole() {
     for (int hour = 0; hour < 30; hour++) {
       writer.write(List.of(hourly(hour, 0.01 * ((hour * 7) % 30), Status.OK)));
     }
@@ -177,6 +177,19 @@ class WindowSummariesTest {
     assertThat(values.outstanding(windows, List.of("psi"), new Steps(START, Duration.ofHours(4))))
         .extracting(MetricResult::value)
         .containsExactlyInAnyOrder(0.21, 0.28, 0.9, 0.24, 0.29, 0.27, 0.25);
+    assertThat(values.outstanding(windows, List.of("psi"), new Steps(START, Duration.ofHours(6))))
+        .extracting(MetricResult::value)
+        .containsExactlyInAnyOrder(0.28, 0.9, 0.29, 0.27, 0.25);
+    for (int days = 1; days <= 2; days++) {
+      Duration length = Duration.ofDays(days);
+      assertThat(values.outstanding(windows, List.of("psi"), new Steps(START, length)))
+          .filteredOn(result -> result.window().start().equals(START))
+          .singleElement()
+          .satisfies(result -> {
+            assertThat(result.value()).isEqualTo(0.9);
+            assertThat(result.window().end()).isEqualTo(START.plus(length));
+          });
+    }
   }
 
   private MetricResult hourly(int hour, double value, Status status) {
