@@ -68,8 +68,8 @@ public final class WindowValueReader {
           """
           SELECT metric, window_start, window_end, computed_at, subject, feature, value, lower,
             upper, p_value, p_value_adjusted, expected, sample_size, reference_value, status
-          FROM\s\
           """
+              + "FROM "
               + table
               + " FINAL\n"
               + MATCHING
