@@ -106,7 +106,7 @@ function ofColumn(found) {
   ];
 }
 
-const side = (one) => `${format.count(one.rows)} rows, ${format.count(one.values)} values, ${format.count(one.nulls)} nulls`;
+const side = (one) => `${format.counted(one.rows, 'row')}, ${format.count(one.values)} values, ${format.counted(one.nulls, 'null')}`;
 const reference = (found) => `${found.reference ?? ''}${found.revision === null ? '' : `, revision ${found.revision}`}`;
 
 // The model as a whole: sums and cells --------------------------------------------------------------
@@ -115,7 +115,7 @@ function ofWhole(found) {
   const sides = [['This window', found.current_side], [`Reference ${reference(found)}`, found.reference === null ? null : found.reference_side]].filter(([, one]) => one);
   return [
     element('p', { class: 'muted' }, `Source: ${found.source}.`),
-    sides.length === 0 ? '' : element('p', { class: 'muted' }, sides.map(([name, one]) => `${name}: ${format.count(one.rows)} rows, ${format.count(one.labelled)} labelled.`).join(' ')),
+    sides.length === 0 ? '' : element('p', { class: 'muted' }, sides.map(([name, one]) => `${name}: ${format.counted(one.rows, 'row')}, ${format.count(one.labelled)} labelled.`).join(' ')),
     element('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'Numbers that go in' },
       table('Numbers that go in', ['Name', 'Number'], Object.entries(found.counts).map(([name, value]) => [name, listed(value)]), [1])),
     ...[['Interval', found.interval], ['Test', found.test]].filter(([, one]) => one)

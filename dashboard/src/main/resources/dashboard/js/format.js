@@ -10,6 +10,11 @@ export function count(value) {
   return isNumber(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, NARROW) : NONE;
 }
 
+/** A number of things, the last word in the plural unless there is one. */
+export function counted(value, things) {
+  return `${count(value)} ${things}${value === 1 ? '' : 's'}`;
+}
+
 /** Three significant digits, or as many as asked for. */
 export function statistic(value, digits = 3) {
   if (!isNumber(value)) return NONE;
@@ -125,7 +130,7 @@ function span(milliseconds, phrase) {
   const units = [['year', 365.25 * 86400, 2], ['day', 86400, 1], ['hour', 3600, 1], ['minute', 60, 1]];
   for (const [unit, size, least] of units) {
     const amount = Math.floor(seconds / size);
-    if (amount >= least) return phrase(`${count(amount)} ${unit}${amount === 1 ? '' : 's'}`);
+    if (amount >= least) return phrase(counted(amount, unit));
   }
   return 'just now';
 }

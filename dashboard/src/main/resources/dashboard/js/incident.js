@@ -115,7 +115,7 @@ function drawTimeline(place, { events: all, left }) {
   place.append(list((told.length > 0 ? told : quiet).slice(0, MOST), 'Timeline'));
   if (told.length > MOST) place.append(element('details', { class: 'more', 'data-focus': 'more' }, element('summary', {}, `${format.count(told.length - MOST)} earlier`), list(told.slice(MOST, 1000), 'Earlier')));
   if (told.length > 0 && quiet.length > 0) {
-    place.append(element('details', { class: 'more', 'data-focus': 'quiet' }, element('summary', {}, `${format.count(quiet.length)} windows judged without a change`), list(quiet.slice(0, 1000), 'Windows judged')));
+    place.append(element('details', { class: 'more', 'data-focus': 'quiet' }, element('summary', {}, `${format.counted(quiet.length, 'window')} judged without a change`), list(quiet.slice(0, 1000), 'Windows judged')));
   }
   if (left > 0) place.append(element('p', { class: 'muted' }, `${left} more alerts are not part of this list.`));
 }
@@ -131,7 +131,7 @@ function drawNotifications(place, { notifications }) {
     ['State', '', (one) => badge(...(SENT[one.state] ?? ['failed', one.state]))],
     ['To', '', (one) => element('span', { class: 'name', dir: 'auto' }, one.receiver)],
     ['About', '', (one) => one.kind],
-    ['Outcome', '', (one) => [element('span', { dir: 'auto' }, one.last_outcome ?? 'not tried yet'), element('small', {}, `${one.attempts} attempt${one.attempts === 1 ? '' : 's'}`)]],
+    ['Outcome', '', (one) => [element('span', { dir: 'auto' }, one.last_outcome ?? 'not tried yet'), element('small', {}, format.counted(one.attempts, 'attempt'))]],
     ['When', '', (one) => time(one.finished_at ?? one.created_at, { ago: true })],
     ['', 'acts', (one) => (one.state === 'dead' ? button('Send again', async () => {
       await send('POST', path`/v1/notifications/${one.id}/resend`).then(() => toast('Waiting to be sent again.'), (error) => toast(`Not sent again: ${error.message}`));

@@ -30,7 +30,7 @@ function draw(place, { incidents, firing, pending }) {
   const unowned = (incident) => (byIncident.get(incident.id) ?? []).filter((alert) => !alert.acknowledged_by);
   const open = incidents.filter((incident) => incident.state === 'open');
   const nobodys = open.filter((incident) => unowned(incident).length > 0).length;
-  lead.textContent = `${open.length === 0 ? 'Nothing is open.' : `${open.length} open, ${nobodys} without an owner.`}${pending > 0 ? ` ${format.count(pending)} alerts are pending.` : ''}`;
+  lead.textContent = `${open.length === 0 ? 'Nothing is open.' : `${open.length} open, ${nobodys} without an owner.`}${pending > 0 ? ` ${format.counted(pending, 'alert')} ${pending === 1 ? 'is' : 'are'} pending.` : ''}`;
   const chosen = incidents.filter((incident) => (asked.state === '' || incident.state === asked.state) && (asked.severity === '' || incident.severity === asked.severity) && (!asked.rule || incident.rules.includes(asked.rule)));
   if (chosen.length === 0) {
     place.append(...none(incidents.length));
@@ -41,7 +41,7 @@ function draw(place, { incidents, firing, pending }) {
   if (asked.model || asked.rule) place.append(element('p', { class: 'hint' }, 'Only ', [asked.model && `of ${asked.model}`, asked.rule && `by the rule ${asked.rule}`].filter(Boolean).join(', '), '. ', element('a', { href: '/incidents' }, 'All incidents')));
   place.append(cards('Incidents', [
     ['State', '', (one) => [badge(one.state === 'open' ? SEVERITY[one.severity] ?? 'warning' : 'ok', one.state === 'open' ? one.severity : 'over'),
-      element('small', {}, one.state === 'open' ? `${one.alerts_firing} of ${one.alerts_total} alerts fire` : `${one.alerts_total} alert${one.alerts_total === 1 ? '' : 's'}`)]],
+      element('small', {}, one.state === 'open' ? `${one.alerts_firing} of ${one.alerts_total} alerts fire` : format.counted(one.alerts_total, 'alert'))]],
     ['What', 'words', (one) => [element('a', { class: 'name', dir: 'auto', href: path`/incidents/${one.id}`, 'data-focus': `open ${one.id}` }, what(one)), element('small', { dir: 'auto' }, one.rules.join(', '))]],
     ['Model', '', (one) => element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model)],
     ['Since', '', (one) => time(one.started_at, { ago: one.state === 'open' })],
@@ -61,7 +61,7 @@ function care(one, firing, unowned) {
 
 function none(all) {
   const words = { open: 'Nothing is open.', over: 'No incident is over yet.', '': 'There has never been an incident.' }[asked.state];
-  if (all > 0) return [empty(words, element('p', {}, `${all} incident${all === 1 ? '' : 's'} besides.`))];
+  if (all > 0) return [empty(words, element('p', {}, `${format.counted(all, 'incident')} besides.`))];
   return [empty(words, element('p', {}, 'Built-in rules watch every model: drift, nulls, errors, latency, performance, silence (', element('a', { href: '/rules' }, 'see them all'), '). To be told of an alert, ', element('a', { href: '/receivers' }, 'add a receiver'), ':'),
     command(`curl -X PUT ${own}/v1/receivers/default \\\n  -H 'Content-Type: application/json' \\\n  -d '{"type": "webhook", "url": "https://hooks.example.org/tidemark"}'`))];
 }

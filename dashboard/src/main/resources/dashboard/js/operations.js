@@ -64,7 +64,7 @@ function drawIntake(place, status) {
     fact('Accepted', format.count(status.accepted)),
     fact('Rejected', format.count(status.rejected), status.received > 0 ? format.percent(status.rejected / status.received) : ''),
     fact('Duplicates', format.count(status.duplicates_total), 'since the spool was made'),
-    fact('Waits on disk', `${format.count(status.spooled)} records`, `${bytes(status.spool_waiting_bytes)} in ${format.count(status.spool_segments)} segment${status.spool_segments === 1 ? '' : 's'}`, Boolean(status.storage_trouble)),
+    fact('Waits on disk', format.counted(status.spooled, 'record'), `${bytes(status.spool_waiting_bytes)} in ${format.counted(status.spool_segments, 'segment')}`, Boolean(status.storage_trouble)),
     fact('Oldest waiting', status.spooled > 0 ? `${format.statistic(status.oldest_waiting_seconds)} s` : 'nothing waits', '', status.oldest_waiting_seconds > 60),
     fact('From disk to ClickHouse', `${format.statistic(status.visible?.last_seconds)} s`, `longest ${format.statistic(status.visible?.worst_seconds)} s`),
     fact('Answer', !(ack.p50_ms > 0) ? '–' : `${format.statistic(ack.p50_ms)} ms`, !(ack.p99_ms > 0) ? 'no request lately' : `p99 ${format.statistic(ack.p99_ms)} ms`),

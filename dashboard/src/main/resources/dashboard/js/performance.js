@@ -58,7 +58,7 @@ function summary(data, segment) {
   const say = (one) => [`${metricName(one.metric)} `, element('strong', {}, format.ofMetric(one.metric, one.value)), interval(one.metric, one) === '' ? '' : ` (${interval(one.metric, one)})`];
   place.replaceChildren(element('p', { class: 'now' },
     ...(main ? say(main) : ['Nothing can be said yet']), ...(second ? [', ', ...say(second)] : []),
-    `, from ${format.count(data.labelled)} labelled of ${format.count(data.rows)} predictions`,
+    `, from ${format.count(data.labelled)} labelled of ${format.counted(data.rows, 'prediction')}`,
     typeof data.label_coverage === 'number' ? ` (${format.percent(data.label_coverage)} of the traffic)` : '',
     ...(segment === '' ? [] : [', in segment ', element('code', { dir: 'auto' }, segment)]), '.'));
   if (segment !== '') {
@@ -137,7 +137,7 @@ function thresholdPicker(data, changed) {
     const point = at();
     bar.querySelector('output').textContent = Number(input.value).toFixed(2);
     bar.querySelector('[data-decision]').textContent = `precision ${format.percent(point.precision)}, recall ${format.percent(point.true_positive_rate)}, F1 ${format.statistic(point.f1)}, `
-      + `${format.count(point.false_positives)} false alarms, ${format.count(point.false_negatives)} missed`;
+      + `${format.counted(point.false_positives, 'false alarm')}, ${format.count(point.false_negatives)} missed`;
   };
   input.addEventListener('input', () => { say(); changed(); });
   input.addEventListener('change', () => {
@@ -254,7 +254,7 @@ function maturity(panel, data) {
   const delays = Object.entries(data.label_delay_seconds);
   const stages = data.maturity.filter(({ value }) => value !== null);
   const now = data.metrics.find((one) => one.metric === metric);
-  const rows = [...stages.map((stage) => ({ words: `labels within ${stage.days} day${stage.days === 1 ? '' : 's'}`, ...stage })), ...(now ? [{ words: 'all labels known now', labelled: data.labelled, ...now }] : [])];
+  const rows = [...stages.map((stage) => ({ words: `labels within ${format.counted(stage.days, 'day')}`, ...stage })), ...(now ? [{ words: 'all labels known now', labelled: data.labelled, ...now }] : [])];
   if (rows.length === 0) {
     panel.blank('Too few labels to tell.');
     return;

@@ -180,7 +180,7 @@ function outbox(place, sent, none) {
     ['State', '', (one) => badge(...(STATES[one.state] ?? ['failed', one.state]))],
     ['To', '', (one) => name(one.receiver)],
     ['About', '', (one) => (one.incident ? element('a', { href: path`/incidents/${one.incident}`, dir: 'auto' }, `${one.kind}: ${one.model}`) : element('span', { dir: 'auto' }, `${one.kind} ${one.model}`.trim()))],
-    ['Outcome', '', (one) => [element('span', { dir: 'auto' }, one.last_outcome ?? 'not tried yet'), element('small', {}, `${one.attempts} attempt${one.attempts === 1 ? '' : 's'}`)]],
+    ['Outcome', '', (one) => [element('span', { dir: 'auto' }, one.last_outcome ?? 'not tried yet'), element('small', {}, format.counted(one.attempts, 'attempt'))]],
     ['When', '', (one) => time(one.finished_at ?? one.created_at, { ago: true })],
     ['', 'acts', (one) => (one.state === 'dead' ? button('Send again', (made) => resend(one, made), { class: 'quiet', 'data-focus': one.id }) : '')],
   ], sent));

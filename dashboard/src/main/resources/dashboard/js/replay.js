@@ -20,7 +20,7 @@ function drawProgress(place, replay) {
   document.title = `${title.textContent} · Tidemark`;
   lead.replaceChildren('of ', element('a', { href: path`/models/${replay.model}`, dir: 'auto' }, replay.model), ', traffic from ', time(replay.from, { zone: false }), ' to ', time(replay.to));
   const left = replay.seconds_left;
-  place.append(element('p', {}, badge(...(STATES[replay.state] ?? ['failed', replay.state])), ' ', `${format.count(replay.rows_done)} of ${format.count(replay.rows_total)} rows`,
+  place.append(element('p', {}, badge(...(STATES[replay.state] ?? ['failed', replay.state])), ' ', `${format.count(replay.rows_done)} of ${format.counted(replay.rows_total, 'row')}`,
     replay.rows_per_second ? `, ${format.count(replay.rows_per_second)} a second` : '', replay.source === 'logged' ? ', answers from the serving system’s own log' : ` on ${replay.device ?? replay.execution}`, typeof left === 'number' ? `, ${left < 90 ? `${Math.ceil(left)} s` : format.duration(left * 1000)} left` : '', '. ',
     replay.rows_unanswered > 0 ? `${format.count(replay.rows_unanswered)} of them without an answer of the candidate. ` : '', replay.detail ? element('span', { dir: 'auto' }, replay.detail) : '', replay.fallback_reason ? element('span', { class: 'muted', dir: 'auto' }, ` ${replay.fallback_reason}`) : ''));
   if (isOpen(replay)) {
@@ -52,12 +52,12 @@ function drawVerdict(place, found) {
   const { verdict, fidelity } = found;
   const [style, words] = DECISIONS[verdict.decision] ?? ['insufficient', verdict.decision];
   const checks = [
-    fidelity ? [{ passed: 'ok', failed: 'drift' }[fidelity.state] ?? 'insufficient', { passed: 'The champion’s own file reproduces its log.', failed: `The champion’s own file differs from its log on ${format.count(fidelity.differing)} of ${format.count(fidelity.rows)} rows.`,
+    fidelity ? [{ passed: 'ok', failed: 'drift' }[fidelity.state] ?? 'insufficient', { passed: 'The champion’s own file reproduces its log.', failed: `The champion’s own file differs from its log on ${format.count(fidelity.differing)} of ${format.counted(fidelity.rows, 'row')}.`,
       unfinished: 'The champion’s own file is still being replayed.', not_checked: 'The champion’s own file is not registered, so the log is taken as it is.' }[fidelity.state] ?? fidelity.state] : null,
-    typeof found.agreement === 'number' ? ['ok', `Both gave the same answer on ${format.percent(found.agreement)} of ${format.count(found.rows)} rows.`] : null,
+    typeof found.agreement === 'number' ? ['ok', `Both gave the same answer on ${format.percent(found.agreement)} of ${format.counted(found.rows, 'row')}.`] : null,
     found.score_drift ? [found.score_drift.psi > 0.2 ? 'warning' : 'ok', `Scores differ by PSI ${format.statistic(found.score_drift.psi)}.`] : null,
-    [found.labelled_rows > 0 ? 'ok' : 'insufficient', `${format.count(found.labelled_rows)} of ${format.count(found.rows)} rows have a label.`],
-    found.seen_in_training > 0 ? ['warning', `${format.count(found.seen_in_training)} rows lie in the candidate’s training period and are left out.`] : null,
+    [found.labelled_rows > 0 ? 'ok' : 'insufficient', `${format.count(found.labelled_rows)} of ${format.counted(found.rows, 'row')} ${found.rows === 1 ? 'has' : 'have'} a label.`],
+    found.seen_in_training > 0 ? ['warning', `${format.counted(found.seen_in_training, 'row')} of the candidate’s training period left out.`] : null,
     ...(found.warnings ?? []).map((warning) => ['warning', warning]),
   ].filter(Boolean);
   place.append(
@@ -186,7 +186,7 @@ function drawHistory(place, { verdicts }) {
     return;
   }
   place.append(element('ol', { class: 'events', tabindex: '0', 'aria-label': 'Verdicts, newest first' }, ...[...verdicts].reverse().map((one) => element('li', {}, element('span', { class: 'at' }, time(one.decided_at, { zone: false })),
-    element('span', {}, badge(...(DECISIONS[one.decision] ?? ['insufficient', one.decision])), ` with ${format.count(one.labelled_rows)} labels`, one.rows_needed > 0 ? `, ${format.count(one.rows_needed)} more needed` : '', element('small', { dir: 'auto' }, one.reasons[0] ?? ''))))));
+    element('span', {}, badge(...(DECISIONS[one.decision] ?? ['insufficient', one.decision])), ` with ${format.counted(one.labelled_rows, 'label')}`, one.rows_needed > 0 ? `, ${format.count(one.rows_needed)} more needed` : '', element('small', { dir: 'auto' }, one.reasons[0] ?? ''))))));
 }
 
 let looking = 0;

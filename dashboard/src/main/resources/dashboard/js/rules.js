@@ -60,7 +60,7 @@ function drawQuality(place, found) {
   }
   const fact = (term, value, note) => element('div', {}, element('dt', {}, term), element('dd', {}, value, note ? element('small', {}, note) : ''));
   place.append(element('dl', { class: 'facts' },
-    fact('Pages', format.count(found.pages), `${format.count(found.alerts)} alerts`),
+    fact('Pages', format.count(found.pages), format.counted(found.alerts, 'alert')),
     fact('Until acknowledged', after(found.seconds_to_acknowledge.median), found.acknowledged === 0 ? 'nobody has yet' : `median of ${format.count(found.acknowledged)}; mean ${after(found.seconds_to_acknowledge.mean)}`),
     fact('Until over', after(found.seconds_to_resolve.median), found.resolved === 0 ? 'none is over yet' : `median of ${format.count(found.resolved)}; mean ${after(found.seconds_to_resolve.mean)}`),
     fact('Over without anybody', format.count(found.resolved_untouched), 'nobody acknowledged them')),

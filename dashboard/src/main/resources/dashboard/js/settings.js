@@ -20,7 +20,7 @@ const load = () => fetchJson(base);
 
 function draw(place, found) {
   stored = found;
-  lead.textContent = found.rows > 0 ? `${format.count(found.rows)} predictions, the last ${format.relative(Date.parse(found.last_seen))}.` : 'No prediction yet.';
+  lead.textContent = found.rows > 0 ? `${format.counted(found.rows, 'prediction')}, the last ${format.relative(Date.parse(found.last_seen))}.` : 'No prediction yet.';
   const task = select(TASKS, found.task ?? '');
   const positive = text(found.positive_label, { dir: 'auto', placeholder: 'worked out' });
   const window = text(found.window, { list: suggestions('windows', ['15m', '1h', '6h', '1d', '1w', '1mo', '10000rows']) });

@@ -27,7 +27,7 @@ function drawCandidates(place, { candidates: all }) {
   place.append(cards('Candidates', [
     ['Candidate', '', (one) => [badge('candidate', ''), ' ', name(one.version), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
     ['Answers come from', '', origin],
-    ['Tried on', 'num', (one) => (one.checked_rows > 0 ? `${format.count(one.checked_rows)} rows` : '–')],
+    ['Tried on', 'num', (one) => (one.checked_rows > 0 ? format.counted(one.checked_rows, 'row') : '–')],
     ['Follows new traffic', '', (one) => standing(one.standing)],
     ['Known since', '', (one) => time(one.created_at, { ago: true })],
     ['', 'acts', (one) => button('Replay', () => replay(one), { 'data-focus': `${one.model} ${one.version}`, 'aria-label': `Replay ${one.version} of ${one.model}` })],
@@ -37,7 +37,7 @@ function drawCandidates(place, { candidates: all }) {
 // A registered file that is run here, or a serving system that posts what it answered.
 function origin(one) {
   if (one.source !== 'logged') return ['its file', element('small', { class: 'name' }, `${bytes(one.size_bytes)} ${(one.sha256 ?? '').slice(0, 12)}`)];
-  return ['the serving system’s own log', element('small', {}, `${format.count(one.logged.records)} answers, the last `, time(one.logged.last_received_at, { ago: true }))];
+  return ['the serving system’s own log', element('small', {}, `${format.counted(one.logged.records, 'answer')}, the last `, time(one.logged.last_received_at, { ago: true }))];
 }
 
 // How far a candidate follows new traffic: everything before `until` is scored.
@@ -85,7 +85,7 @@ function drawReplays(place, all) {
     ['Replay', '', (one) => [element('a', { class: 'name', dir: 'auto', href: path`/replays/${one.id}`, 'data-focus': one.id }, `${one.candidate} against ${one.champion}`), element('small', {}, 'of ', element('a', { href: path`/models/${one.model}`, dir: 'auto' }, one.model))]],
     ['Traffic', '', (one) => [time(one.from, { zone: false }), element('small', {}, 'to ', time(one.to, { zone: false }))]],
     ['Rows', 'num', (one) => progress(one)],
-    ['Computed on', '', (one) => [one.source === 'logged' ? 'elsewhere, logged' : one.device ?? one.execution, one.rows_per_second ? element('small', {}, `${format.count(one.rows_per_second)} rows a second`) : '']],
+    ['Computed on', '', (one) => [one.source === 'logged' ? 'elsewhere, logged' : one.device ?? one.execution, one.rows_per_second ? element('small', {}, `${format.counted(one.rows_per_second, 'row')} a second`) : '']],
     ['Asked', '', (one) => time(one.created_at, { ago: true })],
   ], all));
 }
@@ -94,7 +94,7 @@ function verdict(one) {
   if (one.state !== 'done') return [badge(...(STATES[one.state] ?? ['failed', one.state])), one.detail ? element('small', { dir: 'auto' }, one.detail) : ''];
   const found = one.verdict;
   if (!found) return element('span', { class: 'muted' }, 'not judged yet');
-  return [badge(...(DECISIONS[found.decision] ?? ['insufficient', found.decision])), found.rows_needed > 0 ? element('small', {}, `${format.count(found.rows_needed)} more labels`) : ''];
+  return [badge(...(DECISIONS[found.decision] ?? ['insufficient', found.decision])), found.rows_needed > 0 ? element('small', {}, format.counted(found.rows_needed, 'more label')) : ''];
 }
 
 function progress(one) {

@@ -69,7 +69,7 @@ function draw(of) {
       element('p', {}, 'Drift is a difference from a reference: a good period of logged traffic, or your training data as CSV or Parquet', of.model ? element('span', {}, ' (', element('a', { href: `${link}/settings` }, 'settings'), ').') : '.'), command(text.reference)),
     step(4, 'See it', Boolean(of.analysed), mark(Boolean(of.analysed), 'analysed', 'windows are analysed as they close'),
       element('p', {}, 'To analyse a period at once:'), command(text.analyse), of.model ? element('p', {}, element('a', { href: link }, 'The page of ', element('bdi', {}, of.model))) : ''),
-    step(5, 'Be told', of.receivers > 0, mark(of.receivers > 0, `${of.receivers} receiver${of.receivers === 1 ? '' : 's'}`, 'nobody is told yet'),
+    step(5, 'Be told', of.receivers > 0, mark(of.receivers > 0, format.counted(of.receivers, 'receiver'), 'nobody is told yet'),
       element('p', {}, 'Built-in rules are on already (', element('a', { href: '/rules' }, 'see them'), '). Say who hears of alerts, ', element('a', { href: '/receivers' }, 'here'), ' or so:'), command(text.receiver))),
   element('p', { class: 'muted' }, 'Only looking? Stop this server and run ', element('code', {}, './tidemark demo'), ': half a year of real flights with two incidents.'));
   if (focused) root.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();

@@ -101,8 +101,8 @@ export class Trial {
     if (!this.drawings.isLast(drawing)) return;
     const chart = element('div', { class: 'chart' });
     this.place.replaceChildren(
-      element('p', { class: 'tried' }, element('strong', {}, `${format.count(tried.count)} alert${tried.count === 1 ? '' : 's'}`),
-        ` in ${format.count(tried.windows)} windows`, typeof tried.per_month === 'number' ? `, ${tried.per_month.toFixed(1)} pages a month` : '',
+      element('p', { class: 'tried' }, element('strong', {}, format.counted(tried.count, 'alert')),
+        ` in ${format.counted(tried.windows, 'window')}`, typeof tried.per_month === 'number' ? `, ${tried.per_month.toFixed(1)} pages a month` : '',
         tried.firing_seconds > 0 ? `, firing for ${format.duration(tried.firing_seconds * 1000)} in all` : '', '. ', ...foresight(tried)),
       this.chooser(options), chart, this.legend(), this.wish(), this.episodes(judged));
     await this.plot(chart, options, own, from, to);
@@ -165,7 +165,7 @@ export class Trial {
       try {
         const found = await send('POST', `${this.base}/suggest`, { from: iso(this.found.from), to: iso(this.found.to), rule: this.rule, per_month: number(often) });
         if (found.limit === null) answer.replaceChildren('No limit would keep to that without going blind: half of the values seen would exceed it.');
-        else answer.replaceChildren(`With ${format.statistic(found.limit)} instead of ${format.statistic(found.limit_now)}: ${format.count(found.pages)} pages instead of ${format.count(found.pages_now)}. `, button('Take it', () => this.adopt(found.suggested_rule), { class: 'small' }));
+        else answer.replaceChildren(`With ${format.statistic(found.limit)} instead of ${format.statistic(found.limit_now)}: ${format.counted(found.pages, 'page')} instead of ${format.count(found.pages_now)}. `, button('Take it', () => this.adopt(found.suggested_rule), { class: 'small' }));
       } catch (error) {
         answer.textContent = error.errors?.[0]?.detail ?? error.message;
       }
@@ -205,7 +205,7 @@ function foresight({ drops, false_alarms: wrong }) {
   if (drops === null || drops === undefined) return ['Without labels nobody can say which were false alarms.'];
   const warned = drops.filter((drop) => typeof drop.lead_seconds === 'number');
   const lead = warned.length > 0 ? Math.max(...warned.map((drop) => drop.lead_seconds)) : 0;
-  return [drops.length === 0 ? 'Performance did not drop in this time. ' : `It warned of ${warned.length} of ${drops.length} drop${drops.length === 1 ? '' : 's'} of performance${lead > 0 ? `, up to ${format.duration(lead * 1000)} ahead` : ''}. `,
+  return [drops.length === 0 ? 'Performance did not drop in this time. ' : `It warned of ${warned.length} of ${format.counted(drops.length, 'drop')} of performance${lead > 0 ? `, up to ${format.duration(lead * 1000)} ahead` : ''}. `,
     wrong > 0 ? badge('insufficient', `${wrong} false alarm${wrong === 1 ? '' : 's'}`) : ''];
 }
 
