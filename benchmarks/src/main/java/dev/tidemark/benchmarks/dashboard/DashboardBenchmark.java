@@ -40,9 +40,6 @@ import picocli.CommandLine.Option;
 public final class DashboardBenchmark implements Callable<Integer> {
   private static final PrintStream OUT = System.out;
 
-  /** Rounds over all calls that are not counted: a server that has run for a minute is compiled. */
-  private static final int WARM_UP = 20;
-
   private static final Duration LONGEST_MERGES = Duration.ofMinutes(5);
 
   @Option(names = "--models", defaultValue = "500", description = "default ${DEFAULT-VALUE}")
@@ -73,6 +70,14 @@ public final class DashboardBenchmark implements Callable<Integer> {
       defaultValue = "60",
       description = "how often each call is made (default ${DEFAULT-VALUE})")
   private int calls;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "100",
+      description =
+          "rounds over all calls before the first that is counted, as in a service that has been"
+              + " in use for some minutes (default ${DEFAULT-VALUE})")
+  private int warmUp;
 
   @Option(
       names = "--loads",
@@ -176,7 +181,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
         "server ms",
         "bytes");
     try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int round = 0; round < WARM_UP; round++) {
+      for (int round = 0; round < warmUp; round++) {
         for (String address : addresses().values()) {
           ask(client, url, address, round);
         }

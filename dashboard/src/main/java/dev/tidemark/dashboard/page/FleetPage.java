@@ -17,8 +17,8 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
    * One model, written out. Texts are empty where nothing is known.
    *
    * @param order sorts by gravity
-   * @param trafficPath points of the traffic's small chart, in a box of 100 × 24
-   * @param driftPath the same for the largest PSI of each window
+   * @param traffic rows of each window
+   * @param drift the largest PSI of each window
    */
   public record Line(
       String name,
@@ -30,8 +30,8 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
       Optional<Instant> lastSeen,
       String rows,
       long rowCount,
-      String trafficPath,
-      String driftPath,
+      Spark traffic,
+      Spark drift,
       String worst,
       String worstUrl,
       String worstPsi,
@@ -46,6 +46,35 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
       String coverage) {
     boolean isTrouble() {
       return order <= State.QUALITY.order();
+    }
+  }
+
+  /**
+   * A small line from 0 to the largest value. It has whole coordinates, one step a value: of a list
+   * of hundreds they are half of what is sent.
+   *
+   * @param points empty for fewer than two values
+   * @param last abscissa of the last one
+   */
+  public record Spark(String points, int last) {
+    /** Of the box it stands in, in half pixels. */
+    private static final int HEIGHT = 48;
+
+    static Spark of(double[] values) {
+      double max = Arrays.stream(values).max().orElse(0);
+      if (values.length < 2 || max <= 0) {
+        return new Spark("", 1);
+      }
+      StringBuilder points = new StringBuilder(6 * values.length);
+      for (int i = 0; i < values.length; i++) {
+        long depth = Math.round((HEIGHT - 2) * (1 - values[i] / max)) + 1;
+        points.append(i == 0 ? "" : " ").append(i).append(',').append(depth);
+      }
+      return new Spark(points.toString(), values.length - 1);
+    }
+
+    public String box() {
+      return "0 0 " + last + " " + HEIGHT;
     }
   }
 
@@ -78,8 +107,8 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
             : Optional.of(row.windows().getLast().window().end()),
         last.isEmpty() ? "" : Numbers.count(count),
         count,
-        path(row.windows().stream().mapToDouble(HealthWindow::rows).toArray()),
-        path(
+        Spark.of(row.windows().stream().mapToDouble(HealthWindow::rows).toArray()),
+        Spark.of(
             row.windows().stream()
                 .mapToDouble(w -> Double.isFinite(w.worstPsi()) ? w.worstPsi() : 0)
                 .toArray()),
@@ -97,25 +126,5 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
             .map(m -> Numbers.ofMetric(m.metric(), m.referenceValue()))
             .orElse(""),
         main.map(m -> Numbers.percent(m.labelCoverage())).orElse(""));
-  }
-
-  /** A line from 0 to the largest value in a box of 100 × 24; empty for fewer than two points. */
-  static String path(double[] values) {
-    double max = Arrays.stream(values).max().orElse(0);
-    if (values.length < 2 || max <= 0) {
-      return "";
-    }
-    StringBuilder points = new StringBuilder(10 * values.length);
-    for (int i = 0; i < values.length; i++) {
-      tenths(points, 100.0 * i / (values.length - 1)).append(',');
-      tenths(points, 23 - 22 * values[i] / max).append(i == values.length - 1 ? "" : " ");
-    }
-    return points.toString();
-  }
-
-  /** With one decimal; a formatter would take longer than all else on the page. */
-  private static StringBuilder tenths(StringBuilder into, double atLeastZero) {
-    long tenths = Math.round(atLeastZero * 10);
-    return into.append(tenths / 10).append('.').append(tenths % 10);
   }
 }
