@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS metrics {{on_cluster}}
     -- 1 = against a reference that stands beside the model's own: shown when asked for by name, drives nothing
     secondary UInt8 DEFAULT 0,
     -- alerts look for what is new several times a second: granules that hold nothing new are not read
-    INDEX computed_at_range computed_at TYPE minmax GRANULARITY 1
+    INDEX computed_at_range computed_at TYPE minmax GRANULARITY 8
 )
 ENGINE = {{replicated}}ReplacingMergeTree(revision)
 PARTITION BY toYYYYMM(window_start)
@@ -37,4 +37,5 @@ PARTITION BY toYYYYMM(window_start)
 -- in the primary key, or conditions on it would not use the day.
 PRIMARY KEY (model, segment, toDate(window_start), metric, subject, feature)
 ORDER BY (model, segment, toDate(window_start), metric, subject, feature, version, reference, profile, window_length, window_start)
-SETTINGS {{durable}}
+-- One series is a few rows of each day: small granules and small compressed blocks, so that little beside them is read.
+SETTINGS index_granularity = 1024, min_compress_block_size = 8192, {{durable}}

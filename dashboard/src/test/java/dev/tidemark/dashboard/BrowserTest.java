@@ -63,6 +63,15 @@ class BrowserTest extends InBrowser {
   }
 
   @Test
+  void fleet_namesCandidatesAndIncidents_asText() {
+    Page page = open("/", 1440, ColorScheme.LIGHT);
+    assertThat(page.locator("tr[data-name=credit] [data-candidate]")).containsText("<i>live</i>");
+    assertThat(page.locator("tr[data-name=flights] [data-incidents]")).containsText("1 critical");
+    assertThat(page.locator("[data-candidate] a i:not([aria-hidden])")).hasCount(0);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void keyboardAlone_reachesEverything() {
     Page page = open("/", 1440, ColorScheme.LIGHT);
     page.keyboard().press("Tab");

@@ -40,7 +40,13 @@ public final class FakeWork {
 
   @Get("/replays")
   String replays() {
-    return "{\"replays\": [" + replay("r1", "done", ROWS) + "]}";
+    String flights = replay("r1", "done", ROWS);
+    String credit =
+        flights
+            .replace("\"r1\"", "\"r3\"")
+            .replace("\"flights\"", "\"credit\"")
+            .replace("\"candidate\": \"2\"", "\"candidate\": \"<i>live</i>\"");
+    return "{\"replays\": [" + flights + "," + credit + "]}";
   }
 
   /** One that was just begun comes further with every look. */

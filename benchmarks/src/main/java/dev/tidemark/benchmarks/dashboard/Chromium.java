@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** A new window first loads some hundred scripts of the browser's own. */
+  private static final Duration UNTIL_QUIET = Duration.ofSeconds(2);
+
   /** Notes when the page's content is there and no panel waits any more. */
   private static final String WATCH =
       """
@@ -92,8 +95,8 @@ final class Chromium implements AutoCloseable {
         .filter(Files::isExecutable);
   }
 
-  /** Loads a page with nothing kept from before. */
-  Load load(URI page) {
+  /** Loads a page with nothing kept from before, in a window that has come to rest. */
+  Load load(URI page) throws InterruptedException {
     String context = send("", "Target.createBrowserContext", Map.of()).text("browserContextId");
     String target =
         send("", "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
@@ -103,6 +106,7 @@ final class Chromium implements AutoCloseable {
             .text("sessionId");
     send(session, "Page.enable", Map.of());
     send(session, "Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+    Thread.sleep(UNTIL_QUIET);
     send(session, "Page.navigate", Map.of("url", page.toString()));
     Json found =
         send(

@@ -30,8 +30,8 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
       Optional<Instant> lastSeen,
       String rows,
       long rowCount,
-      Spark traffic,
-      Spark drift,
+      Sparkline traffic,
+      Sparkline drift,
       String worst,
       String worstUrl,
       String worstPsi,
@@ -56,21 +56,21 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
    * @param points empty for fewer than two values
    * @param last abscissa of the last one
    */
-  public record Spark(String points, int last) {
+  public record Sparkline(String points, int last) {
     /** Of the box it stands in, in half pixels. */
     private static final int HEIGHT = 48;
 
-    static Spark of(double[] values) {
+    static Sparkline of(double[] values) {
       double max = Arrays.stream(values).max().orElse(0);
       if (values.length < 2 || max <= 0) {
-        return new Spark("", 1);
+        return new Sparkline("", 1);
       }
       StringBuilder points = new StringBuilder(6 * values.length);
       for (int i = 0; i < values.length; i++) {
         long depth = Math.round((HEIGHT - 2) * (1 - values[i] / max)) + 1;
         points.append(i == 0 ? "" : " ").append(i).append(',').append(depth);
       }
-      return new Spark(points.toString(), values.length - 1);
+      return new Sparkline(points.toString(), values.length - 1);
     }
 
     public String box() {
@@ -107,8 +107,8 @@ public record FleetPage(Shell shell, List<Line> lines, String address) {
             : Optional.of(row.windows().getLast().window().end()),
         last.isEmpty() ? "" : Numbers.count(count),
         count,
-        Spark.of(row.windows().stream().mapToDouble(HealthWindow::rows).toArray()),
-        Spark.of(
+        Sparkline.of(row.windows().stream().mapToDouble(HealthWindow::rows).toArray()),
+        Sparkline.of(
             row.windows().stream()
                 .mapToDouble(w -> Double.isFinite(w.worstPsi()) ? w.worstPsi() : 0)
                 .toArray()),
