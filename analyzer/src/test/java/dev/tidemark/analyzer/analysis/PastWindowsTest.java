@@ -96,11 +96,11 @@ class PastWindowsTest {
 
   @Test
   void windowsOfRows_lookBackAtTheEarlierWindowsOfRows() {
-    begin("counted", "40rows", 0);
+    begin("counted", "80rows", 0);
     look();
     look();
     List<MetricResult> psi = psi("counted");
-    assertThat(psi).hasSize(DAYS * ROWS / 40);
+    assertThat(psi).hasSize(DAYS);
     assertThat(psi.get(0).detail()).isEqualTo("needs 3 windows before, has 0");
     assertThat(psi.get(2).detail()).isEqualTo("needs 3 windows before, has 2");
     assertThat(psi.getLast().detail()).endsWith("over the 4 windows before");
@@ -110,10 +110,10 @@ class PastWindowsTest {
   @Test
   void windowsOfRows_analysedInAnyOrder_areJudgedTheSame() {
     List<Integer> days = new ArrayList<>(IntStream.range(0, DAYS).boxed().toList());
-    begin("counted forwards", "40rows", 0);
+    begin("counted forwards", "80rows", 0);
     days.forEach(day -> analyse("counted forwards", day));
     Collections.shuffle(days, new Random(3));
-    begin("counted shuffled", "40rows", 0);
+    begin("counted shuffled", "80rows", 0);
     days.forEach(day -> analyse("counted shuffled", day));
     assertThat(judged("counted shuffled"))
         .isEqualTo(judged("counted forwards"))
@@ -123,13 +123,13 @@ class PastWindowsTest {
   @Test
   void lateRow_movesTheWindowsOfRows_andTheirLimits_asIfItHadComeInTime() {
     Instant second = START.plus(Duration.ofDays(1));
-    begin("counted late", "40rows", 0);
+    begin("counted late", "80rows", 0);
     look();
     look();
     store.predictions(rows("counted late", "more", second, 20, 2, new Random(9)));
     look();
     look();
-    begin("counted early", "40rows", 0);
+    begin("counted early", "80rows", 0);
     store.predictions(rows("counted early", "more", second, 20, 2, new Random(9)));
     look();
     look();
