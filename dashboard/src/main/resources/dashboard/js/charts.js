@@ -221,13 +221,23 @@ export function columns(api, axis) {
   });
 }
 
-/** Times of windows, and what several charts over them share: cross-hair, brush, tip. */
+/** A bar for each window, all in one colour. */
+export const windowBars = (axis, values, fill, extra = {}) => drawnAtOnce(axis.starts.map((start, index) => [start, values[index] ?? 0]), (api) => {
+  const [, floor] = api.coord([axis.from, 0]);
+  return [bars(columns(api, axis).flatMap(([left, width], index) => {
+    const [, top] = api.coord([axis.from, values[index] ?? 0]);
+    return [left, top, width, Math.max(0, floor - top)];
+  }), fill)];
+}, extra);
+
+/** Times of windows, and what several charts over them share: marks, cross-hair, brush, tip. */
 export class TimeAxis {
   constructor(starts, ends) {
     this.starts = starts;
     this.ends = ends;
     this.from = starts[0];
     this.to = ends.at(-1);
+    this.marks = [];
     this.members = [];
     this.tip = element('div', { class: 'tip', hidden: true });
     this.tip.style.cssText = 'position:fixed;z-index:15;pointer-events:none;padding:8px 10px;border-radius:6px;';
@@ -269,6 +279,18 @@ export class TimeAxis {
       splitNumber: isNarrow() ? 3 : 8,
       ...extra,
     };
+  }
+
+  /** Marks in what is shown, in order: `{at, text}`. */
+  shownMarks() {
+    return this.marks.filter(({ at }) => at > this.from && at < this.to).sort((a, b) => a.at - b.at);
+  }
+
+  /** The marks as upright lines through a chart. */
+  upright(colours) {
+    const data = this.shownMarks().map(({ at }) => ({ xAxis: at }));
+    return data.length === 0 ? [] : [{ type: 'line', data: [], silent: true,
+      markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: colours.accent, width: 1.5, type: [6, 3] }, data } }];
   }
 
   label(value) {
@@ -380,10 +402,10 @@ export function tip(title, pairs) {
       .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)])));
 }
 
-/** Left edge of the drawing area that all charts of a page share. */
 /** The end of an axis of shares: no more than all, also where there is nothing to see. */
 export const shareMax = (range) => (range.max > 0.6 || range.max <= 0 ? 1 : null);
 
+/** Left edge of the drawing area that all charts of a page share. */
 export const leftEdge = (colours) => (isNarrow() ? 48 : Math.max(colours.gutter, 56));
 
 export function valueAxis(colours, extra = {}) {
@@ -405,10 +427,10 @@ export function note(place, figure, ...lines) {
     ...lines.filter(Boolean).map((line) => (line instanceof Node ? line : element('span', { dir: 'auto' }, line)))));
 }
 
-/** A row of keys under a chart: [class of the mark, words, class of the colour]. */
+/** A row of keys under a chart: [class of the mark, words and elements, class of the colour]. */
 export function keys(entries) {
   return element('div', { class: 'keys-row' }, ...entries.map(([mark, words, colour]) =>
-    element('span', { class: colour ?? null }, element('i', { class: mark, 'aria-hidden': 'true' }), element('b', {}, words))));
+    element('span', { class: colour ?? null }, element('i', { class: mark, 'aria-hidden': 'true' }), element('b', { dir: 'auto' }, ...[words].flat()))));
 }
 
 /** Redraws panels when the theme, the zone or the size changes. */

@@ -1,7 +1,9 @@
 // The model's page: drift strip, performance, traffic and nulls over one time axis.
 import * as format from './format.js';
-import { Panel, TimeAxis, bars, columns, drawnAtOnce, fetchJson, keepFresh, keys, leftEdge, lines, note, panels, region, shareMax, tip, tokens, valueAxis, when, windowCell } from './charts.js';
+import { Panel, TimeAxis, bars, drawnAtOnce, fetchJson, keepFresh, keys, leftEdge, lines, note, panels, region, shareMax, tip, tokens, valueAxis, when, windowBars, windowCell } from './charts.js';
+import { announced, versions } from './deployments.js';
 import { explainer, ofModel } from './explain.js';
+import { drawServing } from './serving.js';
 import { drawStrip } from './strip.js';
 import { element, figure } from './table.js';
 import { whole } from './timeline.js';
@@ -13,19 +15,25 @@ const PERFORMANCE = ['accuracy', 'rmse', 'roc_auc', 'f1', 'macro_f1', 'precision
 const GAP = 16;
 
 function start() {
-  ['strip', 'performance', 'traffic', 'nulls'].forEach((id) => new Panel(id));
+  ['strip', 'performance', 'traffic', 'serving', 'nulls'].forEach((id) => new Panel(id));
   // The page holds what its charts draw.
   const data = whole(JSON.parse(document.getElementById('drawn').textContent));
-  const marks = [];
-  draw(panels, data, marks);
+  const axis = new TimeAxis(data.starts, data.ends);
+  axis.marks = versions(data);
+  const firing = [];
+  draw(panels, axis, data, firing);
   alerts(data.model).then((found) => {
-    marks.push(...found);
+    firing.push(...found);
     if (found.length > 0 && panels[1].draw) panels[1].redraw();
+  });
+  announced(data.model).then((found) => {
+    axis.marks.push(...found);
+    if (axis.shownMarks().some((mark) => found.includes(mark))) panels.forEach((panel) => panel.draw && panel.redraw());
   });
   keepFresh(panels);
 }
 
-/** Alerts are marks beside the numbers: without them the page still stands. */
+/** Alerts stand beside the numbers: without them the page still stands. */
 async function alerts(model) {
   try {
     const found = await fetchJson(`/v1/alerts?model=${encodeURIComponent(model)}`);
@@ -35,14 +43,14 @@ async function alerts(model) {
   }
 }
 
-function draw([strip, performance, traffic, nulls], data, marks) {
+function draw([strip, performance, traffic, serving, nulls], axis, data, firing) {
   if (data.windows_per_column > 1) {
     strip.root.querySelector('.hint').textContent = `each column is the window that stands out most of ${data.windows_per_column}; choose a shorter range to see all`;
   }
-  const axis = new TimeAxis(data.starts, data.ends);
   alone(strip, () => drawStrip(strip, axis, data));
-  alone(performance, () => drawPerformance(performance, axis, data, marks));
+  alone(performance, () => drawPerformance(performance, axis, data, firing));
   alone(traffic, () => drawTraffic(traffic, axis, data));
+  alone(serving, () => drawServing(serving, axis, data));
   alone(nulls, () => drawNulls(nulls, axis, data));
 }
 
@@ -57,7 +65,7 @@ function alone(panel, work) {
 
 // Performance ---------------------------------------------------------------------------------
 
-function drawPerformance(panel, axis, data, marks) {
+function drawPerformance(panel, axis, data, firing) {
   const present = PERFORMANCE.filter((metric) => data.metrics[metric] || data.metrics[`estimated_${metric}`]);
   if (present.length === 0) {
     panel.blank('No label has arrived for these windows. Post them as they become known: ',
@@ -68,7 +76,7 @@ function drawPerformance(panel, axis, data, marks) {
   const chooser = element('select', { 'aria-label': 'Performance metric' },
     ...present.map((name) => element('option', { value: name }, metricName(name))));
   chooser.addEventListener('change', () => { metric = chooser.value; panel.redraw(); });
-  panel.show((place) => performanceChart(panel, place, axis, data, metric, marks), () => {
+  panel.show((place) => performanceChart(panel, place, axis, data, metric, firing), () => {
     const realised = data.metrics[metric];
     const estimated = data.metrics[`estimated_${metric}`];
     const coverage = data.metrics.label_coverage;
@@ -118,7 +126,7 @@ function band(axis, column, colours) {
   return drawnAtOnce(axis.starts.map((_, index) => [axis.middle(index), index]), (api) => runs.map((one) => run(api, one)), { z: 1 });
 }
 
-function performanceChart(panel, place, axis, data, metric, marks) {
+function performanceChart(panel, place, axis, data, metric, firing) {
   const colours = tokens();
   const left = leftEdge(colours);
   const realised = data.metrics[metric];
@@ -136,7 +144,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
       `reference ${format.ofMetric(metric, realised.reference)}`, `n = ${format.count(realised.n[last])} labelled`,
       coverage ? `${format.percent(coverage.value[last])} of the window` : null);
   }
-  const areas = alertAreas(marks, axis, metric);
+  const areas = alertAreas(firing, axis, metric);
   const series = [];
   if (realised) {
     series.push(band(axis, realised, colours), {
@@ -157,6 +165,7 @@ function performanceChart(panel, place, axis, data, metric, marks) {
   if (coverage) {
     series.push(windowBars(axis, coverage.value, colours.labels, { xAxisIndex: 1, yAxisIndex: 1 }));
   }
+  series.push(...axis.upright(colours));
   // A window with a handful of labels must not flatten the others: its interval may leave the chart.
   const values = [realised, estimated].filter(Boolean).flatMap((column) => {
     const halves = column.value.map((_, i) => column.upper[i] - column.lower[i]).filter((half) => half > 0).sort((a, b) => a - b);
@@ -194,22 +203,13 @@ function performanceChart(panel, place, axis, data, metric, marks) {
   ]));
 }
 
-function alertAreas(marks, axis, metric) {
-  return marks
+function alertAreas(firing, axis, metric) {
+  return firing
     .filter((alert) => !alert.feature && (alert.metric === undefined || alert.metric === metric))
     .map((alert) => [Date.parse(alert.started_at), alert.resolved_at ? Date.parse(alert.resolved_at) : axis.to])
     .filter(([from, to]) => to > axis.from && from < axis.to)
     .map(([from, to]) => [{ xAxis: Math.max(from, axis.from) }, { xAxis: Math.min(to, axis.to) }]);
 }
-
-/** A bar for each window, all in one colour. */
-const windowBars = (axis, values, fill, extra = {}) => drawnAtOnce(axis.starts.map((start, index) => [start, values[index] ?? 0]), (api) => {
-  const [, floor] = api.coord([axis.from, 0]);
-  return [bars(columns(api, axis).flatMap(([left, width], index) => {
-    const [, top] = api.coord([axis.from, values[index] ?? 0]);
-    return [left, top, width, Math.max(0, floor - top)];
-  }), fill)];
-}, extra);
 
 // Traffic and nulls ---------------------------------------------------------------------------
 
@@ -224,14 +224,12 @@ function drawTraffic(panel, axis, data) {
       grid: { left: leftEdge(colours), right: GAP, top: 8, bottom: 28 },
       xAxis: axis.axis(colours),
       yAxis: valueAxis(colours, { axisLabel: { ...valueAxis(colours).axisLabel, formatter: (value) => format.count(value) } }),
-      series: [windowBars(axis, data.rows, colours.currentFill)],
+      series: [windowBars(axis, data.rows, colours.currentFill), ...axis.upright(colours)],
     });
     axis.join(panel, (index) => tip('Traffic', [
       ['window', when(axis, index)],
       ['predictions', format.count(data.rows[index])],
       ['a second', format.statistic(data.rows[index] / ((axis.ends[index] - axis.starts[index]) / 1000))],
-      ['errors', data.metrics.error_rate ? format.percent(data.metrics.error_rate.value[index]) : null],
-      ['p95 latency', data.metrics.latency_p95 ? `${format.statistic(data.metrics.latency_p95.value[index])} ms` : null],
     ]));
   }, () => ({
     header: ['Window', 'Predictions'],
@@ -293,6 +291,7 @@ function drawNulls(panel, axis, data) {
       series: [
         others(axis, rows.filter((row) => !told.includes(row)).slice(0, 60).map((row) => row.metrics.null_rate.value), colours),
         ...told.map((row, index) => line(row, palette[index], DASHES[index], 2)),
+        ...axis.upright(colours),
       ],
     });
     axis.join(panel, (index) => tip('Nulls', [

@@ -8,6 +8,7 @@ const WORDS = { o: 'stable', w: 'warning', d: 'drift', i: 'too few rows', f: 'fa
 const SHOWN_ROWS = 40;
 const SHOWN_ON_A_PHONE = 10;
 const GAP = 16;
+const NAMED_MARKS = 6;
 
 /** Orders the rows: what drifts now comes first, then what drifted most in the range. */
 function weight({ value, status }) {
@@ -54,7 +55,8 @@ export function drawStrip(panel, axis, data) {
     const area = element('div', { class: 'area' });
     area.style.height = `${height + 24}px`;
     place.append(element('div', { class: 'strip' }, names, area), keys([
-      ['ok', 'as expected'], ['warning', 'warning'], ['drift', 'drift'], ['insufficient', 'too few rows to judge']]));
+      ['ok', 'as expected'], ['warning', 'warning'], ['drift', 'drift'], ['insufficient', 'too few rows to judge'],
+      ...axis.shownMarks().slice(0, NAMED_MARKS).map(({ at, text }) => ['upright', [element('bdi', {}, text), `, ${format.moment(at)}`]])]));
     if (rows.length < all.length) place.append(rest(rows.length, all.length, narrow, () => { isUnfolded = true; panel.redraw(); }));
     const left = narrow ? leftEdge(colours) : 32;
     panel.chart(area, {
@@ -69,7 +71,7 @@ export function drawStrip(panel, axis, data) {
         data: rows.map((_, y) => [axis.starts[0], y]),
         renderItem: ({ dataIndex: y }, api) => ({ type: 'group', children: cells(columns(api, axis), rows[y], (y + 1) * rowHeight - 4, narrow ? 24 : rowHeight - 6, colours) }),
         encode: { x: 0, y: 1 },
-      }],
+      }, ...axis.upright(colours)],
     });
     axis.join(panel, (index, y) => {
       const row = rows[Math.floor(y / rowHeight)];

@@ -72,6 +72,19 @@ class BrowserTest extends InBrowser {
   }
 
   @Test
+  void model_drawsHowItWasServed_andMarksWhereAVersionBegins() {
+    Page page = open("/models/credit", 1440, ColorScheme.LIGHT);
+    assertThat(page.locator("#strip .keys-row"))
+        .containsText("version " + SyntheticFleet.CANARY + ", 13 Mar 2026");
+    assertThat(page.locator("#serving canvas")).isVisible();
+    assertThat(page.locator("#serving .note")).containsText("p95 in the latest window");
+    page.locator("#serving").getByText("As table").click();
+    assertThat(page.locator("#serving thead")).containsText("p99 latency");
+    assertThat(page.locator("#serving tbody tr")).hasCount(89);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void keyboardAlone_reachesEverything() {
     Page page = open("/", 1440, ColorScheme.LIGHT);
     page.keyboard().press("Tab");

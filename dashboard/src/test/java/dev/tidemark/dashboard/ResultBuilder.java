@@ -24,6 +24,7 @@ public final class ResultBuilder {
   private double referenceValue = Double.NaN;
   private Status status = Status.OK;
   private String comparedWith = "january";
+  private String version = "1";
 
   public ResultBuilder(
       String model,
@@ -42,6 +43,11 @@ public final class ResultBuilder {
     this.value = value;
     this.rows = rows;
     this.referenceRows = referenceRows;
+  }
+
+  public ResultBuilder version(String name) {
+    this.version = name;
+    return this;
   }
 
   public ResultBuilder interval(double from, double to) {
@@ -74,7 +80,7 @@ public final class ResultBuilder {
     boolean isDrift = status == Status.DRIFT;
     return new MetricResult(
         model,
-        "1",
+        version,
         metric,
         subject,
         feature,

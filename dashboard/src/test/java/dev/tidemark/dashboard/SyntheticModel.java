@@ -63,6 +63,7 @@ final class SyntheticModel {
     vector(window, "bio_embedding", rows, shifted ? 0.05 : 0.0);
     output(window, rows, shifted ? 0.38 : 0.02);
     performance(window, rows, shifted, day >= days - 4);
+    serving(window, rows, nulls);
   }
 
   private void feature(
@@ -138,6 +139,20 @@ final class SyntheticModel {
             .reference(0.713)
             .build());
     results.add(result(window, Subject.MODEL, "", "label_coverage", coverage, rows).build());
+  }
+
+  private void serving(TimeWindow window, long rows, boolean isTroubled) {
+    double slow = isTroubled ? 2.5 : 1 + 0.1 * random.nextDouble();
+    serving(window, "latency_p50", 11 * slow, 12, rows);
+    serving(window, "latency_p95", 38 * slow, 40, rows);
+    serving(window, "latency_p99", 81 * slow, 85, rows);
+    serving(window, "error_rate", isTroubled ? 0.031 : 0.0004, 0.0005, rows);
+  }
+
+  private void serving(
+      TimeWindow window, String metric, double value, double reference, long rows) {
+    results.add(
+        result(window, Subject.MODEL, "", metric, value, rows).reference(reference).build());
   }
 
   private void profile(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param windowsPerColumn 1, or more when there are very many windows: then a column shows, of each
  *     metric, the window that stands out most
+ * @param begins when each version's first window starts, epoch milliseconds
  * @param starts epoch milliseconds
  * @param rows predictions in a window
  * @param features most telling first
@@ -37,6 +38,7 @@ public record TimelineAnswer(
     String version,
     String window,
     int windowsPerColumn,
+    Map<String, Long> begins,
     long[] starts,
     long[] ends,
     long[] rows,
@@ -100,12 +102,19 @@ public record TimelineAnswer(
         choice.version(),
         choice.window(),
         windowsPerColumn,
+        begins(choice),
         timeline.windows().stream().mapToLong(w -> w.start().toEpochMilli()).toArray(),
         timeline.windows().stream().mapToLong(w -> w.end().toEpochMilli()).toArray(),
         rows,
         subjects(timeline, Subject.FEATURE, drawn),
         subjects(timeline, Subject.OUTPUT, drawn),
         drawn.getOrDefault(Subject.MODEL, Map.of()).getOrDefault("", Map.of()));
+  }
+
+  private static Map<String, Long> begins(Choice choice) {
+    Map<String, Long> begins = new LinkedHashMap<>();
+    choice.begins().forEach((version, start) -> begins.put(version, start.toEpochMilli()));
+    return begins;
   }
 
   private static List<Subjects> subjects(

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses which results a page shows and reads them. Thread-safe. */
@@ -65,6 +67,7 @@ public final class Timelines {
    *
    * @param versions all versions that have results, the one that reaches furthest first
    * @param windows all window lengths that have results
+   * @param begins start of the first window of each version that has some of the chosen length
    * @param span the chosen version and window length, absent when the model has no result yet
    * @param from first window start shown
    * @param to exclusive
@@ -73,6 +76,7 @@ public final class Timelines {
       ModelSettings model,
       List<String> versions,
       List<String> windows,
+      SortedMap<String, Instant> begins,
       Optional<ResultSpan> span,
       Instant from,
       Instant to) {
@@ -86,7 +90,7 @@ public final class Timelines {
 
     /** The window alone that starts then. */
     public Choice only(Instant start) {
-      return new Choice(model, versions, windows, span, start, start.plusMillis(1));
+      return new Choice(model, versions, windows, begins, span, start, start.plusMillis(1));
     }
 
     /** How many windows share a column of an {@link #overview}; 1 unless they are very many. */
@@ -128,9 +132,18 @@ public final class Timelines {
         settings,
         all.stream().map(ResultSpan::version).distinct().toList(),
         all.stream().map(ResultSpan::windowLength).distinct().toList(),
+        begins(all, span.map(ResultSpan::windowLength).orElse(length)),
         span,
         from,
         to);
+  }
+
+  private static SortedMap<String, Instant> begins(List<ResultSpan> spans, String windowLength) {
+    SortedMap<String, Instant> begins = new TreeMap<>();
+    spans.stream()
+        .filter(span -> span.windowLength().equals(windowLength))
+        .forEach(span -> begins.put(span.version(), span.first()));
+    return begins;
   }
 
   /**
