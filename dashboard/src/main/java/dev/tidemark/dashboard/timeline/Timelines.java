@@ -13,6 +13,7 @@ import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ public final class Timelines {
     spans.stream()
         .filter(span -> span.windowLength().equals(windowLength))
         .forEach(span -> begins.put(span.version(), span.first()));
-    return begins;
+    return Collections.unmodifiableSortedMap(begins);
   }
 
   /**
