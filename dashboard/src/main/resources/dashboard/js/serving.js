@@ -15,10 +15,12 @@ export function drawServing(panel, axis, data) {
     panel.blank(errors ? 'No call failed in this range. ' : '', 'No latency is logged: send ', element('code', {}, 'latency_ms'), ' with each prediction.');
     return;
   }
-  const rows = () => axis.starts.map((_, index) => [windowCell(axis, index), ...latencies.map(([metric]) => figure(data.metrics[metric].value[index], milliseconds)),
-    figure(errors?.value[index] ?? null, format.percent)]);
   panel.show((place) => draw(panel, place, axis, data, latencies, failed ? errors : null), () => ({
-    header: ['Window', ...latencies.map(([, name]) => `${name} latency`), 'failed'], rows: rows(), numeric: [1, 2, 3, 4] }));
+    header: ['Window', ...latencies.map(([, name]) => `${name} latency`), 'failed'],
+    rows: axis.starts.map((_, index) => [windowCell(axis, index), ...latencies.map(([metric]) => figure(data.metrics[metric].value[index], milliseconds)),
+      figure(errors?.value[index] ?? null, format.percent)]),
+    numeric: [1, 2, 3, 4],
+  }));
 }
 
 function draw(panel, place, axis, data, latencies, errors) {
@@ -29,7 +31,7 @@ function draw(panel, place, axis, data, latencies, errors) {
   const p95 = data.metrics.latency_p95;
   const last = p95?.value.findLastIndex((value) => value !== null) ?? -1;
   const newest = errors?.value.findLast((value) => value !== null);
-  note(place, last < 0 ? null : milliseconds(p95.value[last]), last < 0 ? null : 'p95 in the latest window',
+  note(place, last < 0 ? null : milliseconds(p95.value[last]), last < 0 ? null : `p95 in ${data.windows_per_column > 1 ? 'one window of the last column' : 'the latest window'}`,
     typeof p95?.reference === 'number' ? `reference ${milliseconds(p95.reference)}` : null, newest === undefined ? null : `${format.percent(newest)} failed`);
   const isShared = latencies.length > 0 && errors !== null;
   const failures = errors && windowBars(axis, errors.value, colours.drift, isShared ? { xAxisIndex: 1, yAxisIndex: 1 } : {});
