@@ -9,6 +9,7 @@ import dev.tidemark.storage.analysis.WindowStates;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.ResultQuery;
+import dev.tidemark.storage.revision.Revisions;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.TrafficReader;
 import dev.tidemark.storage.window.WindowLength;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * long as that stays, nothing is computed. A window that keeps changing is analysed when it has
  * been quiet from one look to the next, or has been waiting for {@value #LONGEST_WAIT_SECONDS}
  * seconds. What has been seen is kept in the metadata database, so a restart goes on where the
- * process ended.
+ * process ended. Models that were looked at whole and to which nothing has come since cost nothing.
  */
 @Singleton
 public final class Schedule {
@@ -65,10 +67,22 @@ public final class Schedule {
   private final Cursors cursors;
   private final WindowStates states;
   private final Turns turns;
+  private final Revisions revisions;
   private final InstantSource clock;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Map<String, String> setups = new ConcurrentHashMap<>();
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** By model: until when a look of this process found everything analysed. */
+  private final Map<String, Instant> complete = new ConcurrentHashMap<>();
+
+  /** By model: when its last row or label arrived, as far as this process knows. */
+  private final Map<String, Instant> received = new ConcurrentHashMap<>();
+
+  /** When receipts were last asked for; the end of time: not yet. */
+  private Instant polled = ResultQuery.END;
+
+  private String settled = "";
 
   /** A window whose rows or labels were new at the last look. */
   private record Waiting(String values, Instant since) {}
@@ -85,6 +99,7 @@ public final class Schedule {
       Cursors cursors,
       WindowStates states,
       Turns turns,
+      Revisions revisions,
       InstantSource clock) {
     this.models = models;
     this.references = references;
@@ -97,18 +112,51 @@ public final class Schedule {
     this.cursors = cursors;
     this.states = states;
     this.turns = turns;
+    this.revisions = revisions;
     this.clock = clock;
   }
 
-  /** Looks at every model once; each behind its own other work. */
-  public List<CompletableFuture<Void>> poll() {
+  /** Looks once at every model that is not at rest; each behind its own other work. */
+  public synchronized List<CompletableFuture<Void>> poll() {
+    String now = revisions.models();
+    boolean same = now.equals(settled);
+    noteReceipts();
+    Map<String, Instant> seen =
+        cursors.findAll().stream().collect(Collectors.toMap(Cursor::model, Cursor::receivedUntil));
     List<CompletableFuture<Void>> looks = new ArrayList<>();
     for (ModelSettings settings : models.all()) {
-      if (busy.add(settings.name())) {
-        looks.add(queue.submit(settings.name(), () -> look(settings)));
+      String model = settings.name();
+      boolean isAtRest = same && isAtRest(model, seen.getOrDefault(model, ResultQuery.BEGIN));
+      if (!isAtRest && busy.add(model)) {
+        looks.add(queue.submit(model, () -> look(settings)));
       }
     }
+    settled = now;
     return looks;
+  }
+
+  private void noteReceipts() {
+    Instant now = clock.instant();
+    traffic
+        .received((polled.isAfter(now) ? now : polled).minus(SLACK))
+        .forEach((model, at) -> received.merge(model, at, Schedule::later));
+    polled = now;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /**
+   * Whether a look would find nothing to do.
+   *
+   * @param seen until when the model's rows have been seen; an erasure sets it back
+   */
+  private boolean isAtRest(String model, Instant seen) {
+    Instant looked = complete.get(model);
+    return looked != null
+        && !seen.isBefore(looked)
+        && received.getOrDefault(model, Instant.MIN).isBefore(looked.minus(SLACK));
   }
 
   private void look(ModelSettings settings) {
@@ -131,6 +179,7 @@ public final class Schedule {
 
   private void analyseTouched(ModelSettings settings) {
     String model = settings.name();
+    complete.remove(model);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<Compared> compared = references.all(settings);
     String setup = Fingerprints.setup(settings, compared);
@@ -152,6 +201,7 @@ public final class Schedule {
     if (allDone && cursors.findById(model).equals(before)) {
       save(new Cursor(model, now));
       setups.put(model, setup);
+      complete.put(model, now);
     }
   }
 

@@ -42,7 +42,7 @@ public final class Revisions {
    */
   public Map<String, String> now() {
     Map<String, String> tokens = new LinkedHashMap<>();
-    tokens.put("models", rows.models());
+    tokens.put("models", models());
     tokens.put("results", results());
     tokens.put("alerts", rows.alerts());
     tokens.put("notifications", rows.notifications());
@@ -50,6 +50,11 @@ public final class Revisions {
     tokens.put("analyses", rows.analyses());
     tokens.put("replays", rows.replays());
     return tokens;
+  }
+
+  /** The token of the models' settings and references alone. */
+  public String models() {
+    return rows.models();
   }
 
   private String results() {

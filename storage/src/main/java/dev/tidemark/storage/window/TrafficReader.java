@@ -7,6 +7,7 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,22 @@ public final class TrafficReader {
           + " FROM prediction_ids WHERE model = {model:String} AND prediction_id IN"
           + " (SELECT prediction_id FROM labels WHERE model = {model:String}"
           + " AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')) ORDER BY hour";
+
+  /** Grain: one model; pruned by time of receipt. */
+  private static final String RECEIVED =
+      """
+      SELECT model, toUnixTimestamp64Milli(max(at)) FROM (
+        SELECT model, max(received_at) AS at FROM predictions
+        WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY model
+        UNION ALL
+        SELECT model, max(received_at) FROM labels
+        WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY model
+        UNION ALL
+        SELECT model, max(written_at) FROM shadow_predictions
+        WHERE written_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY model
+      )
+      GROUP BY model
+      """;
 
   /** Grain: the window; one row that changes when its predictions or their labels do. */
   private static final String FINGERPRINT =
@@ -87,6 +104,24 @@ public final class TrafficReader {
         each(row ->
             new VersionTraffic(
                 row.readString(), row.readLong(), row.readInstant(), row.readInstant())));
+  }
+
+  /**
+   * When each model's last row, label or candidate's answer arrived.
+   *
+   * @param since models to which nothing arrived from then on are left out
+   */
+  public Map<String, Instant> received(Instant since) {
+    return clickHouse.columns(
+        RECEIVED,
+        Map.of("since", since),
+        rows -> {
+          Map<String, Instant> last = new HashMap<>();
+          while (rows.hasNext()) {
+            last.put(rows.readString(), rows.readInstant());
+          }
+          return last;
+        });
   }
 
   /** Starts of the hours of event time whose rows or labels arrived since then. */
