@@ -58,7 +58,7 @@ final class PageController {
   @Get("/models/{model}")
   MutableHttpResponse<?> model(String model, HttpRequest<?> request) throws IOException {
     Choice choice = timelines.choose(model, PageQuery.wish(request.getParameters()));
-    Timeline timeline = timelines.overview(choice, SHOWN);
+    Timelines.Overview shown = timelines.withLatest(choice, SHOWN);
     Shell shell =
         new Shell(
             model,
@@ -72,9 +72,9 @@ final class PageController {
         ModelPage.of(
             shell,
             choice,
-            timeline,
-            timelines.latest(choice, timeline, SHOWN),
-            embedded(TimelineAnswer.overview(choice, timeline)),
+            shown.overview(),
+            shown.latest(),
+            embedded(TimelineAnswer.overview(choice, shown.overview())),
             hosts.resolve(request)));
   }
 

@@ -10,6 +10,8 @@ import dev.tidemark.storage.result.WindowValueReader;
 import dev.tidemark.storage.result.WindowValueReader.Steps;
 import dev.tidemark.storage.result.WindowValueReader.Windows;
 import dev.tidemark.storage.window.WindowLength;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses which results a page shows and reads them. Thread-safe. */
@@ -39,16 +44,19 @@ public final class Timelines {
   private final WindowValueReader values;
   private final ResultSpanReader spans;
   private final ModelCatalog catalog;
+  private final ExecutorService executor;
 
   Timelines(
       ResultReader results,
       WindowValueReader values,
       ResultSpanReader spans,
-      ModelCatalog catalog) {
+      ModelCatalog catalog,
+      @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
     this.results = results;
     this.values = values;
     this.spans = spans;
     this.catalog = catalog;
+    this.executor = executor;
   }
 
   /**
@@ -184,18 +192,35 @@ public final class Timelines {
   }
 
   /**
-   * The last window of an overview alone; the overview itself where none share a column.
+   * All features over time, and as they are now.
    *
-   * @param overview of the same choice
+   * @param latest the last window alone; the overview itself where no windows share a column
    */
-  public Timeline latest(Choice choice, Timeline overview, List<String> metrics) {
-    if (choice.windowsPerColumn() == 1 || overview.isEmpty()) {
-      return overview;
+  public record Overview(Timeline overview, Timeline latest) {}
+
+  /** An {@link #overview} and its last window, read at the same time. */
+  public Overview withLatest(Choice choice, List<String> metrics) {
+    if (choice.windowsPerColumn() == 1) {
+      Timeline overview = overview(choice, metrics);
+      return new Overview(overview, overview);
     }
     Instant end = WindowLength.parse(choice.window()).windowOf(choice.to().minusMillis(1)).start();
     Instant last = choice.span().map(ResultSpan::last).filter(end::isAfter).orElse(end);
-    Timeline latest = overview(choice.only(last), metrics);
-    return latest.isEmpty() ? overview : latest;
+    Future<Timeline> alone = executor.submit(() -> overview(choice.only(last), metrics));
+    Timeline overview = overview(choice, metrics);
+    Timeline latest = await(alone);
+    return new Overview(overview, latest.isEmpty() ? overview : latest);
+  }
+
+  private static Timeline await(Future<Timeline> reading) {
+    try {
+      return reading.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
   }
 
   private static Windows windows(Choice choice) {
