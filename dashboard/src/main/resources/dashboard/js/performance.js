@@ -10,9 +10,9 @@ import './tabs.js';
 const root = document.querySelector('.period');
 function start() {
   const named = Object.fromEntries(['metrics', 'segments', 'roc', 'pr', 'calibration', 'sweep', 'confusion', 'maturity'].map((id) => [id, new Panel(id)]));
-  const { model, version, from, to } = root.dataset;
+  const { model, version, window: length, from, to } = root.dataset;
   const segment = new URL(location.href).searchParams.get('segment') ?? '';
-  const query = new URLSearchParams({ version, from, to, ...(segment === '' ? {} : { segment }) });
+  const query = new URLSearchParams({ version, from, to, source: 'windows', window: length, ...(segment === '' ? {} : { segment }) });
   const explanation = explainer(ofModel(model, () => ({ start: from, end: to, version, ...(segment === '' ? {} : { segment }) })));
   const load = async () => {
     try {
@@ -60,6 +60,7 @@ function summary(data, segment) {
     ...(main ? say(main) : ['Nothing can be said yet']), ...(second ? [', ', ...say(second)] : []),
     `, from ${format.count(data.labelled)} labelled of ${format.counted(data.rows, 'prediction')}`,
     typeof data.label_coverage === 'number' ? ` (${format.percent(data.label_coverage)} of the traffic)` : '',
+    typeof data.windows === 'number' ? ` in ${format.counted(data.windows, 'window')}` : '',
     ...(segment === '' ? [] : [', in segment ', element('code', { dir: 'auto' }, segment)]), '.'));
   if (segment !== '') {
     const all = new URL(location.href);

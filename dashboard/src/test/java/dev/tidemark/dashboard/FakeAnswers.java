@@ -12,7 +12,7 @@ final class FakeAnswers {
   static String performance() {
     return """
     {"model": "flights", "version": "1", "segment": null, "from": "2026-02-01T00:00:00Z",
-     "to": "2026-05-01T00:00:00Z", "task": "binary", "positive_label": "1", "rows": 1068012,
+     "to": "2026-05-01T00:00:00Z", "task": "binary", "positive_label": "1", "windows": 90, "rows": 1068012,
      "labelled": 998012, "label_coverage": 0.934,
      "label_delay_seconds": {"p10": 3600, "p25": 21600, "p50": 86400, "p75": 129600,
        "p90": 259200, "p95": 432000, "p99": 1209600},

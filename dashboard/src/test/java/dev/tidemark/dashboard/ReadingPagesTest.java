@@ -45,6 +45,7 @@ class ReadingPagesTest extends InBrowser {
     Page page = open("/models/flights/performance", 1440, ColorScheme.LIGHT);
     assertThat(page.locator(".headline"))
         .containsText("accuracy 78.1\u00A0% (77.9\u00A0% – 78.3\u00A0%)");
+    assertThat(page.locator(".headline")).containsText("of the traffic) in 90 windows.");
     for (String panel : List.of("roc", "pr", "calibration", "sweep", "maturity")) {
       assertThat(page.locator("#" + panel + " canvas")).isVisible();
     }

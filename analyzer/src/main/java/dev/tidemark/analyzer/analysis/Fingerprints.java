@@ -4,6 +4,7 @@ import dev.tidemark.analyzer.analysis.ReferenceRules.Compared;
 import dev.tidemark.storage.analysis.WindowState;
 import dev.tidemark.storage.analysis.WindowStates;
 import dev.tidemark.storage.model.ModelSettings;
+import dev.tidemark.storage.revision.Digest;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.TrafficReader;
 import dev.tidemark.storage.window.WindowLength;

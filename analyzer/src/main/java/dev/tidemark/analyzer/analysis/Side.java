@@ -7,6 +7,7 @@ import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.storage.column.Outputs;
 import dev.tidemark.storage.model.FeatureType;
 import dev.tidemark.storage.model.Task;
+import dev.tidemark.storage.result.WindowSum;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param labelledWeight sum of their sampling weights
  * @param medianLabelDelaySeconds NaN when unknown
  * @param labels the labelled rows; empty when there are none
+ * @param sums what the labelled rows say, in numbers that add up over windows
  * @param duplicates rows that equal another one in all features, all but one of each such group
  */
 record Side(
@@ -35,6 +37,7 @@ record Side(
     double medianLabelDelaySeconds,
     List<Estimate> performance,
     Optional<LabelledSample> labels,
+    List<WindowSum> sums,
     double duplicates) {
   static final Side EMPTY =
       new Side(
@@ -48,6 +51,7 @@ record Side(
           Double.NaN,
           List.of(),
           Optional.empty(),
+          List.of(),
           0);
 
   /** All rows, failed calls included. */
@@ -67,6 +71,7 @@ record Side(
         medianLabelDelaySeconds,
         performance,
         labels,
+        sums,
         duplicates);
   }
 

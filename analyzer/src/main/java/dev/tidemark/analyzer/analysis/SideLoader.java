@@ -7,6 +7,7 @@ import dev.tidemark.analyzer.column.Rows;
 import dev.tidemark.analyzer.performance.Estimate;
 import dev.tidemark.analyzer.performance.LabelDelays;
 import dev.tidemark.analyzer.performance.LabelledSample;
+import dev.tidemark.analyzer.performance.LabelledSums;
 import dev.tidemark.analyzer.performance.PerformanceMetric;
 import dev.tidemark.analyzer.statistics.sample.NumericSample;
 import dev.tidemark.analyzer.statistics.sample.Quantiles;
@@ -72,6 +73,12 @@ final class SideLoader {
         medianDelay(rows),
         labels.map(SideLoader::performance).orElse(List.of()),
         labels,
+        LabelledSums.of(
+            rows,
+            shape.task(),
+            shape.positiveLabel(),
+            side.rows(),
+            side.outputs().weights().total()),
         source instanceof RowSource.Shadow
             ? 0
             : columns.duplicates(source, side.outputs().weights()));
@@ -94,6 +101,7 @@ final class SideLoader {
         Double.NaN,
         List.of(),
         Optional.empty(),
+        List.of(),
         0);
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.analysis;
 
 import dev.tidemark.storage.alert.Lease;
 import dev.tidemark.storage.alert.Leases;
+import dev.tidemark.storage.revision.Digest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -10,7 +10,10 @@ import dev.tidemark.storage.result.MetricSeries;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
 import dev.tidemark.storage.result.ResultWriter;
+import dev.tidemark.storage.result.WindowSum;
+import dev.tidemark.storage.result.WindowSums;
 import dev.tidemark.storage.window.TimeWindow;
+import dev.tidemark.storage.window.WindowLength;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +21,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Analyses one window of one version, all traffic and each segment, and writes what it found. */
@@ -33,6 +38,7 @@ final class WindowRun {
   private final ResultReader reader;
   private final ResultWriter results;
   private final ProfileWriter profiles;
+  private final WindowSums sums;
   private final InstantSource clock;
 
   WindowRun(
@@ -42,6 +48,7 @@ final class WindowRun {
       ResultReader reader,
       ResultWriter results,
       ProfileWriter profiles,
+      WindowSums sums,
       InstantSource clock) {
     this.analyzer = analyzer;
     this.past = past;
@@ -49,13 +56,14 @@ final class WindowRun {
     this.reader = reader;
     this.results = results;
     this.profiles = profiles;
+    this.sums = sums;
     this.clock = clock;
   }
 
   /**
-   * Analyses all segments. Results are visible when this returns, profiles before them. Where there
-   * are no rows to compare with, it is what can be said of the window alone; for a secondary
-   * reference nothing.
+   * Analyses all segments. Results are visible when this returns, profiles and sums before them.
+   * Where there are no rows to compare with, it is what can be said of the window alone; for a
+   * secondary reference nothing.
    *
    * @param whole all of the window's rows
    */
@@ -65,18 +73,44 @@ final class WindowRun {
     }
     Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     List<MetricResult> found = new ArrayList<>();
+    Map<String, List<WindowSum>> added = new TreeMap<>();
     for (Segment segment : segments(whole)) {
       WindowTask task = whole.in(segment);
       FindingsBuilder builder = new FindingsBuilder(task, stamp);
-      WindowFindings findings =
-          builder.build(analyzer.analyse(task, criteria(task), builder::column));
+      Analysed analysed = analyzer.analyse(task, criteria(task), builder::column);
+      added.put(segment.text(), analysed.current().sums());
+      WindowFindings findings = builder.build(analysed);
       if (!whole.secondary()) { // pages draw the bins of the model's own reference
         profiles.write(findings.profiles());
       }
       found.addAll(findings.results());
     }
-    found.addAll(withdrawn(whole, found, stamp));
+    List<MetricResult> gone = withdrawn(whole, found, stamp);
+    gone.forEach(old -> added.putIfAbsent(old.segment(), List.of()));
+    if (addsUp(whole)) {
+      sums.write(added.entrySet().stream().map(entry -> sums(whole, entry, stamp)).toList());
+    }
+    found.addAll(gone);
     write(found, whole.secondary());
+  }
+
+  /** Answers that no user saw add to nothing, and windows that overlap cannot be added. */
+  private static boolean addsUp(WindowTask task) {
+    return !task.secondary()
+        && task.shadow().isEmpty()
+        && !(WindowLength.parse(task.windowLength()) instanceof WindowLength.Sliding);
+  }
+
+  private static WindowSums.Row sums(
+      WindowTask task, Map.Entry<String, List<WindowSum>> ofSegment, Stamp stamp) {
+    return new WindowSums.Row(
+        task.settings().name(),
+        task.version(),
+        ofSegment.getKey(),
+        task.windowLength(),
+        task.window(),
+        ofSegment.getValue(),
+        stamp.computedAt());
   }
 
   private void write(List<MetricResult> found, boolean secondary) {
@@ -150,10 +184,23 @@ final class WindowRun {
             .toList();
     if (!gone.isEmpty()) {
       Stamp stamp = Stamp.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      write(
-          reader.find(all.startingAt(gone)).stream().map(old -> Withdrawal.of(old, stamp)).toList(),
-          secondary);
+      List<MetricResult> old = reader.find(all.startingAt(gone));
+      if (!secondary) {
+        sums.write(old.stream().map(result -> nothing(result, stamp)).distinct().toList());
+      }
+      write(old.stream().map(result -> Withdrawal.of(result, stamp)).toList(), secondary);
     }
+  }
+
+  private static WindowSums.Row nothing(MetricResult old, Stamp stamp) {
+    return new WindowSums.Row(
+        old.model(),
+        old.version(),
+        old.segment(),
+        old.windowLength(),
+        old.window(),
+        List.of(),
+        stamp.computedAt());
   }
 
   private List<Segment> segments(WindowTask whole) {

@@ -39,7 +39,7 @@ final class ReplayReportController {
   record VerdictList(List<RecordedVerdict> verdicts) {}
 
   @Get("/replays/{id}/report")
-  ReplayReport report(String id) {
+  String report(String id) {
     Replay replay = replay(id);
     if (replay.coversStandingShadow()) {
       if (!replay.fromTs().isBefore(replay.toTs())) {
@@ -52,7 +52,7 @@ final class ReplayReportController {
               + replay.state().name().toLowerCase(Locale.ROOT)
               + "; there is a report once it is done.");
     }
-    return reports.of(replay);
+    return reports.current(replay);
   }
 
   @Get("/replays/{id}/verdicts")

@@ -7,6 +7,8 @@ import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.replay.Chunk;
 import dev.tidemark.storage.replay.Judging;
+import dev.tidemark.storage.replay.KeptReport;
+import dev.tidemark.storage.replay.KeptReportRepository;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
@@ -14,11 +16,13 @@ import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
+import dev.tidemark.storage.revision.Digest;
 import dev.tidemark.storage.shadow.CandidateAnswers;
 import dev.tidemark.storage.shadow.ShadowDetails;
 import dev.tidemark.storage.shadow.ShadowStore;
 import dev.tidemark.storage.shadow.ShadowStore.Compared;
 import dev.tidemark.storage.shadow.Traffic;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Computes the report of a replay from the stored rows, labels as known now. Thread-safe. */
 @Singleton
@@ -44,6 +49,7 @@ final class ReplayReports {
   private final ShadowDetails details;
   private final CandidateAnswers answers;
   private final VerdictLog verdicts;
+  private final KeptReportRepository kept;
   private final JsonMapper json;
 
   ReplayReports(
@@ -53,6 +59,7 @@ final class ReplayReports {
       ModelCatalog models,
       ClickHouse clickHouse,
       VerdictLog verdicts,
+      KeptReportRepository kept,
       JsonMapper json) {
     this.replays = replays;
     this.standings = standings;
@@ -62,13 +69,61 @@ final class ReplayReports {
     this.details = new ShadowDetails(clickHouse);
     this.answers = new CandidateAnswers(clickHouse);
     this.verdicts = verdicts;
+    this.kept = kept;
     this.json = json;
+  }
+
+  /**
+   * The report of a replay that is done, as JSON: the last one while rows, labels and settings are
+   * those it was computed from, else computed anew.
+   */
+  String current(Replay replay) {
+    String basis = basis(replay);
+    return kept.findById(replay.id())
+        .filter(last -> last.basis().equals(basis))
+        .map(KeptReport::report)
+        .orElseGet(() -> keep(replay, basis));
+  }
+
+  private String keep(Replay replay, String basis) {
+    try {
+      KeptReport report =
+          new KeptReport(replay.id(), replay.model(), basis, json.writeValueAsString(of(replay)));
+      if (kept.existsById(replay.id())) {
+        kept.update(report);
+      } else {
+        kept.save(report);
+      }
+      return report.report();
+    } catch (DataAccessException e) { // somebody else keeps the same report just now
+      return kept.findById(replay.id()).map(KeptReport::report).orElseThrow(() -> e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("replay " + replay.id(), e);
+    }
+  }
+
+  private String basis(Replay replay) {
+    ModelSettings settings = settings(replay);
+    List<Object> parts = new ArrayList<>();
+    parts.add(replay);
+    parts.add(String.valueOf(settings.task()));
+    parts.add(settings.positiveLabel());
+    parts.add(settings.segments());
+    parts.add(training(replay));
+    parts.add(stored(replay));
+    parts.add(unanswered(replay));
+    parts.add(details.labels(replay.model(), replay.rowsId()));
+    fidelityReplay(replay).ifPresent(own -> parts.add(own.state() + " " + stored(own)));
+    return Digest.of(parts.toString());
+  }
+
+  private ModelSettings settings(Replay replay) {
+    return models.find(replay.model()).orElse(ModelSettings.defaults(replay.model()));
   }
 
   /** The report of a replay that is done; a verdict that differs from the last one is recorded. */
   ReplayReport of(Replay replay) {
-    ModelSettings settings =
-        models.find(replay.model()).orElse(ModelSettings.defaults(replay.model()));
+    ModelSettings settings = settings(replay);
     ReplayReport report =
         new ReplayComparison(
                 replay, settings, new ReplayedRows(rows(replay)), evidence(replay, settings))
@@ -119,11 +174,7 @@ final class ReplayReports {
   }
 
   private Evidence evidence(Replay replay, ModelSettings settings) {
-    TrainingPeriod training =
-        candidates
-            .findByModelAndVersion(replay.model(), replay.candidate())
-            .map(candidate -> TrainingPeriod.of(candidate.provenance(), json))
-            .orElse(TrainingPeriod.UNKNOWN);
+    TrainingPeriod training = training(replay);
     Map<String, Map<String, String>> segments = new LinkedHashMap<>();
     for (String key : settings.segments()) {
       segments.put(key, details.segments(replay, key, shares(replay)));
@@ -135,6 +186,13 @@ final class ReplayReports {
         fidelity(replay),
         segments,
         unanswered(replay));
+  }
+
+  private TrainingPeriod training(Replay replay) {
+    return candidates
+        .findByModelAndVersion(replay.model(), replay.candidate())
+        .map(candidate -> TrainingPeriod.of(candidate.provenance(), json))
+        .orElse(TrainingPeriod.UNKNOWN);
   }
 
   /** A standing shadow looks at its period again and again, so its rows are counted now. */
@@ -163,26 +221,26 @@ final class ReplayReports {
     if (replay.purpose() == ReplayPurpose.FIDELITY) {
       return new Evidence.Fidelity.Checked(replay.id(), FidelityGate.of(rows(replay)));
     }
+    return fidelityReplay(replay).map(this::fidelityOf).orElseGet(NotChecked::new);
+  }
+
+  /** The replay of the champion's own file beside this one. */
+  private Optional<Replay> fidelityReplay(Replay replay) {
     if (replay.coversStandingShadow()) {
-      return standings.findById(replay.id()).map(this::fidelityOf).orElseGet(NotChecked::new);
+      return standings
+          .findById(replay.id())
+          .filter(StandingShadow::fidelity)
+          .filter(standing ->
+              candidates.findByModelAndVersion(standing.model(), standing.champion()).isPresent())
+          .map(StandingShadow::fidelitySoFar);
     }
     return replays.findByPassIdOrderByCreatedAt(replay.passId()).stream()
         .filter(other -> other.purpose() == ReplayPurpose.FIDELITY)
-        .findFirst()
-        .map(this::fidelityOf)
-        .orElseGet(NotChecked::new);
-  }
-
-  private Evidence.Fidelity fidelityOf(StandingShadow standing) {
-    return standing.fidelity()
-            && candidates.findByModelAndVersion(standing.model(), standing.champion()).isPresent()
-        ? new Evidence.Fidelity.Checked(
-            standing.fidelityId(), FidelityGate.of(rows(standing.fidelitySoFar())))
-        : new NotChecked();
+        .findFirst();
   }
 
   private Evidence.Fidelity fidelityOf(Replay replay) {
-    return replay.state() == ReplayState.DONE
+    return replay.state() == ReplayState.DONE || replay.coversStandingShadow()
         ? new Evidence.Fidelity.Checked(replay.id(), FidelityGate.of(rows(replay)))
         : new Evidence.Fidelity.Unfinished(
             replay.id(), replay.state().name().toLowerCase(Locale.ROOT));

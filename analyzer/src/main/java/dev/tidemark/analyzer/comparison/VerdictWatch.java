@@ -1,20 +1,16 @@
 package dev.tidemark.analyzer.comparison;
 
-import dev.tidemark.storage.clickhouse.ClickHouse;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.StandingShadow;
 import dev.tidemark.storage.replay.StandingShadowRepository;
-import dev.tidemark.storage.shadow.ShadowDetails;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,20 +26,16 @@ final class VerdictWatch {
   private final ReplayRepository replays;
   private final StandingShadowRepository standings;
   private final ReplayReports reports;
-  private final ShadowDetails details;
   private final InstantSource clock;
-  private final Map<String, Long> labelled = new HashMap<>();
 
   VerdictWatch(
       ReplayRepository replays,
       StandingShadowRepository standings,
       ReplayReports reports,
-      ClickHouse clickHouse,
       InstantSource clock) {
     this.replays = replays;
     this.standings = standings;
     this.reports = reports;
-    this.details = new ShadowDetails(clickHouse);
     this.clock = clock;
   }
 
@@ -63,11 +55,7 @@ final class VerdictWatch {
 
   private void look(Replay replay) {
     try {
-      long now = details.labelled(replay.model(), replay.id());
-      Long before = labelled.put(replay.id(), now);
-      if (before == null || before != now) {
-        reports.of(replay);
-      }
+      reports.current(replay);
     } catch (RuntimeException e) { // one replay never stops the others
       log.atWarn().addKeyValue("replay", replay.id()).setCause(e).log("not judged");
     }

@@ -34,7 +34,11 @@ public final class BinaryScores implements PerformanceMetric {
         Estimate.quality("roc_auc", RocAuc.of(outcomes).orElse(Double.NaN))
             .interval(
                 RocAucInterval.of(
-                    binary.score(), binary.outcome(), binary.weight(), Estimate.LEVEL)),
+                    binary.score(),
+                    binary.outcome(),
+                    binary.weight(),
+                    binary.squares(),
+                    Estimate.LEVEL)),
         Estimate.quality("average_precision", precision.orElse(Double.NaN))
             .interval(
                 precision.isEmpty()

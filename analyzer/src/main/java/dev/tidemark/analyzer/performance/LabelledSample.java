@@ -14,12 +14,13 @@ import java.util.stream.IntStream;
  */
 public sealed interface LabelledSample {
   /**
-   * Two classes.
+   * Two classes; an entry is a row, or rows alike in all but time put together.
    *
    * @param predicted whether the model said positive
    * @param outcome whether the label is the positive class
    * @param score probability of the positive class; NaN where there is none
-   * @param weight effective count of each row
+   * @param weight effective count of each entry
+   * @param squares of each entry the sum of the squares of its rows' effective counts
    * @param time of each prediction, in epoch milliseconds
    * @param rowsPerUnit how many rows of traffic one effective count stands for
    */
@@ -29,6 +30,7 @@ public sealed interface LabelledSample {
       boolean[] outcome,
       double[] score,
       double[] weight,
+      double[] squares,
       double[] time,
       double rowsPerUnit)
       implements LabelledSample {
@@ -51,8 +53,8 @@ public sealed interface LabelledSample {
     }
 
     private Binary only(int[] rows) {
-      double[] among = IntStream.of(rows).mapToDouble(row -> weight[row]).toArray();
-      double[] effective = Weights.effective(among);
+      double sum = IntStream.of(rows).mapToDouble(row -> weight[row]).sum();
+      double scale = sum / IntStream.of(rows).mapToDouble(row -> squares[row]).sum();
       boolean[] said = new boolean[rows.length];
       boolean[] came = new boolean[rows.length];
       for (int i = 0; i < rows.length; i++) {
@@ -63,9 +65,10 @@ public sealed interface LabelledSample {
           said,
           came,
           IntStream.of(rows).mapToDouble(row -> score[row]).toArray(),
-          effective,
+          IntStream.of(rows).mapToDouble(row -> weight[row] * scale).toArray(),
+          IntStream.of(rows).mapToDouble(row -> squares[row] * scale * scale).toArray(),
           IntStream.of(rows).mapToDouble(row -> time[row]).toArray(),
-          rowsPerUnit * (among[0] / effective[0]));
+          rowsPerUnit / scale);
     }
   }
 
@@ -161,6 +164,7 @@ public sealed interface LabelledSample {
         Arrays.copyOf(outcome, kept),
         Arrays.copyOf(score, kept),
         effective,
+        Arrays.stream(effective).map(w -> w * w).toArray(),
         Arrays.copyOf(time, kept),
         kept == 0 ? 1 : raw[0] / effective[0]);
   }

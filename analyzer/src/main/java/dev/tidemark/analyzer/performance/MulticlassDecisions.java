@@ -28,7 +28,7 @@ public final class MulticlassDecisions implements PerformanceMetric {
     return cells.isEmpty() ? Optional.empty() : Optional.of(ConfusionMatrix.of(cells));
   }
 
-  private static List<Estimate> of(ConfusionMatrix matrix) {
+  static List<Estimate> of(ConfusionMatrix matrix) {
     DecisionTotals totals = DecisionTotals.of(cells(matrix));
     Scores macro = matrix.macro();
     Scores weighted = matrix.weighted();

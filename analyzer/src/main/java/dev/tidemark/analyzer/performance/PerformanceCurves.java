@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a {@link PerformanceReport}, from labelled rows. */
 public final class PerformanceCurves {
   private static final int POINTS = 101;
-  private static final List<Integer> MATURITY_DAYS = List.of(1, 7, 30);
+  static final List<Integer> MATURITY_DAYS = List.of(1, 7, 30);
   private static final double SECONDS_PER_DAY = 86_400;
 
   private PerformanceCurves() {}
@@ -38,8 +38,7 @@ public final class PerformanceCurves {
   }
 
   /** Quantiles of the labels' delay by name; empty when none is known. */
-  public static Map<String, Double> delays(LabelledRows rows) {
-    NumericSample sample = LabelDelays.of(rows);
+  public static Map<String, Double> delays(NumericSample sample) {
     Map<String, Double> quantiles = new LinkedHashMap<>();
     if (!sample.isEmpty()) {
       for (int percent : new int[] {10, 25, 50, 75, 90, 95, 99}) {
@@ -53,15 +52,16 @@ public final class PerformanceCurves {
   public static @Nullable Confusion confusion(
       LabelledSample sample, LabelledRows rows, String positive) {
     return switch (sample) {
-      case LabelledSample.Binary binary -> ofTwo(binary, rows, positive);
+      case LabelledSample.Binary binary -> confusion(binary, rows.classes(), positive);
       case LabelledSample.Multiclass classes -> ofSeveral(classes.rows());
       case LabelledSample.Regression _ -> null;
     };
   }
 
-  private static Confusion ofTwo(LabelledSample.Binary sample, LabelledRows rows, String positive) {
+  /** Of two classes. */
+  static Confusion confusion(LabelledSample.Binary sample, List<String> classes, String positive) {
     List<String> others =
-        rows.classes().stream().filter(name -> !name.equals(positive)).distinct().toList();
+        classes.stream().filter(name -> !name.equals(positive)).distinct().toList();
     String negative = others.size() == 1 ? others.getFirst() : "not " + positive;
     BinaryConfusion cells =
         BinaryConfusion.of(sample.predicted(), sample.outcome(), sample.weight());
@@ -87,10 +87,13 @@ public final class PerformanceCurves {
         total += rows.weight()[row];
       }
     }
-    return total == 0
-        ? null
-        : new Confusion(
-            names, Arrays.stream(cells).map(line -> Arrays.stream(line).boxed().toList()).toList());
+    return total == 0 ? null : confusion(names, cells);
+  }
+
+  /** Of several classes, by label, then by prediction. */
+  static Confusion confusion(List<String> names, double[][] cells) {
+    return new Confusion(
+        names, Arrays.stream(cells).map(line -> Arrays.stream(line).boxed().toList()).toList());
   }
 
   /** Empty unless a two-class model logs scores. */
@@ -164,27 +167,24 @@ public final class PerformanceCurves {
       Task task,
       String positive,
       Function<LabelledSample, List<Estimate>> measure) {
-    String metric = task == Task.REGRESSION ? "rmse" : "accuracy";
+    String metric = mainMetric(task);
     return MATURITY_DAYS.stream()
         .map(days -> {
           LabelledRows inTime =
               rows.where(row -> rows.delaySeconds()[row] <= days * SECONDS_PER_DAY);
           LabelledSample sample = LabelledSample.of(inTime, task, positive);
-          Optional<Value> value =
+          Optional<Estimate> value =
               sample.size() == 0
                   ? Optional.empty()
                   : measure.apply(sample).stream()
                       .filter(estimate -> estimate.metric().equals(metric))
-                      .findFirst()
-                      .map(Value::of);
-          return new Maturity(
-              days,
-              inTime.size(),
-              metric,
-              value.map(Value::value).orElse(null),
-              value.map(Value::lower).orElse(null),
-              value.map(Value::upper).orElse(null));
+                      .findFirst();
+          return Maturity.of(days, inTime.size(), metric, value);
         })
         .toList();
+  }
+
+  static String mainMetric(Task task) {
+    return task == Task.REGRESSION ? "rmse" : "accuracy";
   }
 }

@@ -7,6 +7,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * sampling weights; what is not defined is null, curves that do not apply are empty.
  *
  * @param task {@code binary}, {@code multiclass}, {@code regression} or {@code other}
+ * @param windows whose results were added up; null: read from the rows
  * @param rows logged predictions
  * @param labelled those of them whose label has arrived
  * @param labelDelaySeconds quantiles of the time from prediction to label, {@code p10} … {@code
@@ -35,6 +37,7 @@ public record PerformanceReport(
     Instant to,
     String task,
     @Nullable String positiveLabel,
+    @Nullable Integer windows,
     long rows,
     long labelled,
     @Nullable Double labelCoverage,
@@ -100,5 +103,16 @@ public record PerformanceReport(
       String metric,
       @Nullable Double value,
       @Nullable Double lower,
-      @Nullable Double upper) {}
+      @Nullable Double upper) {
+    static Maturity of(int days, long labelled, String metric, Optional<Estimate> estimate) {
+      Optional<Value> value = estimate.map(Value::of);
+      return new Maturity(
+          days,
+          labelled,
+          metric,
+          value.map(Value::value).orElse(null),
+          value.map(Value::lower).orElse(null),
+          value.map(Value::upper).orElse(null));
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.analyzer.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.analyzer.analysis.TestStore;
 import dev.tidemark.analyzer.statistics.Json;
@@ -220,6 +221,51 @@ class AnalyzerHttpTest {
     Json nothing = json(send("GET", path + "&segment=country=DE", "", ""));
     assertThat(nothing.get("rows").whole()).isZero();
     assertThat(nothing.get("metrics").elements()).isEmpty();
+    assertThat(nothing.get("windows").value()).isNull();
+    assertWindowsAddUp(path, worth);
+  }
+
+  /** The same from the windows as from the rows, with few distinct scores to the last digits. */
+  private void assertWindowsAddUp(String path, Json worth) throws Exception {
+    String windows = path + "&worth=tp:10,fp:-2,fn:-5&source=windows&window=1h";
+    Json before = json(send("GET", windows, "", ""));
+    assertThat(before.get("windows").value()).as("none is analysed: from the rows").isNull();
+    assertThat(before.get("rows").whole()).isEqualTo(200);
+    send(
+        "POST",
+        "/v1/models/labelled/analyses",
+        "application/json",
+        "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-01-02T00:00:00Z\", \"window\": \"1h\"}");
+    Instant deadline = Instant.now().plusSeconds(60);
+    Json summed = json(send("GET", windows, "", ""));
+    while (summed.get("rows").whole() != 200 || summed.get("windows").value() == null) {
+      assertThat(Instant.now()).as("the windows were not analysed").isBefore(deadline);
+      summed = json(send("GET", windows, "", ""));
+    }
+    Json exact = json(send("GET", path, "", ""));
+    assertThat(summed.get("windows").whole()).isPositive();
+    for (String member :
+        List.of("task", "positive_label", "labelled", "label_coverage", "confusion")) {
+      assertThat(summed.get(member).value()).as(member).isEqualTo(exact.get(member).value());
+    }
+    List<Json> metrics = exact.get("metrics").elements();
+    for (int i = 0; i < metrics.size(); i++) {
+      Json ours = summed.get("metrics").elements().get(i);
+      assertThat(ours.get("metric").text()).isEqualTo(metrics.get(i).get("metric").text());
+      if (metrics.get(i).get("value").value() instanceof Double value) {
+        assertThat(ours.get("value").number()).isCloseTo(value, within(1e-9));
+      }
+    }
+    assertThat(summed.get("business_value").get("total").number())
+        .isCloseTo(worth.get("total").number(), within(1e-9));
+    PerformanceController controller = store.bean(PerformanceController.class);
+    String from = "2026-01-01T00:00:00Z";
+    String to = "2026-01-02T00:00:00Z";
+    assertThat(refused(() -> controller.report("labelled", from, to, "", "", null, "cache", null)))
+        .isEqualTo("/source");
+    assertThat(
+            refused(() -> controller.report("labelled", from, to, "", "", null, "windows", "1x")))
+        .isEqualTo("/window");
   }
 
   @Test

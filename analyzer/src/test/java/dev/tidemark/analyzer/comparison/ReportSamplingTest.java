@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.analyzer.analysis.TestStore;
 import dev.tidemark.storage.replay.Execution;
+import dev.tidemark.storage.replay.KeptReport;
+import dev.tidemark.storage.replay.KeptReportRepository;
 import dev.tidemark.storage.replay.Replay;
 import dev.tidemark.storage.replay.ReplayPurpose;
 import dev.tidemark.storage.replay.ReplayRepository;
 import dev.tidemark.storage.replay.ReplaySource;
 import dev.tidemark.storage.replay.ReplayState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +83,38 @@ class ReportSamplingTest {
     assertThat(again.rows()).isEqualTo(report.rows());
     assertThat(again.agreement()).isEqualTo(report.agreement());
     assertThat(again.topDisagreements()).isEqualTo(report.topDisagreements());
+  }
+
+  @Test
+  void aReport_isKeptUntilWhatItRestsOnChanges() {
+    report("kept", 3_000, 1);
+    Replay replay = store.bean(ReplayRepository.class).findById("kept").orElseThrow();
+    ReplayReports reports = store.bean(ReplayReports.class);
+    KeptReportRepository kept = store.bean(KeptReportRepository.class);
+    String first = reports.current(replay);
+    assertThat(first).contains("\"labelled_rows\":0");
+    KeptReport known = kept.findById("kept").orElseThrow();
+    kept.update(new KeptReport("kept", known.model(), known.basis(), "what was kept"));
+    assertThat(reports.current(replay)).isEqualTo("what was kept");
+    String label =
+        "{\"prediction_id\":\"p7\",\"label\":%d,\"timestamp\":\"2026-01-0%dT00:00:00Z\"}";
+    store.labels("many", label.formatted(1, 2));
+    assertThat(reports.current(replay)).contains("\"labelled_rows\":1");
+    String before = kept.findById("kept").orElseThrow().basis();
+    store.labels("many", label.formatted(0, 3));
+    reports.current(replay);
+    assertThat(kept.findById("kept").orElseThrow().basis())
+        .as("a label that was corrected")
+        .isNotEqualTo(before);
+    store
+        .clickHouse()
+        .update(
+            "ALTER TABLE shadow_predictions DELETE WHERE replay_id = 'kept' AND prediction_id = 'p8' SETTINGS mutations_sync = 2",
+            List.of());
+    assertThat(reports.current(replay)).contains("\"rows\":2999");
+    kept.deleteByModel("many");
+    assertThat(kept.existsById("kept")).isFalse();
+    assertThat(reports.current(replay)).contains("\"rows\":2999");
   }
 
   private ReplayReport report(String id, long numbers, double rate) {

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -91,12 +90,23 @@ public final class DashboardBenchmark implements Callable<Integer> {
   @Option(names = "--fill-only", description = "only make the data")
   private boolean isFillOnly;
 
+  @Option(
+      names = "--url",
+      description =
+          "load every kind of page of a server that runs already, such as the demo's, and do"
+              + " nothing else")
+  private @Nullable URI running;
+
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new DashboardBenchmark()).execute(arguments));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (running != null) {
+      PageLoads.print(running, PageLoads.everyKind(running), loads);
+      return 0;
+    }
     Logger.getLogger("").setLevel(Level.WARNING); // Flyway says each step
     Path directory =
         kept == null
@@ -113,7 +123,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
       if (!isFillOnly) {
         awaitMerges(data);
         queries(service.url());
-        pages(service.url());
+        PageLoads.print(service.url(), pages(), loads);
       }
     } finally {
       if (kept == null) {
@@ -166,7 +176,27 @@ public final class DashboardBenchmark implements Callable<Integer> {
     addresses.put("feature, page", "/models/{model}/features/feature-0000");
     addresses.put("profile, 90 windows", "/v1/models/model-0000/features/feature-0000/profile");
     addresses.put("profile, all", "/v1/models/model-0000/features/feature-0000/profile?" + all);
+    String performance = "/v1/models/model-0000/performance?source=windows&version=1&";
+    addresses.put("performance, 30 days", performance + days30);
+    addresses.put("performance, all", performance + all);
     return addresses;
+  }
+
+  private List<String> pages() {
+    String all = "?from=" + FleetData.END.minusSeconds(days * 86_400L);
+    return List.of(
+        "/",
+        "/models/model-0000",
+        "/models/model-0000" + all,
+        "/models/model-0000/features/feature-0000",
+        "/models/model-0000/performance",
+        "/models/model-0000/performance" + all,
+        "/models/model-0000/settings",
+        "/incidents",
+        "/shadow",
+        "/rules",
+        "/new-rule",
+        "/operations");
   }
 
   private void queries(URI url) throws IOException, InterruptedException {
@@ -247,49 +277,6 @@ public final class DashboardBenchmark implements Callable<Integer> {
 
     private static Duration of(ProcessHandle process) {
       return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-  }
-
-  private void pages(URI url) throws IOException, InterruptedException {
-    Optional<Path> executable = Chromium.locate().findFirst();
-    if (executable.isEmpty()) {
-      OUT.println("no Chromium on this machine: pages are not loaded");
-      return;
-    }
-    OUT.printf(
-        Locale.ROOT,
-        "%n%-28s %8s %8s %10s %9s%n",
-        "page, first load",
-        "p50 ms",
-        "max ms",
-        "bytes",
-        "requests");
-    try (Chromium chromium = new Chromium(executable.orElseThrow())) {
-      for (String path :
-          List.of(
-              "/",
-              "/models/model-0000",
-              "/models/model-0000?from=" + FleetData.END.minusSeconds(days * 86_400L),
-              "/models/model-0000/features/feature-0000",
-              "/incidents",
-              "/shadow")) {
-        chromium.load(url.resolve(path)); // not counted
-        double[] milliseconds = new double[loads];
-        Chromium.Load last = new Chromium.Load(0, 0, 0);
-        for (int round = 0; round < loads; round++) {
-          last = chromium.load(url.resolve(path));
-          milliseconds[round] = last.milliseconds();
-        }
-        Arrays.sort(milliseconds);
-        OUT.printf(
-            Locale.ROOT,
-            "%-28.28s %8.0f %8.0f %,10d %9d%n",
-            path,
-            milliseconds[loads / 2],
-            milliseconds[loads - 1],
-            last.bytes(),
-            last.requests());
-      }
     }
   }
 }

@@ -1,16 +1,24 @@
 package dev.tidemark.benchmarks.dashboard;
 
+import dev.tidemark.analyzer.performance.LabelledSums;
 import dev.tidemark.storage.clickhouse.ClickHouse;
+import dev.tidemark.storage.column.LabelledRows;
+import dev.tidemark.storage.model.Task;
 import dev.tidemark.storage.result.WindowSummaries;
+import dev.tidemark.storage.result.WindowSums;
+import dev.tidemark.storage.window.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Results of many models, made inside ClickHouse: hourly windows up to a fixed day. Every model has
  * PSI and null rate of each feature and the metrics of the model as a whole; the first ones have
- * all metrics of a feature, and the very first has profiles.
+ * all metrics of a feature, and the very first has profiles and sums over labelled rows.
  */
 final class FleetData {
   static final Instant END = Instant.parse("2026-06-01T00:00:00Z");
@@ -106,6 +114,8 @@ final class FleetData {
       "SELECT toInt64(sum(rows)) FROM system.parts"
           + " WHERE active AND database = currentDatabase() AND table = {table:String}";
 
+  private static final int LABELLED = 2_000;
+
   private final ClickHouse clickHouse;
   private final int models;
   private final int features;
@@ -137,6 +147,7 @@ final class FleetData {
     metrics(0, models, MODEL_METRICS, 1, true);
     clickHouse.execute(
         PROFILES, Map.of("features", features, "days", days, "from", begin().toEpochMilli()));
+    sums();
     WindowSummaries summaries = new WindowSummaries(clickHouse);
     for (int model = 0; model < models; model++) {
       summaries.refresh(List.of(model(model)), begin(), END);
@@ -154,6 +165,45 @@ final class FleetData {
             "days", days,
             "from", begin().toEpochMilli(),
             "perModel", perModel ? 1 : 0));
+  }
+
+  /** What the labels of 2,000 predictions an hour say of the very first model. */
+  private void sums() {
+    WindowSums sums = new WindowSums(clickHouse);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int day = 0; day < days; day++) {
+      Instant midnight = begin().plus(Duration.ofDays(day));
+      sums.write(IntStream.range(0, 24).mapToObj(hour -> sums(midnight, hour, random)).toList());
+    }
+  }
+
+  private static WindowSums.Row sums(Instant midnight, int hour, SplittableRandom random) {
+    Instant start = midnight.plus(Duration.ofHours(hour));
+    double[] score = random.doubles(LABELLED).map(u -> u * u).toArray();
+    double[] ones = new double[LABELLED];
+    double[] none = new double[LABELLED];
+    Arrays.fill(ones, 1);
+    Arrays.fill(none, Double.NaN);
+    LabelledRows rows =
+        new LabelledRows(
+            List.of("1", "0"),
+            none,
+            Arrays.stream(score).mapToInt(p -> p >= 0.5 ? 0 : 1).toArray(),
+            none,
+            Arrays.stream(score).mapToInt(p -> random.nextDouble() < p ? 0 : 1).toArray(),
+            score,
+            ones,
+            random.doubles(LABELLED, 600, 200_000).toArray(),
+            new double[LABELLED],
+            Map.of());
+    return new WindowSums.Row(
+        model(0),
+        "1",
+        "",
+        "1h",
+        new TimeWindow(start, start.plus(Duration.ofHours(1))),
+        LabelledSums.of(rows, Task.BINARY, "1", LABELLED, LABELLED),
+        start.plus(Duration.ofHours(1)));
   }
 
   /** Rows stored in a table. */

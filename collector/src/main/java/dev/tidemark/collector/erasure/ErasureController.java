@@ -9,6 +9,7 @@ import dev.tidemark.storage.erasure.Selection;
 import dev.tidemark.storage.intake.IntakeBacklog;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.problem.Problem;
+import dev.tidemark.storage.replay.KeptReportRepository;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
@@ -43,13 +44,19 @@ final class ErasureController {
   private final ModelCatalog models;
   private final IntakeBacklog backlog;
   private final Cursors cursors;
+  private final KeptReportRepository reports;
 
   ErasureController(
-      ClickHouse clickHouse, ModelCatalog models, IntakeBacklog backlog, Cursors cursors) {
+      ClickHouse clickHouse,
+      ModelCatalog models,
+      IntakeBacklog backlog,
+      Cursors cursors,
+      KeptReportRepository reports) {
     this.eraser = new Eraser(clickHouse);
     this.models = models;
     this.backlog = backlog;
     this.cursors = cursors;
+    this.reports = reports;
   }
 
   /** What was deleted. */
@@ -79,6 +86,7 @@ final class ErasureController {
     }
     models.get(model); // a model is known once its first record is stored
     Erased erased = eraser.erase(selection);
+    reports.deleteByModel(model);
     lookAgain(model);
     log.atInfo()
         .addKeyValue("model", model)

@@ -32,7 +32,9 @@ public final class Migrations {
           "V010__window_values",
           "V011__candidate_answers",
           "V012__window_steps",
-          "V013__window_days");
+          "V013__window_days",
+          "V014__window_sums",
+          "V015__window_sum_days");
 
   private static final String DURABLE_SINGLE =
       "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory ="

@@ -38,10 +38,12 @@ public final class ShadowDetails {
       """;
 
   /** Grain: a replay. */
-  private static final String LABELLED =
+  private static final String LABELS =
       """
-      SELECT count() FROM labels FINAL
-      WHERE model = {model:String} AND NOT retracted AND prediction_id IN (
+      SELECT concat(toString(count()), ' ', toString(sum(
+        cityHash64(prediction_id, ts, label_value, label_label, retracted))))
+      FROM labels FINAL
+      WHERE model = {model:String} AND prediction_id IN (
         SELECT prediction_id FROM shadow_predictions
         WHERE model = {model:String} AND replay_id = {replay:String})
       """;
@@ -96,12 +98,16 @@ public final class ShadowDetails {
         });
   }
 
-  /** Labels that have arrived for a replay's predictions. */
-  public long labelled(String model, String replayId) {
+  /**
+   * A text that stays the same while the labels of a replay's predictions do.
+   *
+   * @param rowsId what the replay's rows are kept under
+   */
+  public String labels(String model, String rowsId) {
     return clickHouse.columns(
-        LABELLED,
-        Map.of("model", model, "replay", replayId),
-        in -> in.hasNext() ? in.readLong() : 0L);
+        LABELS,
+        Map.of("model", model, "replay", rowsId),
+        in -> in.hasNext() ? in.readString() : "");
   }
 
   private static Map<String, Object> period(Replay replay) {

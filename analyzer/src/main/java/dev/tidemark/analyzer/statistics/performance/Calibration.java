@@ -62,7 +62,8 @@ public record Calibration(List<Bin> bins) {
     return new Calibration(curve);
   }
 
-  static int binOf(double score, int bins) {
+  /** Which of so many bins a score from 0 to 1 is in. */
+  public static int binOf(double score, int bins) {
     return Math.min((int) (score * bins), bins - 1);
   }
 

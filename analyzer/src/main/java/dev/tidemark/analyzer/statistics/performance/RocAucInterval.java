@@ -27,6 +27,17 @@ public final class RocAucInterval {
     return interval(area(scores, outcomes, weights), level);
   }
 
+  /**
+   * The interval of one area, from rows of equal score put together.
+   *
+   * @param weights of each group of rows the sum of their weights
+   * @param squares of each group of rows the sum of the squares of their weights
+   */
+  public static Optional<Interval> of(
+      double[] scores, boolean[] outcomes, double[] weights, double[] squares, double level) {
+    return interval(area(scores, outcomes, weights, squares), level);
+  }
+
   /** The interval of {@link ClassProbabilities#rocAuc}. */
   public static Optional<Interval> of(ClassProbabilities rows, double level) {
     return interval(area(rows), level);
@@ -38,13 +49,23 @@ public final class RocAucInterval {
 
   /** The area and its standard error; arguments and emptiness as of the interval. */
   public static Optional<MeanInterval> area(double[] scores, boolean[] outcomes, double[] weights) {
+    return area(scores, outcomes, weights, squares(weights));
+  }
+
+  private static Optional<MeanInterval> area(
+      double[] scores, boolean[] outcomes, double[] weights, double[] squares) {
     double[] parts = new double[scores.length];
-    return area(addParts(scores, outcomes, weights, 1, parts), parts);
+    return area(addParts(scores, outcomes, weights, squares, 1, parts), parts, squares);
+  }
+
+  private static double[] squares(double[] weights) {
+    return Arrays.stream(weights).map(weight -> weight * weight).toArray();
   }
 
   /** The mean area of several classes and its standard error. */
   public static Optional<MeanInterval> area(ClassProbabilities rows) {
     double[] parts = new double[rows.size()];
+    double[] squares = squares(rows.weights());
     double area = 0;
     for (int index = 0; index < rows.classes(); index++) {
       area +=
@@ -52,36 +73,43 @@ public final class RocAucInterval {
                   rows.probabilitiesOf(index),
                   rows.outcomesOf(index),
                   rows.weights(),
+                  squares,
                   1.0 / rows.classes(),
                   parts)
               / rows.classes();
     }
-    return area(area, parts);
+    return area(area, parts, squares);
   }
 
-  private static Optional<MeanInterval> area(double area, double[] parts) {
+  private static Optional<MeanInterval> area(double area, double[] parts, double[] squares) {
+    double variance = 0;
+    for (int row = 0; row < parts.length; row++) {
+      variance += squares[row] * parts[row] * parts[row];
+    }
     return Double.isNaN(area)
         ? Optional.empty()
-        : Optional.of(
-            new MeanInterval(area, Math.sqrt(Arrays.stream(parts).map(part -> part * part).sum())));
+        : Optional.of(new MeanInterval(area, Math.sqrt(variance)));
   }
 
   /**
-   * Adds each row's part in the area's deviation to {@code parts}; the area, NaN with fewer than
-   * two rows of either class.
+   * Adds to {@code parts} what a unit of each row's weight changes in the area; the area, NaN with
+   * fewer than two rows of either class.
    */
   private static double addParts(
-      double[] scores, boolean[] outcomes, double[] weights, double share, double[] parts) {
+      double[] scores,
+      boolean[] outcomes,
+      double[] weights,
+      double[] squares,
+      double share,
+      double[] parts) {
     double[] sum = new double[2];
-    double[] squares = new double[2];
-    int[] rows = new int[2];
+    double[] sumOfSquares = new double[2];
     for (int row = 0; row < scores.length; row++) {
       int side = outcomes[row] ? 1 : 0;
       sum[side] += weights[row];
-      squares[side] += weights[row] * weights[row];
-      rows[side]++;
+      sumOfSquares[side] += squares[row];
     }
-    if (rows[0] < 2 || rows[1] < 2) {
+    if (isOneRow(sum[0], sumOfSquares[0]) || isOneRow(sum[1], sumOfSquares[1])) {
       return Double.NaN;
     }
     double[] placements = placements(scores, outcomes, weights, sum);
@@ -91,11 +119,16 @@ public final class RocAucInterval {
     }
     for (int row = 0; row < scores.length; row++) {
       int side = outcomes[row] ? 1 : 0;
-      double effective = sum[side] * sum[side] / squares[side];
+      double effective = sum[side] * sum[side] / sumOfSquares[side];
       double unbiased = Math.sqrt(effective / Math.max(effective - 1, 1e-3));
-      parts[row] += share * unbiased * weights[row] * (placements[row] - area) / sum[side];
+      parts[row] += share * unbiased * (placements[row] - area) / sum[side];
     }
     return area;
+  }
+
+  /** Whether weights are those of a single row, or of none. */
+  private static boolean isOneRow(double sum, double squares) {
+    return sum * sum <= squares * (1 + 1e-12);
   }
 
   /** For each row the share of the other class that its score beats, ties counting one half. */

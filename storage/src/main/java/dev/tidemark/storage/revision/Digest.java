@@ -1,4 +1,4 @@
-package dev.tidemark.analyzer.analysis;
+package dev.tidemark.storage.revision;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of a text: two texts with the same digest are the same text. */
-final class Digest {
+public final class Digest {
   private Digest() {}
 
   /** 64 hexadecimal digits. */
-  static String of(String text) {
+  public static String of(String text) {
     try {
       return HexFormat.of()
           .formatHex(
