@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.analyzer.reference.ReferenceImport;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.model.ModelSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,7 @@ import net.jqwik.api.ShrinkingMode;
 /**
  * Whatever happened on the way, the table of results ends up the same: rows and labels in another
  * order, sent twice, labels before their prediction, corrected and taken back, looks of the
- * schedule and restarts at any time.
+ * schedule, long silence and restarts at any time. So do the sums that periods are added up from.
  */
 class HistoryProperties {
   private static final Instant START = Instant.parse("2025-12-01T00:00:00Z");
@@ -69,6 +70,9 @@ class HistoryProperties {
     }
     for (int i = 0; i < 4; i++) {
       events.add(() -> look(store));
+    }
+    for (int i = 0; i < 3; i++) {
+      events.add(() -> store.clock().pass(Duration.ofMinutes(5))); // models come to rest
     }
     events.add(store::restart);
     Collections.shuffle(events, random);
@@ -170,11 +174,26 @@ class HistoryProperties {
     for (int i = 0; i < LOOKS_TO_SETTLE; i++) {
       look(store);
     }
+    List<String> lines =
+        lines(
+            store,
+            "SELECT toString(tuple(* EXCEPT (revision, computed_at))) AS line FROM metrics FINAL"
+                + " WHERE detail != 'no longer in the data' ORDER BY line");
+    List<String> sums =
+        lines(
+            store,
+            "SELECT toString(tuple(* EXCEPT computed_at)) AS line FROM window_sums FINAL"
+                + " WHERE notEmpty(part) ORDER BY line");
+    assertThat(sums).isNotEmpty();
+    lines.addAll(sums);
+    return lines;
+  }
+
+  private static List<String> lines(TestStore store, String query) {
     return store
         .clickHouse()
         .columns(
-            "SELECT toString(tuple(* EXCEPT (revision, computed_at))) AS line FROM metrics FINAL"
-                + " WHERE detail != 'no longer in the data' ORDER BY line",
+            query,
             Map.of(),
             rows -> {
               List<String> lines = new ArrayList<>();

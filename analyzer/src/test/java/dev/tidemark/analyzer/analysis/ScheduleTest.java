@@ -7,6 +7,8 @@ import dev.tidemark.storage.alert.Lease;
 import dev.tidemark.storage.alert.Leases;
 import dev.tidemark.storage.analysis.Analyses;
 import dev.tidemark.storage.analysis.Analysis;
+import dev.tidemark.storage.analysis.Cursor;
+import dev.tidemark.storage.analysis.Cursors;
 import dev.tidemark.storage.metadata.ModelCatalog;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultQuery;
@@ -64,6 +66,42 @@ class ScheduleTest {
           assertThat(accuracy.value()).isNaN();
           assertThat(accuracy.status()).isEqualTo(Status.INSUFFICIENT);
         });
+  }
+
+  @Test
+  void aModelAtRest_isNotLookedAt_untilSomethingComes() {
+    try (TestStore own = new TestStore()) {
+      Schedule schedule = own.bean(Schedule.class);
+      own.bean(ModelCatalog.class).ensure("rest");
+      own.bean(ModelCatalog.class).ensure("other");
+      own.predictions(rows("rest", 0, 50, "2026-01-01T10:00:00Z"));
+      own.predictions(rows("other", 0, 50, "2026-01-01T10:00:00Z"));
+      rest(own);
+      own.labels("rest", "{\"prediction_id\":\"rest-3\",\"label\":1}");
+      assertThat(schedule.poll()).as("a label has come, to one of two").hasSize(1);
+      rest(own);
+      own.predictions(rows("other", 50, 1, "2025-11-01T10:00:00Z"));
+      assertThat(schedule.poll()).as("a row has come, however late").hasSize(1);
+      rest(own);
+      own.bean(Cursors.class).update(new Cursor("rest", Instant.EPOCH));
+      assertThat(schedule.poll()).as("rows were erased").hasSize(1);
+      rest(own);
+      own.bean(ModelCatalog.class).ensure("new");
+      assertThat(schedule.poll()).as("settings have changed").hasSize(3);
+      rest(own);
+      own.restart();
+      assertThat(own.bean(Schedule.class).poll()).as("a process that knows nothing").hasSize(3);
+    }
+  }
+
+  /** Looks until there is nothing left to do. */
+  private static void rest(TestStore own) {
+    Schedule schedule = own.bean(Schedule.class);
+    for (int look = 0; look < 4; look++) {
+      schedule.poll().forEach(CompletableFuture::join);
+      own.clock().pass(Duration.ofMinutes(3));
+    }
+    assertThat(schedule.poll()).isEmpty();
   }
 
   @Test

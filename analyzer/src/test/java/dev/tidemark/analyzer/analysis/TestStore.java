@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class TestStore implements AutoCloseable {
     @Override
     public Instant instant() {
       return Instant.ofEpochMilli(millis.incrementAndGet());
+    }
+
+    /** Lets time pass in which nothing happens. */
+    public void pass(Duration time) {
+      millis.addAndGet(time.toMillis());
     }
   }
 

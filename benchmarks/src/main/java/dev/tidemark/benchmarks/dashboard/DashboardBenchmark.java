@@ -40,6 +40,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
   private static final PrintStream OUT = System.out;
 
   private static final Duration LONGEST_MERGES = Duration.ofMinutes(5);
+  private static final Duration REST = Duration.ofSeconds(20);
 
   @Option(names = "--models", defaultValue = "500", description = "default ${DEFAULT-VALUE}")
   private int models;
@@ -123,6 +124,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
       if (!isFillOnly) {
         awaitMerges(data);
         queries(service.url());
+        rest();
         PageLoads.print(service.url(), pages(), loads);
       }
     } finally {
@@ -253,6 +255,18 @@ public final class DashboardBenchmark implements Callable<Integer> {
       throw new IOException(address + " answers " + answer.statusCode());
     }
     return answer.body().length;
+  }
+
+  /** What it costs to have the service running while nothing comes. */
+  private static void rest() throws InterruptedException {
+    Work before = Work.now();
+    Thread.sleep(REST);
+    Work after = Work.now();
+    OUT.printf(
+        Locale.ROOT,
+        "%nat rest, processor time a second: engine %.0f ms, server %.0f ms%n",
+        after.engine().minus(before.engine()).toMillis() / (double) REST.toSeconds(),
+        after.server().minus(before.server()).toMillis() / (double) REST.toSeconds());
   }
 
   /** What was written at once is still being put together; a service in use has that behind it. */

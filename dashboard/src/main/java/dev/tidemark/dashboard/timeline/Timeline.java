@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +34,13 @@ public final class Timeline {
    * @param results of one model, version, segment and window length, in any order
    */
   public static Timeline of(List<MetricResult> results) {
-    TreeMap<TimeWindow, Integer> index =
-        new TreeMap<>(Comparator.comparing(TimeWindow::start).thenComparing(TimeWindow::end));
-    results.forEach(result -> index.put(result.window(), 0));
-    List<TimeWindow> windows = List.copyOf(index.keySet());
+    List<TimeWindow> windows =
+        results.stream()
+            .map(MetricResult::window)
+            .distinct()
+            .sorted(Comparator.comparing(TimeWindow::start).thenComparing(TimeWindow::end))
+            .toList();
+    Map<TimeWindow, Integer> index = new HashMap<>();
     for (int i = 0; i < windows.size(); i++) {
       index.put(windows.get(i), i);
     }

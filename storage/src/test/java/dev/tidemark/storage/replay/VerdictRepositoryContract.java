@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the history of verdicts promises on every metadata database. */
+/** What the history of verdicts and the kept reports promise on every metadata database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class VerdictRepositoryContract {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
@@ -63,6 +63,21 @@ abstract class VerdictRepositoryContract {
         .containsExactlyInAnyOrder(
             new LastVerdict("judged-twice", "promote", 0),
             new LastVerdict("judged-once", "inconclusive", 960));
+  }
+
+  @Test
+  void keptReports_areReplaced_andForgottenByModel() {
+    KeptReportRepository reports = context.getBean(KeptReportRepository.class);
+    String large = "{\"é\": \"" + "x".repeat(1_000_000) + "\"}";
+    reports.save(new KeptReport("kept-1", "mine", "a", "{}"));
+    reports.update(new KeptReport("kept-1", "mine", "b", large));
+    reports.save(new KeptReport("kept-2", "theirs", "a", "{}"));
+    assertThat(reports.findById("kept-1")).contains(new KeptReport("kept-1", "mine", "b", large));
+    assertThatThrownBy(() -> reports.save(new KeptReport("kept-1", "mine", "c", "{}")))
+        .isInstanceOf(DataAccessException.class);
+    reports.deleteByModel("mine");
+    assertThat(reports.existsById("kept-1")).isFalse();
+    assertThat(reports.existsById("kept-2")).isTrue();
   }
 
   private static VerdictRow verdict(String id, String replay, int number) {
