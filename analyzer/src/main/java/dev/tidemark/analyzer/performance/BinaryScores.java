@@ -12,24 +12,41 @@ import dev.tidemark.analyzer.statistics.performance.ScoredOutcomes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 
 /**
  * {@code roc_auc}, {@code average_precision}, {@code log_loss}, {@code brier} and {@code ece} of
  * two-class models, on the rows that have the positive class's probability.
  */
 public final class BinaryScores implements PerformanceMetric {
+  private final DoublePredicate standsForMany;
+
+  /** Of rows. */
+  public BinaryScores() {
+    this(_ -> false);
+  }
+
+  /**
+   * Of rows put together.
+   *
+   * @param standsForMany whether rows of a score differ in their scores
+   */
+  BinaryScores(DoublePredicate standsForMany) {
+    this.standsForMany = standsForMany;
+  }
+
   @Override
   public List<Estimate> measure(LabelledSample sample) {
     return sample instanceof LabelledSample.Binary binary
-        ? binary.scored().map(BinaryScores::of).orElse(List.of())
+        ? binary.scored().map(this::of).orElse(List.of())
         : List.of();
   }
 
-  private static List<Estimate> of(LabelledSample.Binary binary) {
+  private List<Estimate> of(LabelledSample.Binary binary) {
     ScoredOutcomes outcomes = ScoredOutcomes.of(binary.score(), binary.outcome(), binary.weight());
     ProbabilityIntervals losses =
         ProbabilityIntervals.of(binary.score(), binary.outcome(), binary.weight(), Estimate.LEVEL);
-    OptionalDouble precision = AveragePrecision.of(outcomes);
+    OptionalDouble precision = AveragePrecision.of(outcomes, standsForMany);
     return List.of(
         Estimate.quality("roc_auc", RocAuc.of(outcomes).orElse(Double.NaN))
             .interval(

@@ -9,6 +9,7 @@ import dev.tidemark.storage.result.WindowSum.Part;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class SummedPerformance {
       case BINARY ->
           binary().stream()
               .flatMap(rows ->
-                  Stream.of(new BinaryDecisions(), new BinaryScores())
+                  Stream.of(new BinaryDecisions(), new BinaryScores(scoresOfMany()::contains))
                       .flatMap(metric -> metric.measure(rows).stream()))
               .toList();
       case MULTICLASS, OTHER -> SummedClasses.metrics(sums);
@@ -105,11 +106,18 @@ public final class SummedPerformance {
 
   /** The labelled rows of a binary model by cells; empty of others, and without rows. */
   public Optional<LabelledSample.Binary> binary() {
-    List<WindowSum> cells =
-        sums.cells(Part.SCORE).stream().filter(cell -> cell.name().equals(positive)).toList();
+    List<WindowSum> cells = ofPositiveClass();
     return task != Task.BINARY || cells.isEmpty()
         ? Optional.empty()
         : Optional.of(SummedScores.rows(cells));
+  }
+
+  private Set<Double> scoresOfMany() {
+    return SummedScores.scoresOfMany(ofPositiveClass());
+  }
+
+  private List<WindowSum> ofPositiveClass() {
+    return sums.cells(Part.SCORE).stream().filter(cell -> cell.name().equals(positive)).toList();
   }
 
   /** Null of regression models and without labels. */

@@ -6,9 +6,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rows of one class from sums over windows: those with scores of one cell have their mean. */
 final class SummedScores {
+  /** What adding up makes of equal scores, relative, and more. */
+  private static final double ROUNDING = 1e-10;
+
   private SummedScores() {}
 
   /**
@@ -58,6 +63,21 @@ final class SummedScores {
       weights[i] = cells.get(i).weight();
     }
     return ScoredOutcomes.of(scores, outcomes, weights);
+  }
+
+  /**
+   * The scores of {@link #rows} that stand for several: rows of their cell that differ in outcome
+   * or decision have different means.
+   */
+  static Set<Double> scoresOfMany(List<WindowSum> cells) {
+    Map<Integer, Double> means = means(cells);
+    return cells.stream()
+        .map(sum -> {
+          double mean = means.getOrDefault(ScoreCell.ofCode(sum.cell()).place(), Double.NaN);
+          boolean differs = Math.abs(sum.total() / sum.weight() - mean) > ROUNDING * mean;
+          return differs ? mean : Double.NaN;
+        })
+        .collect(Collectors.toSet());
   }
 
   /** The mean score of each place. */

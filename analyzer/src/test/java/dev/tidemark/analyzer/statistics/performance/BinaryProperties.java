@@ -3,9 +3,13 @@ package dev.tidemark.analyzer.statistics.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 
 class BinaryProperties {
   private static final double ROUNDING = 1e-12;
@@ -71,6 +76,37 @@ class BinaryProperties {
     assertThat(RocAuc.of(backward)).isEqualTo(RocAuc.of(forward));
     assertThat(LogLoss.of(backward)).isEqualTo(LogLoss.of(forward));
     assertThat(Calibration.of(backward)).isEqualTo(Calibration.of(forward));
+  }
+
+  @Property(tries = 20)
+  void scoresThatStandForMany_haveTheMeanPrecisionOfTheirOrders(
+      @ForAll @IntRange(min = 1, max = 40) int positives,
+      @ForAll @IntRange(min = 0, max = 40) int negatives,
+      @ForAll @IntRange(min = 5, max = 40) int above) {
+    List<Row> first =
+        Stream.concat(
+                Collections.nCopies(above, new Row(0.9, true, 1)).stream(),
+                Collections.nCopies(above, new Row(0.9, false, 1)).stream())
+            .toList();
+    List<Boolean> mixed = new ArrayList<>(Collections.nCopies(positives, true));
+    mixed.addAll(Collections.nCopies(negatives, false));
+    Random random = new Random(1);
+    double mean =
+        IntStream.range(0, 2000)
+            .mapToDouble(_ -> {
+              Collections.shuffle(mixed, random);
+              List<Row> rows = new ArrayList<>(first);
+              for (int i = 0; i < mixed.size(); i++) {
+                rows.add(new Row(0.1 + i * 1e-6, mixed.get(i), 1));
+              }
+              return AveragePrecision.of(weighted(rows)).orElseThrow();
+            })
+            .average()
+            .orElseThrow();
+    List<Row> together = new ArrayList<>(first);
+    mixed.forEach(outcome -> together.add(new Row(0.1, outcome, 1)));
+    double value = AveragePrecision.of(weighted(together), score -> score == 0.1).orElseThrow();
+    assertThat(value).isCloseTo(mean, within(4e-3));
   }
 
   @Property
