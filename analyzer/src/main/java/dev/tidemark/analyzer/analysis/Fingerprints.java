@@ -60,7 +60,7 @@ final class Fingerprints {
   }
 
   /** What the values in the results depend on: all but the windows before. */
-  static String values(String fingerprint) {
+  private static String values(String fingerprint) {
     int setup = fingerprint.indexOf(' ');
     int past = fingerprint.indexOf(' ', setup + 1);
     return past < 0 ? fingerprint : fingerprint.substring(0, past);

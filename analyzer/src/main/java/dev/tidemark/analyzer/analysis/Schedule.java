@@ -12,55 +12,59 @@ import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.revision.Revisions;
 import dev.tidemark.storage.window.TimeWindow;
 import dev.tidemark.storage.window.TrafficReader;
-import dev.tidemark.storage.window.WindowLength;
+import dev.tidemark.storage.window.TrafficReader.Receipt;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds windows that predictions or labels have touched, however late, and analyses them again.
  *
- * <p>A window is known by a fingerprint of its rows, its labels, the settings and the reference: as
- * long as that stays, nothing is computed. A window that keeps changing is analysed when it has
- * been quiet from one look to the next, or has been waiting for {@value #LONGEST_WAIT_SECONDS}
- * seconds. What has been seen is kept in the metadata database, so a restart goes on where the
- * process ended. Models that were looked at whole and to which nothing has come since cost nothing.
+ * <p>One query tells for all models what has come since the last look; models to which nothing has
+ * come cost nothing more. A window is analysed when nothing has come for it from one look to the
+ * next, or when it has been waiting for that for {@value #LONGEST_WAIT_SECONDS} seconds. It is
+ * known by a fingerprint of its rows, its labels, the settings and the reference: as long as that
+ * stays, nothing is computed. What has been seen is kept in the metadata database, so a restart
+ * goes on where the process ended.
  */
 @Singleton
 public final class Schedule {
   static final long LONGEST_WAIT_SECONDS = 30;
 
-  private static final Duration HOUR = Duration.ofHours(1);
-
   /** Rows may become visible a while after they were received. */
   private static final Duration SLACK = Duration.ofMinutes(2);
+
+  /** Models with something left to do for longer are asked about by themselves. */
+  private static final Duration LONGEST_MEMORY = Duration.ofMinutes(2);
 
   /** After new settings or a new reference, the latest windows are analysed again. */
   private static final int MOST_WINDOWS = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
+  private static final Receipts NOTHING = new Receipts(ResultQuery.END, ResultQuery.END, Map.of());
+
   private final ModelCatalog models;
   private final ReferenceRules references;
   private final TrafficReader traffic;
   private final Fingerprints fingerprints;
-  private final WindowPlan plans;
+  private final TouchedWindows touched;
   private final Shadows shadows;
   private final PeriodAnalysis periods;
   private final AnalysisQueue queue;
@@ -71,28 +75,42 @@ public final class Schedule {
   private final InstantSource clock;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Map<String, String> setups = new ConcurrentHashMap<>();
-  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
-  /** By model: until when a look of this process found everything analysed. */
-  private final Map<String, Instant> complete = new ConcurrentHashMap<>();
+  /** By window: since when it has been waiting. */
+  private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
 
-  /** By model: when its last row or label arrived, as far as this process knows. */
-  private final Map<String, Instant> received = new ConcurrentHashMap<>();
+  /** By model: the last look of this process that found everything analysed. */
+  private final Map<String, Complete> complete = new ConcurrentHashMap<>();
 
-  /** When receipts were last asked for; the end of time: not yet. */
+  /** By model: what had come at the last poll. */
+  private Map<String, Receipts> last = Map.of();
+
+  /** When that was. */
   private Instant polled = ResultQuery.END;
 
   private String settled = "";
 
-  /** A window whose rows or labels were new at the last look. */
-  private record Waiting(String values, Instant since) {}
+  /**
+   * A look that left nothing to do.
+   *
+   * @param seen until when the model's rows have been seen, as it was kept; an erasure sets it back
+   * @param receipts what was known then, or at a later poll to which that was all
+   */
+  private record Complete(Instant seen, Receipts receipts) {}
+
+  /**
+   * What a look starts from.
+   *
+   * @param before what had come at the poll before
+   */
+  private record Occasion(Receipts receipts, Receipts before) {}
 
   Schedule(
       ModelCatalog models,
       ReferenceRules references,
       TrafficReader traffic,
       Fingerprints fingerprints,
-      WindowPlan plans,
+      TouchedWindows touched,
       Shadows shadows,
       PeriodAnalysis periods,
       AnalysisQueue queue,
@@ -105,7 +123,7 @@ public final class Schedule {
     this.references = references;
     this.traffic = traffic;
     this.fingerprints = fingerprints;
-    this.plans = plans;
+    this.touched = touched;
     this.shadows = shadows;
     this.periods = periods;
     this.queue = queue;
@@ -120,49 +138,70 @@ public final class Schedule {
   public synchronized List<CompletableFuture<Void>> poll() {
     String now = revisions.models();
     boolean same = now.equals(settled);
-    noteReceipts();
+    Instant asked = now();
+    Instant since = since(asked);
+    Map<String, Map<Instant, Receipt>> received = traffic.received(since, shadows.ids());
     Map<String, Instant> seen =
         cursors.findAll().stream().collect(Collectors.toMap(Cursor::model, Cursor::receivedUntil));
+    Map<String, Receipts> current = new HashMap<>();
     List<CompletableFuture<Void>> looks = new ArrayList<>();
     for (ModelSettings settings : models.all()) {
       String model = settings.name();
-      boolean isAtRest = same && isAtRest(model, seen.getOrDefault(model, ResultQuery.BEGIN));
+      Receipts receipts = new Receipts(since, asked, received.getOrDefault(model, Map.of()));
+      current.put(model, receipts);
+      Occasion occasion = new Occasion(receipts, last.getOrDefault(model, NOTHING));
+      boolean isAtRest =
+          isAtRest(model, receipts, seen.getOrDefault(model, ResultQuery.BEGIN)) && same;
       if (!isAtRest && busy.add(model)) {
-        looks.add(queue.submit(model, () -> look(settings)));
+        looks.add(queue.submit(model, () -> look(settings, occasion)));
       }
     }
+    last = current;
+    polled = asked;
     settled = now;
     return looks;
   }
 
-  private void noteReceipts() {
-    Instant now = clock.instant();
-    traffic
-        .received((polled.isAfter(now) ? now : polled).minus(SLACK))
-        .forEach((model, at) -> received.merge(model, at, Schedule::later));
-    polled = now;
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+  /** Goes back to the looks that left nothing to do, if they were not long ago; a whole minute. */
+  private Instant since(Instant now) {
+    Instant memory = now.minus(LONGEST_MEMORY);
+    Instant earliest = polled.isBefore(memory) ? polled : memory;
+    return complete.values().stream()
+        .map(done -> done.receipts().asked())
+        .filter(asked -> !asked.isBefore(earliest) && asked.isBefore(now))
+        .min(Comparator.naturalOrder())
+        .orElse(now)
+        .minus(SLACK)
+        .truncatedTo(ChronoUnit.MINUTES);
   }
 
   /**
-   * Whether a look would find nothing to do.
+   * Whether a look would find nothing to do; then it counts as made.
    *
-   * @param seen until when the model's rows have been seen; an erasure sets it back
+   * @param seen until when the model's rows have been seen
    */
-  private boolean isAtRest(String model, Instant seen) {
-    Instant looked = complete.get(model);
-    return looked != null
-        && !seen.isBefore(looked)
-        && received.getOrDefault(model, Instant.MIN).isBefore(looked.minus(SLACK));
+  private boolean isAtRest(String model, Receipts receipts, Instant seen) {
+    Complete done = complete.get(model);
+    return done != null
+        && isCovered(done, receipts, seen)
+        && receipts.unknownTo(done.receipts()).isEmpty()
+        && complete.replace(model, done, new Complete(done.seen(), receipts));
   }
 
-  private void look(ModelSettings settings) {
+  /** Whether the receipts tell of all that may have come since a look. */
+  private static boolean isCovered(Complete done, Receipts receipts, Instant seen) {
+    return !seen.isBefore(done.seen())
+        && !receipts.since().isAfter(done.receipts().asked().minus(SLACK));
+  }
+
+  private void look(ModelSettings settings, Occasion occasion) {
     try {
       if (!queue.isAskedFor()) { // else somebody waits for a thread: at the next look
-        analyseTouched(settings);
+        analyseTouched(settings, occasion);
       }
     } catch (RuntimeException e) { // the edge at which one model's failure stays small
       if (queue.isClosed()) { // cut off by the end of the process: the next start goes on
@@ -177,102 +216,78 @@ public final class Schedule {
     }
   }
 
-  private void analyseTouched(ModelSettings settings) {
+  private void analyseTouched(ModelSettings settings, Occasion occasion) {
     String model = settings.name();
-    complete.remove(model);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = now();
     List<Compared> compared = references.all(settings);
     String setup = Fingerprints.setup(settings, compared);
     boolean changed = !setup.equals(setups.get(model));
+    if (changed) {
+      complete.remove(model);
+    }
     Optional<Cursor> before = cursors.findById(model);
-    Instant since =
-        changed
-            ? ResultQuery.BEGIN
-            : before.map(cursor -> cursor.receivedUntil().minus(SLACK)).orElse(ResultQuery.BEGIN);
+    Instant seen = before.map(Cursor::receivedUntil).orElse(ResultQuery.BEGIN);
+    Receipts receipts = occasion.receipts();
+    Set<TimeWindow> moving =
+        touched.windows(settings, compared, receipts.arrivedAfter(occasion.before()), now);
+    Collection<Instant> hours = hours(model, receipts, changed ? ResultQuery.BEGIN : seen);
     boolean allDone = true;
-    for (TimeWindow window : windows(settings, compared, since, now)) {
+    for (TimeWindow window : latest(touched.windows(settings, compared, hours, now))) {
       if (queue.isAskedFor()) { // somebody waits: the rest at the next look
         allDone = false;
         break;
       }
-      allDone &= analyseIfQuiet(settings, compared, setup, window, now);
+      allDone &= analyseIfQuiet(settings, compared, setup, window, moving.contains(window));
     }
     // An erasure sets the cursor back while we look: then the next look starts from there.
     if (allDone && cursors.findById(model).equals(before)) {
-      save(new Cursor(model, now));
+      save(new Cursor(model, receipts.asked()));
       setups.put(model, setup);
-      complete.put(model, now);
+      complete.put(model, new Complete(receipts.asked(), receipts));
     }
   }
 
-  /** Every window that rows or labels which arrived since then play a part in, in order. */
-  private List<TimeWindow> windows(
-      ModelSettings settings, List<Compared> compared, Instant since, Instant now) {
-    WindowLength length = WindowLength.parse(settings.window());
-    NavigableSet<TimeWindow> windows =
-        new TreeSet<>(Comparator.comparing(TimeWindow::start).thenComparing(TimeWindow::end));
-    List<Instant> hours =
-        Stream.concat(
-                traffic.touchedHours(settings.name(), since).stream(),
-                shadows.touchedHours(settings.name(), since).stream())
-            .distinct()
-            .sorted()
-            .toList();
-    if (length instanceof WindowLength.RowCount) {
-      if (!hours.isEmpty()) { // a late row moves all windows after it
-        TimeWindow moved = new TimeWindow(hours.getFirst(), ResultQuery.END);
-        windows.addAll(plans.of(settings.name(), length, moved).keySet());
-      }
-    } else {
-      for (Instant hour : hours) {
-        for (TimeWindow touched : length.windowsBetween(hour, hour.plus(HOUR))) {
-          windows.add(touched);
-          compared.stream()
-              .flatMap(one -> one.rule().dependents(length, touched).stream())
-              .filter(later -> later.start().isBefore(now))
-              .forEach(windows::add);
-        }
-      }
-      addThoseThatLookBack(settings, length, windows, now);
-    }
-    List<TimeWindow> inOrder = new ArrayList<>(windows);
+  private static List<TimeWindow> latest(NavigableSet<TimeWindow> windows) {
+    List<TimeWindow> inOrder = List.copyOf(windows);
     return inOrder.subList(Math.max(0, inOrder.size() - MOST_WINDOWS), inOrder.size());
   }
 
-  private static void addThoseThatLookBack(
-      ModelSettings settings, WindowLength length, NavigableSet<TimeWindow> windows, Instant now) {
-    int reach = settings.windowsLookedBackAt();
-    for (TimeWindow changed : List.copyOf(windows)) {
-      PastWindows.after(length, changed, reach).stream()
-          .filter(later -> later.start().isBefore(now))
-          .forEach(windows::add);
+  /**
+   * The hours of event time to which something may have come that no look has seen.
+   *
+   * @param seen until when the model's rows have been seen
+   */
+  private Collection<Instant> hours(String model, Receipts receipts, Instant seen) {
+    Complete done = complete.get(model);
+    if (done != null && isCovered(done, receipts, seen)) {
+      return receipts.unknownTo(done.receipts());
     }
+    Instant since = seen.equals(ResultQuery.BEGIN) ? seen : seen.minus(SLACK);
+    List<Instant> hours = new ArrayList<>(traffic.touchedHours(model, since));
+    hours.addAll(shadows.touchedHours(model, since));
+    return hours;
   }
 
-  /** Whether the window is up to date now. */
+  /**
+   * Whether the window is up to date now.
+   *
+   * @param isMoving whether something has come for it just now
+   */
   private boolean analyseIfQuiet(
       ModelSettings settings,
       List<Compared> compared,
       String setup,
       TimeWindow window,
-      Instant now) {
+      boolean isMoving) {
     String id = WindowState.idOf(settings.name(), settings.window(), window.start());
+    if (isMoving && waits(id)) {
+      return false;
+    }
     String fingerprint = fingerprints.of(settings, compared, setup, window);
     Optional<WindowState> known = states.findById(id);
     if (known.filter(state -> state.fingerprint().equals(fingerprint)).isPresent()) {
       waiting.remove(id);
       return true;
-    }
-    String values = Fingerprints.values(fingerprint);
-    boolean onlyLimits =
-        known.filter(state -> Fingerprints.values(state.fingerprint()).equals(values)).isPresent();
-    Waiting before = waiting.get(id);
-    boolean quiet = before != null && before.values().equals(values);
-    boolean overdue =
-        before != null && Duration.between(before.since(), now).toSeconds() >= LONGEST_WAIT_SECONDS;
-    if (!onlyLimits && !quiet && !overdue) {
-      waiting.put(id, new Waiting(values, before == null ? now : before.since()));
-      return false;
     }
     Optional<Lease> turn = turns.take(settings.name());
     if (turn.isEmpty()) { // another analyzer is at this model: its state is seen at the next look
@@ -282,10 +297,17 @@ public final class Schedule {
     if (!turns.isCurrent(turn.get())) { // it took too long: somebody else goes on from here
       return false;
     }
-    save(new WindowState(id, settings.name(), fingerprint, now));
+    save(new WindowState(id, settings.name(), fingerprint, now()));
     turns.end(turn.get());
     waiting.remove(id);
     return true;
+  }
+
+  /** Whether a window to which something keeps coming is to wait longer. */
+  private boolean waits(String id) {
+    Instant now = now();
+    Instant since = waiting.computeIfAbsent(id, _ -> now);
+    return Duration.between(since, now).toSeconds() < LONGEST_WAIT_SECONDS;
   }
 
   private void save(WindowState state) {

@@ -65,6 +65,11 @@ final class Shadows {
     return String.join(",", rows.states(model, ids(model), window));
   }
 
+  /** Of all models. */
+  List<String> ids() {
+    return standings.findAll().stream().map(StandingShadow::id).toList();
+  }
+
   private List<String> ids(String model) {
     return standings.findByModelOrderByCreatedAt(model).stream().map(StandingShadow::id).toList();
   }

@@ -43,6 +43,23 @@ class ScheduleTest {
   }
 
   @Test
+  void aWindowToWhichRowsKeepComing_isAnalysedAfterAWhile_otherWindowsAtOnce() {
+    log("steady", 0, 30, "2026-01-01T10:00:00Z");
+    int rows = 0;
+    for (int second = 0; second <= Schedule.LONGEST_WAIT_SECONDS; second += 3) {
+      assertThat(results("steady", "row_count"))
+          .as("after %d seconds", second)
+          .hasSize(second < 6 ? 0 : 1);
+      log("steady", 30 + rows++, 1, "2026-01-02T10:00:00Z");
+      look();
+      store.clock().pass(Duration.ofSeconds(3));
+    }
+    assertThat(results("steady", "row_count"))
+        .extracting(MetricResult::value)
+        .containsExactly(30.0, (double) rows);
+  }
+
+  @Test
   void lateLabel_reopensOnlyItsWindow() {
     log("late", 0, 40, "2026-01-01T10:00:00Z");
     log("late", 40, 40, "2026-01-02T10:00:00Z");

@@ -85,6 +85,15 @@ public final class DashboardBenchmark implements Callable<Integer> {
       description = "how often each page is loaded (default ${DEFAULT-VALUE})")
   private int loads;
 
+  @Option(
+      names = "--live",
+      defaultValue = "0",
+      description =
+          "models, the last ones, that receive a row a second all the while, so that their last"
+              + " window is analysed again and again (default ${DEFAULT-VALUE}); with --data-dir the"
+              + " rows stay there")
+  private int live;
+
   @Option(names = "--data-dir", description = "keep the data here, and take what is there already")
   private @Nullable Path kept;
 
@@ -117,15 +126,17 @@ public final class DashboardBenchmark implements Callable<Integer> {
         ServiceOptions.fromEnvironment(Map.of())
             .withDataDirectory(directory)
             .withAddress("127.0.0.1", 0)
-            .withRoles(Set.of(Role.DASHBOARD, Role.ANALYZER));
+            .withRoles(Set.of(Role.COLLECTOR, Role.DASHBOARD, Role.ANALYZER));
     try (Service service = Service.start(options)) {
       FleetData data = new FleetData(service.clickHouse(), models, features, days);
       fill(service, data);
       if (!isFillOnly) {
         awaitMerges(data);
-        queries(service.url());
-        rest();
-        PageLoads.print(service.url(), pages(), loads);
+        try (LiveTraffic _ = new LiveTraffic(service.url(), models - live, live, features)) {
+          queries(service.url());
+          between();
+          PageLoads.print(service.url(), pages(), loads);
+        }
       }
     } finally {
       if (kept == null) {
@@ -257,14 +268,16 @@ public final class DashboardBenchmark implements Callable<Integer> {
     return answer.body().length;
   }
 
-  /** What it costs to have the service running while nothing comes. */
-  private static void rest() throws InterruptedException {
+  /** What it costs to have the service running while nobody looks. */
+  private void between() throws InterruptedException {
     Work before = Work.now();
     Thread.sleep(REST);
     Work after = Work.now();
     OUT.printf(
         Locale.ROOT,
-        "%nat rest, processor time a second: engine %.0f ms, server %.0f ms%n",
+        "%nwhile nobody looks and %,d models receive a row a second, processor time a second:"
+            + " engine %.0f ms, server %.0f ms%n",
+        live,
         after.engine().minus(before.engine()).toMillis() / (double) REST.toSeconds(),
         after.server().minus(before.server()).toMillis() / (double) REST.toSeconds());
   }

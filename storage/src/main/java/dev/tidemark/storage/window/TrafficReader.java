@@ -7,6 +7,7 @@ import dev.tidemark.storage.clickhouse.RowBinaryInput;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +45,41 @@ public final class TrafficReader {
           + " (SELECT prediction_id FROM labels WHERE model = {model:String}"
           + " AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')) ORDER BY hour";
 
-  /** Grain: one model; pruned by time of receipt. */
+  /**
+   * Grain: an hour of a model's event time; pruned by time of receipt. The ids of labels are looked
+   * up; their hours all count what came for the model.
+   */
   private static final String RECEIVED =
       """
-      SELECT model, toUnixTimestamp64Milli(max(at)) FROM (
-        SELECT model, max(received_at) AS at FROM predictions
-        WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY model
+      SELECT model, toInt64(toUnixTimestamp(hour)) * 1000 AS start, sum(rows),
+        toUnixTimestamp64Milli(max(last))
+      FROM (
+        SELECT model, toStartOfHour(ts) AS hour, count() AS rows, max(received_at) AS last
+        FROM predictions
+        WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+        GROUP BY model, hour
         UNION ALL
-        SELECT model, max(received_at) FROM labels
-        WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY model
+        SELECT model, hour, rows, last
+        FROM (
+          SELECT model, toStartOfHour(ts) AS hour FROM prediction_ids
+          WHERE (model, prediction_id) IN (
+            SELECT model, prediction_id FROM labels
+            WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC'))
+          GROUP BY model, hour
+        ) AS labelled
+        INNER JOIN (
+          SELECT model, count() AS rows, max(received_at) AS last FROM labels
+          WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+          GROUP BY model
+        ) AS labels ON labels.model = labelled.model
         UNION ALL
-        SELECT model, max(written_at) FROM shadow_predictions
-        WHERE written_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY model
+        SELECT model, toStartOfHour(ts) AS hour, count() AS rows, max(written_at) AS last
+        FROM shadow_predictions
+        WHERE replay_id IN {shadows:Array(String)}
+          AND written_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+        GROUP BY model, hour
       )
-      GROUP BY model
+      GROUP BY model, start
       """;
 
   /** Grain: the window; one row that changes when its predictions or their labels do. */
@@ -107,20 +129,30 @@ public final class TrafficReader {
   }
 
   /**
-   * When each model's last row, label or candidate's answer arrived.
+   * What has come for an hour of a model's event time since some moment.
    *
-   * @param since models to which nothing arrived from then on are left out
+   * @param rows predictions, labels and answers; those sent twice may count more than once
+   * @param last when the last of them arrived
    */
-  public Map<String, Instant> received(Instant since) {
+  public record Receipt(long rows, Instant last) {}
+
+  /**
+   * What has come for each model since some moment, by the start of the hour of event time.
+   *
+   * @param shadows standing shadows whose answers count
+   */
+  public Map<String, Map<Instant, Receipt>> received(Instant since, Collection<String> shadows) {
     return clickHouse.columns(
         RECEIVED,
-        Map.of("since", since),
+        Map.of("since", since, "shadows", shadows),
         rows -> {
-          Map<String, Instant> last = new HashMap<>();
+          Map<String, Map<Instant, Receipt>> models = new HashMap<>();
           while (rows.hasNext()) {
-            last.put(rows.readString(), rows.readInstant());
+            models
+                .computeIfAbsent(rows.readString(), _ -> new HashMap<>())
+                .put(rows.readInstant(), new Receipt(rows.readLong(), rows.readInstant()));
           }
-          return last;
+          return models;
         });
   }
 
