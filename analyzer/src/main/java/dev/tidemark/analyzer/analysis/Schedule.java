@@ -74,7 +74,6 @@ public final class Schedule {
   private final Revisions revisions;
   private final InstantSource clock;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final Map<String, String> setups = new ConcurrentHashMap<>();
 
   /** By window: since when it has been waiting. */
   private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
@@ -221,16 +220,20 @@ public final class Schedule {
     Instant now = now();
     List<Compared> compared = references.all(settings);
     String setup = Fingerprints.setup(settings, compared);
-    boolean changed = !setup.equals(setups.get(model));
-    if (changed) {
+    String whole = setup + " " + settings.window();
+    Optional<Cursor> before = cursors.findById(model);
+    Instant seen =
+        before
+            .filter(cursor -> cursor.setup().equals(whole)) // else all windows are looked at
+            .map(Cursor::receivedUntil)
+            .orElse(ResultQuery.BEGIN);
+    if (seen.equals(ResultQuery.BEGIN)) {
       complete.remove(model);
     }
-    Optional<Cursor> before = cursors.findById(model);
-    Instant seen = before.map(Cursor::receivedUntil).orElse(ResultQuery.BEGIN);
     Receipts receipts = occasion.receipts();
     Set<TimeWindow> moving =
         touched.windows(settings, compared, receipts.arrivedAfter(occasion.before()), now);
-    Collection<Instant> hours = hours(model, receipts, changed ? ResultQuery.BEGIN : seen);
+    Collection<Instant> hours = hours(model, receipts, seen);
     boolean allDone = true;
     for (TimeWindow window : latest(touched.windows(settings, compared, hours, now))) {
       if (queue.isAskedFor()) { // somebody waits: the rest at the next look
@@ -241,8 +244,7 @@ public final class Schedule {
     }
     // An erasure sets the cursor back while we look: then the next look starts from there.
     if (allDone && cursors.findById(model).equals(before)) {
-      save(new Cursor(model, receipts.asked()));
-      setups.put(model, setup);
+      save(new Cursor(model, receipts.asked(), whole));
       complete.put(model, new Complete(receipts.asked(), receipts));
     }
   }

@@ -9,7 +9,10 @@ import dev.tidemark.storage.analysis.Analyses;
 import dev.tidemark.storage.analysis.Analysis;
 import dev.tidemark.storage.analysis.Cursor;
 import dev.tidemark.storage.analysis.Cursors;
+import dev.tidemark.storage.analysis.WindowState;
+import dev.tidemark.storage.analysis.WindowStates;
 import dev.tidemark.storage.metadata.ModelCatalog;
+import dev.tidemark.storage.model.ModelSettings;
 import dev.tidemark.storage.result.MetricResult;
 import dev.tidemark.storage.result.ResultQuery;
 import dev.tidemark.storage.result.ResultReader;
@@ -18,6 +21,7 @@ import dev.tidemark.storage.window.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,7 +104,7 @@ class ScheduleTest {
       own.predictions(rows("other", 50, 1, "2025-11-01T10:00:00Z"));
       assertThat(schedule.poll()).as("a row has come, however late").hasSize(1);
       rest(own);
-      own.bean(Cursors.class).update(new Cursor("rest", Instant.EPOCH));
+      own.bean(Cursors.class).update(new Cursor("rest", Instant.EPOCH, ""));
       assertThat(schedule.poll()).as("rows were erased").hasSize(1);
       rest(own);
       own.bean(ModelCatalog.class).ensure("new");
@@ -119,6 +123,54 @@ class ScheduleTest {
       own.clock().pass(Duration.ofMinutes(3));
     }
     assertThat(schedule.poll()).isEmpty();
+  }
+
+  @Test
+  void anotherLengthOfWindows_isAppliedToWhatWasLoggedBefore() {
+    log("shorter", 0, 50, "2026-01-01T10:00:00Z");
+    log("shorter", 50, 20, "2026-01-01T12:00:00Z");
+    look();
+    look();
+    assertThat(results("shorter", "row_count")).hasSize(1);
+    store.bean(ModelCatalog.class).save(hourly("shorter"));
+    look();
+    assertThat(results("shorter", "row_count"))
+        .filteredOn(result -> result.windowLength().equals("1h"))
+        .extracting(MetricResult::value)
+        .containsExactly(50.0, 20.0);
+  }
+
+  @Test
+  void afterARestart_onlyWhatHasComeSinceIsLookedAt() {
+    try (TestStore own = new TestStore()) {
+      own.bean(ModelCatalog.class).ensure("kept");
+      own.predictions(rows("kept", 0, 50, "2026-01-01T10:00:00Z"));
+      rest(own);
+      Cursor before = own.bean(Cursors.class).findById("kept").orElseThrow();
+      WindowState state =
+          own.bean(WindowStates.class)
+              .findById(WindowState.idOf("kept", "1d", Instant.parse("2026-01-01T00:00:00Z")))
+              .orElseThrow();
+      own.bean(WindowStates.class)
+          .update(new WindowState(state.id(), "kept", "another", state.analysedAt()));
+      own.restart();
+      rest(own);
+      assertThat(own.bean(WindowStates.class).findById(state.id()).orElseThrow().fingerprint())
+          .as("not looked at")
+          .isEqualTo("another");
+      own.bean(Cursors.class).update(new Cursor("kept", before.receivedUntil(), ""));
+      own.restart();
+      rest(own);
+      assertThat(own.bean(WindowStates.class).findById(state.id()).orElseThrow().fingerprint())
+          .as("looked at with other settings")
+          .isEqualTo(state.fingerprint());
+    }
+  }
+
+  private static ModelSettings hourly(String name) {
+    ModelSettings usual = ModelSettings.defaults(name);
+    return new ModelSettings(
+        name, null, null, "1h", Map.of(), List.of(), usual.minSample(), usual.profile(), null);
   }
 
   @Test

@@ -105,7 +105,7 @@ final class ErasureController {
   /** The analyzer looks at all windows of the model and computes those again that have changed. */
   private void lookAgain(String model) {
     if (cursors.existsById(model)) {
-      cursors.update(new Cursor(model, Instant.EPOCH));
+      cursors.update(new Cursor(model, Instant.EPOCH, ""));
     }
   }
 

@@ -4,6 +4,12 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
 
-/** Up to which time of receipt the schedule has looked at a model: a row of its own. */
+/**
+ * What of a model the schedule has looked at: a row of its own.
+ *
+ * @param receivedUntil what was received before
+ * @param setup what stands for the settings and references that all windows were looked at with;
+ *     empty: all are to be looked at
+ */
 @MappedEntity("analysis_cursors")
-public record Cursor(@Id String model, Instant receivedUntil) {}
+public record Cursor(@Id String model, Instant receivedUntil, String setup) {}

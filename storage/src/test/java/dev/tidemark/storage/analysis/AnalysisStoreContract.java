@@ -121,9 +121,9 @@ abstract class AnalysisStoreContract {
 
   @Test
   void cursor_movesAndIsForgotten() {
-    cursors.save(new Cursor("a", NOON));
-    cursors.update(new Cursor("a", NOON.plusMillis(1)));
-    assertThat(cursors.findById("a")).contains(new Cursor("a", NOON.plusMillis(1)));
+    cursors.save(new Cursor("a", NOON, ""));
+    cursors.update(new Cursor("a", NOON.plusMillis(1), "digest"));
+    assertThat(cursors.findById("a")).contains(new Cursor("a", NOON.plusMillis(1), "digest"));
     cursors.deleteById("a");
     assertThat(cursors.findById("a")).isEmpty();
   }
