@@ -118,6 +118,9 @@ public final class ProblemHandlers {
               detail(context, status),
               context.getRequest().getPath(),
               errors);
+      if (status == 413) { // the rest is not read: nobody is to send more on this connection
+        base.header(HttpHeaders.CONNECTION, "close");
+      }
       return base.body(body).contentType(PROBLEM_JSON);
     }
 
@@ -135,7 +138,8 @@ public final class ProblemHandlers {
               ? "'" + argument.group(1) + "' cannot be read: " + lastPart(message)
               : message.isEmpty() ? "The request cannot be read." : message;
         }
-        case 413 -> "The request is larger than the server takes. Send it in parts.";
+        case 413 ->
+            "The request or its address is larger than the server takes. Send a body in parts.";
         default ->
             status >= 500 || message.isEmpty()
                 ? "The request could not be answered; the server's log says why."

@@ -159,6 +159,14 @@ class HostileApiTest {
   }
 
   @Test
+  void addressThatIsTooLong_endsTheConnection() {
+    HttpResponse<String> answer = TestService.get("/v1/models/" + LONG);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(problem(answer)).isTrue();
+    assertThat(answer.headers().firstValue("Connection")).contains("close");
+  }
+
+  @Test
   void wrongMethodsAndTypes_areProblems() {
     assertThat(TestService.delete("/v1/models").statusCode()).isEqualTo(405);
     assertThat(problem(TestService.delete("/v1/models"))).isTrue();
