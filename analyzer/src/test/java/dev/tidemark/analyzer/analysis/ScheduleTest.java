@@ -132,6 +132,8 @@ class ScheduleTest {
     look();
     look();
     assertThat(results("shorter", "row_count")).hasSize(1);
+    store.clock().pass(Duration.ofMinutes(5));
+    look();
     store.bean(ModelCatalog.class).save(hourly("shorter"));
     look();
     assertThat(results("shorter", "row_count"))
