@@ -87,22 +87,22 @@ public final class Schedule {
   /** When that was. */
   private Instant polled = ResultQuery.END;
 
-  private String settled = "";
-
   /**
    * A look that left nothing to do.
    *
+   * @param revision of the settings and references of all models it was made with
    * @param seen until when the model's rows have been seen, as it was kept; an erasure sets it back
    * @param receipts what was known then, or at a later poll to which that was all
    */
-  private record Complete(Instant seen, Receipts receipts) {}
+  private record Complete(String revision, Instant seen, Receipts receipts) {}
 
   /**
    * What a look starts from.
    *
+   * @param revision of the settings and references of all models, or an older one
    * @param before what had come at the poll before
    */
-  private record Occasion(Receipts receipts, Receipts before) {}
+  private record Occasion(String revision, Receipts receipts, Receipts before) {}
 
   Schedule(
       ModelCatalog models,
@@ -135,8 +135,7 @@ public final class Schedule {
 
   /** Looks once at every model that is not at rest; each behind its own other work. */
   public synchronized List<CompletableFuture<Void>> poll() {
-    String now = revisions.models();
-    boolean same = now.equals(settled);
+    String revision = revisions.models();
     Instant asked = now();
     Instant since = since(asked);
     Map<String, Map<Instant, Receipt>> received = traffic.received(since, shadows.ids());
@@ -148,16 +147,14 @@ public final class Schedule {
       String model = settings.name();
       Receipts receipts = new Receipts(since, asked, received.getOrDefault(model, Map.of()));
       current.put(model, receipts);
-      Occasion occasion = new Occasion(receipts, last.getOrDefault(model, NOTHING));
-      boolean isAtRest =
-          isAtRest(model, receipts, seen.getOrDefault(model, ResultQuery.BEGIN)) && same;
+      Occasion occasion = new Occasion(revision, receipts, last.getOrDefault(model, NOTHING));
+      boolean isAtRest = isAtRest(model, occasion, seen.getOrDefault(model, ResultQuery.BEGIN));
       if (!isAtRest && busy.add(model)) {
         looks.add(queue.submit(model, () -> look(settings, occasion)));
       }
     }
     last = current;
     polled = asked;
-    settled = now;
     return looks;
   }
 
@@ -183,12 +180,14 @@ public final class Schedule {
    *
    * @param seen until when the model's rows have been seen
    */
-  private boolean isAtRest(String model, Receipts receipts, Instant seen) {
+  private boolean isAtRest(String model, Occasion occasion, Instant seen) {
+    Receipts receipts = occasion.receipts();
     Complete done = complete.get(model);
     return done != null
+        && done.revision().equals(occasion.revision())
         && isCovered(done, receipts, seen)
         && receipts.unknownTo(done.receipts()).isEmpty()
-        && complete.replace(model, done, new Complete(done.seen(), receipts));
+        && complete.replace(model, done, new Complete(done.revision(), done.seen(), receipts));
   }
 
   /** Whether the receipts tell of all that may have come since a look. */
@@ -245,7 +244,7 @@ public final class Schedule {
     // An erasure sets the cursor back while we look: then the next look starts from there.
     if (allDone && cursors.findById(model).equals(before)) {
       save(new Cursor(model, receipts.asked(), whole));
-      complete.put(model, new Complete(receipts.asked(), receipts));
+      complete.put(model, new Complete(occasion.revision(), receipts.asked(), receipts));
     }
   }
 

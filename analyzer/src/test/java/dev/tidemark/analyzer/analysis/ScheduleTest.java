@@ -20,6 +20,7 @@ import dev.tidemark.storage.result.Status;
 import dev.tidemark.storage.window.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +141,28 @@ class ScheduleTest {
         .filteredOn(result -> result.windowLength().equals("1h"))
         .extracting(MetricResult::value)
         .containsExactly(50.0, 20.0);
+  }
+
+  @Test
+  void settingsThatChangeDuringALook_areLookedAtAfterIt() {
+    try (TestStore own = new TestStore()) {
+      Schedule schedule = own.bean(Schedule.class);
+      own.bean(ModelCatalog.class).ensure("during");
+      own.predictions(rows("during", 0, 50, "2026-01-01T10:00:00Z"));
+      rest(own);
+      CompletableFuture<Void> gate = new CompletableFuture<>();
+      var _ = own.bean(AnalysisQueue.class).submit("during", gate::join);
+      own.bean(ModelCatalog.class).ensure("another");
+      List<CompletableFuture<Void>> looks = new ArrayList<>(schedule.poll());
+      own.bean(ModelCatalog.class).save(hourly("during"));
+      looks.addAll(schedule.poll());
+      gate.complete(null);
+      looks.forEach(CompletableFuture::join);
+      rest(own);
+      List<MetricResult> hours =
+          own.bean(ResultReader.class).find(ResultQuery.of("during").metrics(List.of("row_count")));
+      assertThat(hours).extracting(MetricResult::windowLength).contains("1h");
+    }
   }
 
   @Test
